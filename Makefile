@@ -1,0 +1,102 @@
+# Recipes for whoever works here; `make` alone lists them. Everything is installed into .venv and nothing outside it.
+
+VENV ?= .venv
+PYTHON ?=
+RUN := $(VENV)/bin/python -m
+COMMAND := $(VENV)/bin/guarantee-rules
+
+# A virtual environment is bound to its place, and what is in it to pyproject.toml: either one changed, and it is made anew.
+here := $(shell pwd | cksum | cut -d ' ' -f 1)
+wanted := $(shell cat pyproject.toml | cksum | cut -d ' ' -f 1)
+MADE := $(VENV)/.made-$(here)
+USABLE := $(VENV)/.usable-$(here)-$(wanted)
+READY := $(VENV)/.ready-$(here)-$(wanted)
+
+# `make show dalian` is short for `make show PACK=dalian`.
+ifeq (show,$(firstword $(MAKECMDGOALS)))
+named := $(wordlist 2,$(words $(MAKECMDGOALS)),$(MAKECMDGOALS))
+$(if $(named),$(eval $(named): ; @:))
+$(if $(named),$(eval .PHONY: $(named)))
+endif
+PACK ?= $(or $(firstword $(named)),yiwu)
+
+.DEFAULT_GOAL := help
+
+.PHONY: help
+help: ## list the recipes
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+.PHONY: demo
+demo: $(USABLE) ## decide an example application in Chinese and in English
+	$(COMMAND) decide yiwu application examples/yiwu-application.yaml --as-of 2024-03-01 --lang zh
+	@echo
+	$(COMMAND) decide yiwu application examples/yiwu-application.yaml --as-of 2024-03-01 --lang en
+
+.PHONY: show
+show: $(USABLE) ## print a pack as it is understood: make show yiwu
+	@$(COMMAND) show $(PACK)
+
+.PHONY: static
+static: $(READY) ## what needs no running: style, types, layers
+	$(RUN) ruff check
+	$(RUN) ruff format --check
+	$(RUN) mypy --strict
+	$(VENV)/bin/lint-imports
+
+.PHONY: test
+test: static ## everything that CI runs: style, types, layers, tests
+	$(RUN) pytest -n auto
+	@$(VENV)/bin/python tools/what_is_missing.py
+
+.PHONY: check
+check: test ## the same as test
+
+.PHONY: test-long
+test-long: $(READY) ## all tests, the long ones too
+	$(RUN) pytest -n auto -m "long or not long"
+	@$(VENV)/bin/python tools/what_is_missing.py
+
+.PHONY: fix
+fix: $(READY) ## put right what a tool can put right
+	$(RUN) ruff check --fix
+	$(RUN) ruff format
+
+.PHONY: golden
+golden: $(READY) ## record the expected texts anew; read every changed line before you commit it
+	$(RUN) pytest -n auto --record
+	@git --no-pager diff --stat -- tests policies/cases
+
+.PHONY: what-is-missing
+what-is-missing: $(MADE) ## name the optional tools this machine lacks
+	@$(VENV)/bin/python tools/what_is_missing.py
+
+.PHONY: clean
+clean: ## remove everything that was made here, .venv too
+	rm -rf $(VENV) build dist htmlcov .coverage .coverage.* .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	find src tests tools -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# The first Python that is new enough and can make environments; PYTHON=… names another.
+$(MADE):
+	@found=; \
+	for python in $(or $(PYTHON),python3 python3.14 python3.13 python3.12 python3.11 python); do \
+	  if $$python -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then found=$$python; break; fi; \
+	done; \
+	if [ -z "$$found" ]; then \
+	  echo "guarantee-rules needs Python 3.11 or later, with its venv module; here is:" >&2; \
+	  for python in $(or $(PYTHON),python3 python3.14 python3.13 python3.12 python3.11 python); do \
+	    version=$$($$python --version 2>/dev/null) && echo "  $$python: $$version" >&2; \
+	  done; \
+	  echo "Install one (on Debian and Ubuntu: apt-get install python3 python3-venv), or name it: make PYTHON=/path/to/python3" >&2; \
+	  exit 1; \
+	fi; \
+	echo "making $(VENV) with $$found ($$($$found --version))"; \
+	$$found -m venv --clear $(VENV)
+	@touch $@
+
+$(USABLE): $(MADE)
+	$(RUN) pip install --quiet --disable-pip-version-check --editable .
+	@touch $@
+
+$(READY): $(MADE)
+	$(RUN) pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	@touch $@ $(USABLE)

@@ -1,0 +1,1 @@
+"""Public loan-guarantee policy, executable, citable and explained."""

@@ -1,0 +1,105 @@
+"""The fields rules are made of: every scalar arrives as text, and its field alone says what it may be."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
+from typing import Annotated
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict
+from pydantic_core import PydanticCustomError
+
+from guarantee_rules.values.quantities import read_quantity
+from guarantee_rules.values.types import DATE, INTEGER, MONEY, MONTHS, RATIO, Type
+
+_KEY = re.compile(r"[a-z][a-z0-9_]{0,63}")
+
+
+class Model(BaseModel):
+    """A closed set of keys: one that is not listed is an error, never ignored."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+
+class Bilingual(Model):
+    """The same words in Chinese and English."""
+
+    zh: Text
+    en: Text
+
+
+def refused(code: str, **params: object) -> PydanticCustomError:
+    """An error that becomes the diagnostic of this code."""
+    return PydanticCustomError(code, "{code}", {"code": code, **{key: str(value) for key, value in params.items()}})
+
+
+def _text(value: object) -> object:
+    if isinstance(value, str) and not value.strip():
+        raise refused("text-empty")
+    return value
+
+
+def _key(value: object) -> object:
+    if not isinstance(value, str) or not _KEY.fullmatch(value):
+        raise refused("key-form", found=value if isinstance(value, str) else "")
+    return value
+
+
+def _one_or_more(value: object) -> object:
+    return (value,) if isinstance(value, str) else tuple(value) if isinstance(value, list) else value
+
+
+def _listed(value: object) -> object:
+    return tuple(value) if isinstance(value, list) else value
+
+
+def _whole(least: int, most: int) -> Callable[[object], object]:
+    def read(value: object) -> object:
+        if not isinstance(value, str) or not re.fullmatch(r"[0-9]{1,9}", value) or not least <= int(value) <= most:
+            raise refused("whole-number", found=value if isinstance(value, str) else "", least=least, most=most)
+        return int(value)
+
+    return read
+
+
+def _formula(value: object) -> object:
+    """Only its presence and outer form; what it says is read with its place, against the vocabulary."""
+    if isinstance(value, str) and not value.strip():
+        raise refused("guard-empty")
+    if not isinstance(value, str | dict):
+        raise refused("formula-shape")
+    return value
+
+
+def _figure(type: Type) -> Callable[[object], object]:
+    def read(value: object) -> object:
+        quantity = read_quantity(value) if isinstance(value, str) else None
+        if quantity is None or (quantity.type != type and not (type in (MONEY, RATIO) and quantity.type == INTEGER)):
+            raise refused("figure-unreadable", found=value if isinstance(value, str) else "", type=type)
+        return Decimal(str(quantity.value)) if quantity.type == INTEGER else quantity.value
+
+    return read
+
+
+Text = Annotated[str, AfterValidator(_text)]
+Key = Annotated[str, BeforeValidator(_key)]
+"""A name made of small letters, digits and underscores."""
+Keys = Annotated[tuple[Key, ...], BeforeValidator(_one_or_more)]
+Formula = Annotated[object, BeforeValidator(_formula)]
+Amount = Annotated[Decimal, BeforeValidator(_figure(MONEY))]
+"""Yuan, as the text writes it: 100万元."""
+Percentage = Annotated[Decimal, BeforeValidator(_figure(RATIO))]
+"""A fraction, as the text writes it: 90%."""
+Months = Annotated[int, BeforeValidator(_figure(MONTHS))]
+Rate = Percentage
+"""A year's price as a fraction: 4.35%."""
+Day = Annotated[date, BeforeValidator(_figure(DATE))]
+Count = Annotated[int, BeforeValidator(_whole(0, 100_000_000))]
+Share = Annotated[int, BeforeValidator(_whole(0, 1_000_000))]
+DayOfMonth = Annotated[int, BeforeValidator(_whole(1, 31))]
+Listed = BeforeValidator(_listed)
+FactName = Annotated[str, AfterValidator(_text)]
+
+Bilingual.model_rebuild()

@@ -1,0 +1,68 @@
+"""A report somebody owes, and when the next one is due where the text names a day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Literal, Self
+
+from pydantic import model_validator
+
+from guarantee_rules.core.expr import Compare, Expr, Fact, If, Lit, OnDay, Rolled, Shift
+from guarantee_rules.kinds.base import TRUE, At, Meaning, Rule, Scope
+from guarantee_rules.kinds.fields import Bilingual, DayOfMonth, Key, Model, refused
+from guarantee_rules.source.diagnostics import diagnostic
+from guarantee_rules.surface.formula import is_option
+from guarantee_rules.values.types import DATE, MONTHS
+
+
+class RollReading(Model):
+    """A reading with exactly the options `none` and `next_workday`."""
+
+    reading: Key
+
+
+class Report(Rule):
+    """Owed `by` somebody `to` somebody, `every` so often. With `day`, the next due day from the day of asking on, that day included."""
+
+    kind: Literal["report"]
+    every: Literal["month", "quarter", "year", "event", "once"]
+    day: DayOfMonth | None = None
+    roll: Literal["none", "next_workday"] | RollReading = "none"
+    by: Bilingual
+    to: Bilingual
+    value: Key | None = None
+
+    @model_validator(mode="after")
+    def _dated(self) -> Self:
+        if (self.day is None) != (self.value is None) or (self.day is not None and self.every != "month"):
+            raise refused("report-day")
+        return self
+
+    def names(self) -> tuple[str, ...]:
+        return (self.value,) if self.value else ()
+
+    def lower(self, scope: Scope, at: At) -> Iterator[Meaning]:
+        applies = self.applies(scope, at)
+        yield self.check("item", applies, TRUE, at)
+        if self.value is not None and self.day is not None:
+            rolled = self._rolled(scope, at("roll"))
+            plain, moved = self._next(self.day, False), self._next(self.day, True)
+            due = plain if rolled is None else moved if rolled == TRUE else If(rolled, moved, plain, at.span)
+            yield self.provided(self.value, DATE, applies, due, at)
+
+    def _next(self, day: int, rolled: bool) -> Expr:
+        today = Fact("as_of")
+        this = OnDay(today, day)
+        following = OnDay(Shift(OnDay(today, 1), Lit(1, MONTHS), "months"), day)
+        one: Expr = Rolled(this) if rolled else this
+        two: Expr = Rolled(following) if rolled else following
+        return If(Compare(today, "<=", one), one, two)
+
+    def _rolled(self, scope: Scope, at: At) -> Expr | None:
+        """Whether the day moves over holidays; None where it never does."""
+        if not isinstance(self.roll, RollReading):
+            return TRUE if self.roll == "next_workday" else None
+        options = scope.formulas.names.options(self.roll.reading)
+        if options is None or set(options) != {"none", "next_workday"}:
+            scope.wrong(diagnostic("reading-options", at.span, reading=self.roll.reading, options="none, next_workday"))
+        return is_option(self.roll.reading, "next_workday", at.span)

@@ -1,0 +1,43 @@
+"""When lending may start again: the ratio has come down, and what else the text asks has been done. Nothing restarts itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Annotated, Literal, Self
+
+from pydantic import Field, model_validator
+
+from guarantee_rules.core.expr import All
+from guarantee_rules.kinds.base import At, Meaning, Scope, Transition
+from guarantee_rules.kinds.fields import Bilingual, Formula, Listed, Model, refused
+from guarantee_rules.kinds.measure import Measured
+
+
+class Proviso(Model):
+    is_: Formula = Field(alias="is")
+    label: Bilingual
+
+
+class Resume(Measured):
+    """A halted scope runs again once the ratio is `at_most` (or `less_than`) the threshold and all of `provided` holds."""
+
+    kind: Literal["resume"]
+    at_most: Formula | None = None
+    less_than: Formula | None = None
+    provisos: Annotated[tuple[Proviso, ...], Listed] = Field(default=(), alias="provided")
+
+    @model_validator(mode="after")
+    def _one_threshold(self) -> Self:
+        if (self.at_most is None) == (self.less_than is None):
+            raise refused("exactly-one", keys="at_most, less_than")
+        return self
+
+    def lower(self, scope: Scope, at: At) -> Iterator[Meaning]:
+        applies = self.applies(scope, at)
+        prior = self.prior_state(scope, at)
+        key = "at_most" if self.at_most is not None else "less_than"
+        down = self.passes(scope, at, "<=" if key == "at_most" else "<", at(key))
+        provisos = [scope.condition(at("provided", number, "is")) for number in range(len(self.provisos))]
+        may = All((down, *provisos), at.span)
+        yield self.check("requirement", applies, may, at)
+        yield Transition(self.scope, prior, "running", All((applies, may)), self.id)

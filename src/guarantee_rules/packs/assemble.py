@@ -1,0 +1,241 @@
+"""The program of one question: the rules that answer it, the values they use, and how the answer comes out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from guarantee_rules.core.check import check, walk
+from guarantee_rules.core.expr import All, Any, Compare, Expr, Extreme, Fact, If, Lit, Not, OneOf, Reading, Ref, Undecided
+from guarantee_rules.core.program import Check, Definition, Form, Notice, Output, Program
+from guarantee_rules.kinds.base import TRUE, At, Gap, Meaning, Provided, Rule, Transition
+from guarantee_rules.packs.forms import Answering, outcome_of
+from guarantee_rules.packs.lowering import VersionLowering, home_of, value_key
+from guarantee_rules.source.diagnostics import diagnostic
+from guarantee_rules.surface.lower import AS_OF
+from guarantee_rules.values.types import DATE, Type, enum_of
+
+STATE = enum_of("lending_state")
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question of a version: the form of its answer, the date that governs it, and the questions it takes in."""
+
+    name: str
+    form: Form
+    governed_by: At
+    includes: tuple[str, ...] = ()
+
+
+class Assembly:
+    """Builds the programs of one version."""
+
+    def __init__(self, lowering: VersionLowering) -> None:
+        self.lowering = lowering
+        self.merged: dict[str, Definition] = {}
+        self.by_question: dict[str, list[Rule]] = {}
+        for rule, _ in lowering.rules.values():
+            for question in rule.question:
+                self.by_question.setdefault(question, []).append(rule)
+
+    def program(self, asked: Asked, others: Mapping[str, Asked]) -> Program:
+        """The program of a question, checked. What breaks a promise of the core is reported as a fault of the pack."""
+        parts = [self._answering(asked.name, asked.form, prefix="")]
+        parts += [self._answering(name, others[name].form, prefix=f"{name}.") for name in asked.includes]
+        outcome = outcome_of(asked.name, asked.form, parts, self._in_force(asked))
+        checks = tuple(check_ for part in parts for check_ in part.checks)
+        outputs = tuple(output for part in parts for output in part.outputs)
+        notices = tuple(notice for part in parts for notice in part.notices)
+        roots = [outcome, *_exprs(checks, outputs, notices)]
+        definitions = tuple(self._closed(roots))
+        notices += tuple(self._notices_of(definitions, notices))
+        definitions = tuple(self._closed([*roots, *_exprs((), (), notices)]))
+        used = list(_exprs(checks, outputs, notices)) + [definition.expr for definition in definitions] + [outcome]
+        program = Program(
+            asked.name,
+            asked.form,
+            self._facts(used),
+            self._readings(used),
+            definitions,
+            checks,
+            outputs,
+            notices,
+            outcome,
+        )
+        for fault in check(program):
+            span = fault.span or asked.governed_by.span
+            self.lowering.tell(diagnostic("program-broken", span, promise=fault.promise, detail=fault.detail))
+        return program
+
+    # --- what the rules of one question say
+
+    def _answering(self, question: str, form: Form, prefix: str) -> Answering:
+        rules = self.by_question.get(question, [])
+        meanings: list[Meaning] = [meaning for rule in rules for meaning in self.lowering.meanings(rule.id)]
+        checks = tuple(meaning for meaning in meanings if isinstance(meaning, Check))
+        provided = [meaning for meaning in meanings if isinstance(meaning, Provided)]
+        transitions = [meaning for meaning in meanings if isinstance(meaning, Transition)]
+        outputs, needed = self._outputs(provided, prefix)
+        states = list(self._states(question, transitions, prefix))
+        if form == "trigger":
+            outputs += self._earliest(question, provided, prefix)
+        return Answering(
+            question,
+            form,
+            checks,
+            tuple(outputs) + tuple(states),
+            tuple(needed) + tuple((state.applies, state.expr) for state in states),
+            tuple(transitions),
+            tuple(meaning for meaning in meanings if isinstance(meaning, Gap)),
+            tuple(meaning for meaning in meanings if isinstance(meaning, Notice)),
+        )
+
+    def _outputs(self, provided: list[Provided], prefix: str) -> tuple[list[Output], list[tuple[Expr, Expr]]]:
+        """One output for each name, and the pairs (applies, value) an amount cannot do without."""
+        outputs: list[Output] = []
+        needed: list[tuple[Expr, Expr]] = []
+        for name in dict.fromkeys(item.name for item in provided):
+            same = [item for item in provided if item.name == name]
+            rule = self.lowering.rules[same[0].rule][0] if same[0].rule in self.lowering.rules else None
+            key = value_key(home_of(rule) if rule else "", name)
+            applies = _any(item.applies for item in same)
+            expr = Ref(key, same[0].span)
+            outputs.append(Output(prefix + name, same[0].type, applies, expr, same[0].rule, same[0].span))
+            if any(item.answer for item in same):
+                needed.append((applies, expr))
+        return outputs, needed
+
+    def _states(self, question: str, transitions: list[Transition], prefix: str) -> Iterator[Output]:
+        """Each scope's next state: a halt that bites comes first, then a resumption, else it stays as it was."""
+        for scope in dict.fromkeys(transition.scope for transition in transitions):
+            own = [transition for transition in transitions if transition.scope == scope]
+            prior = own[0].prior
+            halts = _any(transition.when for transition in own if transition.to == "halted")
+            resumes = _any(transition.when for transition in own if transition.to == "running")
+            stopped = OneOf(prior, ("halted", "suspended"))
+            restarted = If(All((stopped, resumes)), Lit("running", STATE), prior)
+            ended = Compare(prior, "==", Lit("terminated", STATE))
+            state = If(ended, prior, If(halts, Lit("halted", STATE), restarted))
+            key = f"{question}.{scope}_state"
+            self.merged[key] = Definition(key, STATE, state, own[0].rule)
+            yield Output(f"{prefix}{scope}_state", STATE, TRUE, Ref(key), own[0].rule)
+
+    def _earliest(self, question: str, provided: list[Provided], prefix: str) -> list[Output]:
+        """The first day on which any of the events lets the bank claim."""
+        days = [item for item in provided if item.type == DATE]
+        if not days:
+            return []
+        day: Expr = Undecided("silent", DATE, question)
+        for item in reversed(days):
+            later = _any(other.applies for other in days[days.index(item) + 1 :])
+            both = Extreme("min", (item.expr, day)) if later != Not(TRUE) else item.expr
+            day = If(item.applies, If(later, both, item.expr) if later != Not(TRUE) else item.expr, day)
+        key = f"{question}.earliest_claim_date"
+        self.merged[key] = Definition(key, DATE, day, days[0].rule)
+        some = _any(item.applies for item in days)
+        return [Output(f"{prefix}earliest_claim_date", DATE, some, Ref(key), days[0].rule)]
+
+    def _in_force(self, asked: Asked) -> Expr:
+        """Whether the version governs: the date the question names lies within its validity."""
+        scope = self.lowering.scope
+        if scope.valid_from is None:
+            return TRUE
+        day, _ = scope.formula(asked.governed_by, DATE)
+        since = Compare(day, ">=", scope.valid_from, scope.valid_from.span)
+        if scope.valid_to is None:
+            return since
+        return All((since, Compare(day, "<=", scope.valid_to, scope.valid_to.span)))
+
+    # --- definitions, in the order they are needed
+
+    def _closed(self, roots: Iterable[Expr]) -> Iterator[Definition]:
+        """Every definition that the roots need, each after those it needs itself."""
+        done: set[str] = set()
+
+        def needed(expr: Expr) -> Iterator[Definition]:
+            for part in walk(expr):
+                if isinstance(part, Ref) and part.name not in done:
+                    done.add(part.name)
+                    definition = self._definition(part.name)
+                    yield from needed(definition.expr)
+                    yield definition
+
+        for root in roots:
+            yield from needed(root)
+
+    def _definition(self, key: str) -> Definition:
+        if key not in self.merged:
+            home, _, name = key.rpartition(".")
+            self.merged[key] = self._merge(key, [item for item in self._provided(name) if self._home(item) == home])
+        return self.merged[key]
+
+    def _provided(self, name: str) -> list[Provided]:
+        return [
+            meaning
+            for rule in self.lowering.providers.get(name, [])
+            for meaning in self.lowering.meanings(rule.id)
+            if isinstance(meaning, Provided) and meaning.name == name
+        ]
+
+    def _home(self, item: Provided) -> str:
+        return home_of(self.lowering.rules[item.rule][0])
+
+    def _merge(self, key: str, same: list[Provided]) -> Definition:
+        """One value from all the rules that give it: equal values merge, different ones are in conflict."""
+        type, first = same[0].type, same[0]
+        expr: Expr = Undecided("silent", type, first.rule, (first.rule,))
+        for number, item in reversed(list(enumerate(same))):
+            if item.type != type:
+                told = diagnostic("value-types", item.span, name=item.name, one=type, other=item.type, rule=first.rule)
+                self.lowering.tell(told)
+            own = item.expr
+            for other in same[number + 1 :]:
+                clash = All((other.applies, Compare(item.expr, "!=", other.expr)))
+                if item.applies != TRUE or other.applies != TRUE or item.expr != other.expr:
+                    own = If(clash, Undecided("conflict", type, item.name, (item.rule, other.rule)), own)
+            expr = own if item.applies == TRUE else If(item.applies, own, expr, item.span)
+        return Definition(key, type, expr, first.rule, first.span)
+
+    def _notices_of(self, definitions: tuple[Definition, ...], told: tuple[Notice, ...]) -> Iterator[Notice]:
+        """What must be told with the values used, though their rules belong to no question here."""
+        for rule in dict.fromkeys(definition.rule for definition in definitions):
+            if rule in self.lowering.rules:
+                for meaning in self.lowering.meanings(rule):
+                    if isinstance(meaning, Notice) and meaning not in told:
+                        yield meaning
+
+    # --- what the program is about
+
+    def _facts(self, exprs: list[Expr]) -> Mapping[str, Type]:
+        """The facts used, in the order they are met."""
+        from guarantee_rules.core.expr import Given
+
+        names = (part.name for expr in exprs for part in walk(expr) if isinstance(part, Fact | Given))
+        types = ((name, self.lowering.fact(name)) for name in dict.fromkeys((AS_OF, *names)))
+        return {name: type for name, type in types if type is not None}
+
+    def _readings(self, exprs: list[Expr]) -> Mapping[str, tuple[str, ...]]:
+        names = (part.name for expr in exprs for part in walk(expr) if isinstance(part, Reading))
+        options = ((name, self.lowering.options(name)) for name in dict.fromkeys(names))
+        return {name: known for name, known in options if known is not None}
+
+
+def _exprs(checks: Iterable[Check], outputs: Iterable[Output], notices: Iterable[Notice]) -> Iterator[Expr]:
+    for check_ in checks:
+        yield check_.applies
+        yield check_.holds
+    for output in outputs:
+        yield output.applies
+        yield output.expr
+    for notice in notices:
+        yield notice.when
+        yield from (figure for _, figure in notice.figures)
+
+
+def _any(conditions: Iterable[Expr]) -> Expr:
+    """At least one; false of none."""
+    parts = tuple(dict.fromkeys(conditions))
+    if not parts:
+        return Not(TRUE)
+    return TRUE if TRUE in parts else parts[0] if len(parts) == 1 else Any(parts)

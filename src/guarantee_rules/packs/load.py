@@ -1,0 +1,195 @@
+"""Reading a pack: text to versions ready to answer, or everything that is wrong with it, at once."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from guarantee_rules.core.program import Program
+from guarantee_rules.core.show import show
+from guarantee_rules.kinds.base import At, Cited, Rule
+from guarantee_rules.kinds.fields import Bilingual
+from guarantee_rules.kinds.registry import known_kinds
+from guarantee_rules.packs.assemble import Asked, Assembly
+from guarantee_rules.packs.document import PackDocument, Standing, VersionDocument
+from guarantee_rules.packs.lowering import VersionLowering
+from guarantee_rules.packs.problems import read_model
+from guarantee_rules.packs.shelf import Shelf
+from guarantee_rules.packs.version import PackVersion, RuleRecord
+from guarantee_rules.source.diagnostics import Diagnostic, PackError, diagnostic, nearest
+from guarantee_rules.source.nodes import Mapping as MappingNode
+from guarantee_rules.source.nodes import Node, Scalar, Sequence, to_plain
+from guarantee_rules.source.text import SourceText
+from guarantee_rules.source.yaml import read_yaml
+
+_CITED = frozenset(Rule.model_fields) | {"rows"}
+
+
+@dataclass(frozen=True)
+class LoadedPack:
+    """A pack with its versions, the oldest first."""
+
+    pack: str
+    city: Bilingual
+    title: Bilingual
+    standing: Standing
+    versions: tuple[PackVersion, ...]
+    digest: str
+    source: SourceText
+
+
+def load_pack(source: SourceText, shelf: Shelf) -> LoadedPack:
+    """The pack of a text. PackError with every problem found in it."""
+    node = read_yaml(source)
+    found: list[Diagnostic] = []
+    document = read_model(PackDocument, node, found)
+    versions: list[PackVersion] = []
+    if document is not None:
+        if not document.versions:
+            found.append(diagnostic("versions-none", At(node)("versions").span))
+        for number, version in enumerate(document.versions):
+            versions.append(_version(document, version, At(node)("versions", number), source, shelf, found))
+    else:
+        _rules_anyway(node, found)
+    sources = [source, shelf.questions_source]
+    if document is None or found:
+        raise PackError(found, sources)
+    digest = hashlib.sha256("".join(version.digest for version in versions).encode()).hexdigest()
+    return LoadedPack(document.pack, document.city, document.title, document.standing, tuple(versions), digest, source)
+
+
+def _version(
+    pack: PackDocument, document: VersionDocument, at: At, source: SourceText, shelf: Shelf, found: list[Diagnostic]
+) -> PackVersion:
+    rules = _rules(at("rules"), found)
+    lowering = VersionLowering(source, document, at, rules, shelf.vocabulary, shelf.standards, found)
+    _check_questions(document, at, rules, shelf, found)
+    for rule_id in rules:
+        lowering.meanings(rule_id)
+    programs: dict[str, Program] = {}
+    if not found:
+        assembly = Assembly(lowering)
+        asked = {name: _asked(name, document, at, shelf) for name in shelf.questions}
+        programs = {name: assembly.program(question, asked) for name, question in asked.items()}
+    return PackVersion(
+        pack.pack,
+        pack.city,
+        pack.title,
+        pack.standing,
+        document.version,
+        document,
+        document.source,
+        document.readings,
+        _records(rules),
+        programs,
+        shelf.questions,
+        shelf.vocabulary,
+        shelf.standards,
+        lowering.enums,
+        {name: providers[0].label for name, providers in lowering.providers.items()},
+        _digest(at, pack, programs),
+    )
+
+
+def _rules(at: At, found: list[Diagnostic]) -> dict[str, tuple[Rule, At]]:
+    """The rules that can be read, by id; what is wrong with the others goes to `found`."""
+    rules: dict[str, tuple[Rule, At]] = {}
+    seen: dict[str, At] = {}
+    node = at.node
+    assert isinstance(node, Sequence)
+    for item in node.items:
+        rule = _rule(item, found)
+        if rule is None:
+            continue
+        for cited in (rule, *rule.rows()):
+            if cited.id in seen:
+                first = str(seen[cited.id].span.start.line)
+                found.append(diagnostic("rule-twice", At(item)("id").span, id=cited.id, line=first))
+            seen.setdefault(cited.id, At(item))
+        rules.setdefault(rule.id, (rule, At(item)))
+    return rules
+
+
+def _rule(item: Node, found: list[Diagnostic]) -> Rule | None:
+    kinds = known_kinds()
+    kind = item.get("kind") if isinstance(item, MappingNode) else None
+    if not isinstance(kind, Scalar):
+        found.append(diagnostic("key-missing", item.span, key="kind"))
+        return None
+    if kind.text not in kinds:
+        near = nearest(kind.text, kinds)
+        found.append(diagnostic("kind-unknown", kind.span, found=kind.text, nearest=near, known=", ".join(kinds)))
+        return None
+    return read_model(kinds[kind.text], item, found)
+
+
+def _rules_anyway(node: Node, found: list[Diagnostic]) -> None:
+    """When the head of a pack is wrong, its rules are read all the same, so that all is told at once."""
+    versions = node.get("versions") if isinstance(node, MappingNode) else None
+    for version in versions.items if isinstance(versions, Sequence) else ():
+        rules = version.get("rules") if isinstance(version, MappingNode) else None
+        for item in rules.items if isinstance(rules, Sequence) else ():
+            _rule(item, found)
+
+
+def _check_questions(
+    document: VersionDocument, at: At, rules: Mapping[str, tuple[Rule, At]], shelf: Shelf, found: list[Diagnostic]
+) -> None:
+    """Every question a rule or the version names is one of the shared list."""
+    named = [(name, here("question").span) for rule, here in rules.values() for name in rule.question]
+    for name, use in document.questions.items():
+        named.append((name, at("questions", name).key_span))
+        named += [(taken, at("questions", name, "includes").span) for taken in use.includes]
+    for name, span in named:
+        if name not in shelf.questions:
+            found.append(diagnostic("question-unknown", span, name=name, nearest=nearest(name, shelf.questions)))
+
+
+def _asked(name: str, document: VersionDocument, at: At, shelf: Shelf) -> Asked:
+    use = document.questions.get(name)
+    governed = At(shelf.questions_node)("questions", name, "governed_by")
+    if use is not None and use.governed_by is not None:
+        governed = at("questions", name, "governed_by")
+    return Asked(name, shelf.questions[name].form, governed, use.includes if use else ())
+
+
+def _records(rules: Mapping[str, tuple[Rule, At]]) -> dict[str, RuleRecord]:
+    records: dict[str, RuleRecord] = {}
+    for rule, at in rules.values():
+        plain = to_plain(at.root)
+        assert isinstance(plain, dict)
+        details = {key: value for key, value in plain.items() if key not in _CITED}
+        records[rule.id] = _record(rule, rule, at, details)
+        for number, row in enumerate(rule.rows()):
+            records[row.id] = _record(row, rule, at("rows", number), {})
+    return records
+
+
+def _record(cited: Cited, rule: Rule, at: At, details: Mapping[str, object]) -> RuleRecord:
+    return RuleRecord(
+        cited.id,
+        rule.kind,
+        rule.question,
+        cited.clause,
+        cited.word,
+        cited.force,
+        cited.label,
+        cited.note,
+        at.span,
+        details,
+    )
+
+
+def _digest(at: At, pack: PackDocument, programs: Mapping[str, Program]) -> str:
+    """The same for the same meaning: comments, layout and the order of entries do not count, unless they change a program."""
+    node = at.node
+    assert node is not None
+    told = {
+        "pack": pack.pack,
+        "standing": pack.standing,
+        "version": to_plain(node),
+        "programs": {name: show(program) for name, program in programs.items()},
+    }
+    return hashlib.sha256(json.dumps(told, sort_keys=True, ensure_ascii=True).encode()).hexdigest()

@@ -1,0 +1,135 @@
+"""Every rule of one version in the core, each read once, in whatever order they refer to one another."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from guarantee_rules.core.expr import Expr, Lit
+from guarantee_rules.facts.vocabulary import Vocabulary
+from guarantee_rules.kinds.base import At, Meaning, Provided, Rule, Scope, Standard
+from guarantee_rules.kinds.fields import Bilingual
+from guarantee_rules.packs.document import VersionDocument
+from guarantee_rules.source.diagnostics import Diagnostic, diagnostic
+from guarantee_rules.source.text import SourceText
+from guarantee_rules.surface.formula import Formulas
+from guarantee_rules.surface.lower import AS_OF
+from guarantee_rules.values.types import DATE, Type
+
+Enums = Mapping[str, Mapping[str, Bilingual]]
+
+
+@dataclass
+class VersionLowering:
+    """The names of one version, and the meaning of its rules as they are asked for."""
+
+    source: SourceText
+    document: VersionDocument
+    root: At
+    rules: Mapping[str, tuple[Rule, At]]
+    vocabulary: Vocabulary
+    standards: Mapping[str, Standard]
+    found: list[Diagnostic]
+    enums: Enums = field(init=False)
+    _meanings: dict[str, tuple[Meaning, ...]] = field(default_factory=dict)
+    _reading: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        enums: dict[str, Mapping[str, Bilingual]] = {}
+        for rule, _ in self.rules.values():
+            enums |= rule.enums()
+        for standard in self.standards.values():
+            for name, members in standard.enums().items():
+                enums[name] = {**enums.get(name, {}), **members}
+        self.enums = enums
+        self.providers: dict[str, list[Rule]] = {}
+        for rule, _ in self.rules.values():
+            for name in rule.names():
+                self.providers.setdefault(name, []).append(rule)
+        self.formulas = Formulas(self, self.source)
+        self.scope = Scope(self.formulas, self.tell, self.fact, self.standards)
+        self.scope.valid_from, self.scope.valid_to = self._validity()
+
+    def tell(self, told: Diagnostic) -> None:
+        if told not in self.found:
+            self.found.append(told)
+
+    def _validity(self) -> tuple[Expr | None, Expr | None]:
+        valid = self.document.valid
+        if valid is None:
+            return None, None
+        at = self.root("valid")
+        to = None if valid.to is None else self.scope.formula(at("to"), DATE)[0]
+        return Lit(valid.from_, DATE, at("from").span), to
+
+    # --- the names guards may use
+
+    def fact(self, name: str) -> Type | None:
+        if name == AS_OF:
+            return DATE
+        return self.vocabulary.types.get(name)
+
+    def may_be_absent(self, fact: str) -> bool:
+        entry = self.vocabulary.facts.get(fact)
+        return entry is not None and entry.defaulted
+
+    def value(self, name: str) -> tuple[str, Type] | None:
+        providers = self.providers.get(name)
+        if not providers:
+            return None
+        homes = {home_of(rule) for rule in providers}
+        if len(homes) > 1:
+            told = diagnostic(
+                "value-ambiguous", self.rules[providers[-1].id][1].span, name=name, rules=", ".join(r.id for r in providers)
+            )
+            self.tell(told)
+        for rule in providers:
+            for meaning in self.meanings(rule.id):
+                if isinstance(meaning, Provided) and meaning.name == name:
+                    return value_key(home_of(rule), name), meaning.type
+        return None
+
+    def options(self, reading: str) -> tuple[str, ...] | None:
+        document = self.document.readings.get(reading)
+        if document is None:
+            return None
+        return (document.default, *(option for option in document.options if option != document.default))
+
+    def members(self, enum: str) -> tuple[str, ...]:
+        if enum in self.enums:
+            return tuple(self.enums[enum])
+        entry = self.vocabulary.enums.get(enum)
+        return tuple(entry.members) if entry else ()
+
+    def all(self) -> Iterable[str]:
+        yield AS_OF
+        yield from self.vocabulary.facts
+        yield from self.providers
+        yield from (f"reading.{name}" for name in self.document.readings)
+
+    # --- the rules
+
+    def meanings(self, rule_id: str) -> tuple[Meaning, ...]:
+        """What a rule means; a rule whose value needs itself is reported, and means nothing."""
+        if rule_id in self._meanings:
+            return self._meanings[rule_id]
+        rule, at = self.rules[rule_id]
+        if rule_id in self._reading:
+            circle = [*self._reading[self._reading.index(rule_id) :], rule_id]
+            self.tell(diagnostic("value-circular", at.span, rules=" → ".join(circle)))
+            return ()
+        self._reading.append(rule_id)
+        broken, self.scope.broken = self.scope.broken, False
+        self._meanings[rule_id] = tuple(rule.lower(self.scope, at))
+        self.scope.broken = broken or self.scope.broken
+        self._reading.pop()
+        return self._meanings[rule_id]
+
+
+def home_of(rule: Rule) -> str:
+    """The question a rule's values belong to; none for values of the whole version."""
+    return rule.question[0] if rule.question else ""
+
+
+def value_key(home: str, name: str) -> str:
+    return f"{home}.{name}" if home else name

@@ -1,0 +1,79 @@
+"""What all packs share: the vocabulary, the list of questions and the standards, read from one folder."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources.abc import Traversable
+
+from guarantee_rules.facts.load import load_vocabulary
+from guarantee_rules.facts.vocabulary import Vocabulary
+from guarantee_rules.kinds.base import Standard
+from guarantee_rules.kinds.registry import known_standards
+from guarantee_rules.packs.bundled import policies_root
+from guarantee_rules.packs.document import QuestionDocument, QuestionsDocument
+from guarantee_rules.packs.problems import read_model
+from guarantee_rules.source.diagnostics import Diagnostic, PackError, diagnostic, nearest
+from guarantee_rules.source.nodes import Mapping as MappingNode
+from guarantee_rules.source.nodes import Node, Scalar
+from guarantee_rules.source.reading import source_from_bytes
+from guarantee_rules.source.text import SourceText
+from guarantee_rules.source.yaml import read_yaml
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """The shared texts a pack is read with."""
+
+    vocabulary: Vocabulary
+    questions: Mapping[str, QuestionDocument]
+    questions_node: Node
+    questions_source: SourceText
+    standards: Mapping[str, Standard]
+
+
+@cache
+def bundled_shelf() -> Shelf:
+    """The shared texts that come with the library."""
+    return read_shelf(policies_root())
+
+
+def read_shelf(folder: Traversable) -> Shelf:
+    """The shared texts of a folder of policies. PackError with everything wrong in the first text that is."""
+    source = _text(folder, "questions.yaml")
+    node = read_yaml(source)
+    found: list[Diagnostic] = []
+    questions = read_model(QuestionsDocument, node, found)
+    if questions is None:
+        raise PackError(found, [source])
+    tables = folder.joinpath("standards")
+    names = sorted(entry.name for entry in tables.iterdir() if entry.name.endswith(".yaml")) if tables.is_dir() else []
+    standards = [_standard(_text(folder, f"standards/{name}")) for name in names]
+    return Shelf(
+        load_vocabulary(_text(folder, "vocabulary.yaml")),
+        questions.questions,
+        node,
+        source,
+        {standard.standard: standard for standard in standards},
+    )
+
+
+def _standard(source: SourceText) -> Standard:
+    node = read_yaml(source)
+    kinds = known_standards()
+    kind = node.get("kind") if isinstance(node, MappingNode) else None
+    name = kind.text if isinstance(kind, Scalar) else ""
+    if name not in kinds:
+        near = nearest(name, kinds)
+        told = diagnostic("kind-unknown", (kind or node).span, found=name, nearest=near, known=", ".join(kinds))
+        raise PackError([told], [source])
+    found: list[Diagnostic] = []
+    standard = read_model(kinds[name], node, found)
+    if standard is None:
+        raise PackError(found, [source])
+    return standard
+
+
+def _text(folder: Traversable, name: str) -> SourceText:
+    return source_from_bytes(f"policies/{name}", folder.joinpath(name).read_bytes())

@@ -1,0 +1,58 @@
+"""One version of a pack, ready to answer: its programs by question, and what to say of its rules."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from guarantee_rules.core.program import Force, Program
+from guarantee_rules.facts.vocabulary import Vocabulary
+from guarantee_rules.kinds.base import Standard
+from guarantee_rules.kinds.fields import Bilingual
+from guarantee_rules.packs.document import QuestionDocument, ReadingDocument, Source, Standing, VersionDocument
+from guarantee_rules.source.text import Span
+
+
+@dataclass(frozen=True, slots=True)
+class RuleRecord:
+    """What a pack says of a rule, for citing it: where it stands in the text and in the pack."""
+
+    id: str
+    kind: str
+    questions: tuple[str, ...]
+    clause: str
+    word: str | None
+    force: Force
+    label: Bilingual
+    note: Bilingual | None
+    span: Span
+    details: Mapping[str, object]
+    """The other entries of the rule as the pack writes them, such as a record's text."""
+
+
+@dataclass(frozen=True, slots=True)
+class PackVersion:
+    """A version with everything that reading it settled; nothing in it changes any more."""
+
+    pack: str
+    city: Bilingual
+    title: Bilingual
+    standing: Standing
+    version: str
+    document: VersionDocument
+    source: Source
+    readings: Mapping[str, ReadingDocument]
+    rules: Mapping[str, RuleRecord]
+    programs: Mapping[str, Program]
+    questions: Mapping[str, QuestionDocument]
+    vocabulary: Vocabulary
+    standards: Mapping[str, Standard]
+    enums: Mapping[str, Mapping[str, Bilingual]]
+    """The names of alternatives that rules and standards define, besides the vocabulary's."""
+    value_labels: Mapping[str, Bilingual]
+    """What a value defined by a rule is called: the rule's label."""
+    digest: str
+
+    @property
+    def default_readings(self) -> dict[str, str]:
+        return {name: reading.default for name, reading in self.readings.items()}

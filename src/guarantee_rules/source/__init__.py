@@ -1,0 +1,1 @@
+"""Text as written, places in it, and what is said about them."""

@@ -1,0 +1,277 @@
+"""YAML read as it is written: every part with its place, nothing guessed, nothing said twice.
+
+Plain YAML reads `3:7` as 187 and `no` as false, lets the last of two equal names win, and lets a text refer to itself.
+A pack is proof-read beside the policy it states, so here texts stay texts and each of those is refused.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import cast
+
+from yaml.error import Mark, MarkedYAMLError
+from yaml.events import (
+    AliasEvent,
+    CollectionEndEvent,
+    CollectionStartEvent,
+    DocumentEndEvent,
+    Event,
+    MappingStartEvent,
+    ScalarEvent,
+    StreamEndEvent,
+)
+
+from guarantee_rules.source.characters import BIDI, UNSEEN, code_point
+from guarantee_rules.source.diagnostics import Diagnostic, PackError, Refused, diagnostic
+from guarantee_rules.source.nodes import Mapping, Node, Plain, Scalar, Sequence, key_span_at, scalars, span_at, to_plain
+from guarantee_rules.source.parsers import PARSERS, Events, span_of
+from guarantee_rules.source.reading import (
+    DEFAULT,
+    Limits,
+    on_line,
+    refused_outright,
+    settled,
+    unseen_characters,
+    whole_line,
+)
+from guarantee_rules.source.syntax import syntax_diagnostic
+from guarantee_rules.source.text import Position, SourceText, Span
+
+__all__ = [
+    "DEFAULT",
+    "PARSERS",
+    "Limits",
+    "Mapping",
+    "Node",
+    "Plain",
+    "Scalar",
+    "Sequence",
+    "key_span_at",
+    "read_yaml",
+    "scalars",
+    "span_at",
+    "to_plain",
+]
+
+UNSEEN_CODES = frozenset({"control-character", "bidi-character"})
+_NULLS = frozenset({"~", "null", "Null", "NULL"})
+_TAG = re.compile(r"!<[^>\s]*>|![^\s,\[\]{}]*")
+_REMARK_TOO_CLOSE = re.compile(r"(?:[!&]\S*\s+)*[|>][-+\d]*#")
+_TO_ITS_COLON = re.compile(r"[ \t]*:")
+
+
+def read_yaml(
+    source: SourceText, limits: Limits = DEFAULT, *, refusal: type[Refused] = PackError, parser: str = ""
+) -> Node:
+    """The text as located nodes. Refused with everything that is wrong with it, up to the first slip of syntax.
+
+    `parser` chooses one of `PARSERS`; the fastest there is, if not given.
+    """
+    if why := refused_outright(source, limits):
+        raise refusal([why], [source])
+    document = _Document(source, limits, list(unseen_characters(source)))
+    root: Node | None = None
+    try:
+        root = document.read(PARSERS[parser or next(iter(PARSERS))](settled(source)))
+    except MarkedYAMLError as error:
+        slip = syntax_diagnostic(source, error)
+        if not any(_explains(problem, slip) for problem in document.problems):
+            document.problems.append(slip)
+    says_nothing = root is None or (isinstance(root, Scalar) and root.plain and not root.text)
+    if says_nothing and not document.problems:
+        start = Position(1, 1)
+        document.problems.append(diagnostic("empty-document", Span(source.name, start, start)))
+    if root is None or document.problems:
+        raise refusal(document.problems, [source])
+    return root
+
+
+def _explains(problem: Diagnostic, slip: Diagnostic) -> bool:
+    """Lines with a tab in front do not stand where they seem to, and an unseen character may be one that was meant.
+
+    What the parser then says of the line would only mislead.
+    """
+    on_its_line = problem.span and slip.span and problem.span.start.line == slip.span.start.line
+    return problem.code == "tab-character" or bool(problem.code in UNSEEN_CODES and on_its_line)
+
+
+@dataclass(slots=True)
+class _Growing:
+    """A list or a mapping whose end has not been read."""
+
+    start: Position
+    is_mapping: bool
+    in_brackets: bool
+    key: Scalar | None = None
+    items: list[Node] = field(default_factory=list)
+    entries: list[tuple[Scalar, Node]] = field(default_factory=list)
+    seen: dict[str, Scalar] = field(default_factory=dict)
+
+    def add(self, node: Node) -> None:
+        if not self.is_mapping:
+            self.items.append(node)
+        elif self.key is None:
+            # Names that are no texts have been reported; the place of this one is kept for its value.
+            self.key = node if isinstance(node, Scalar) else Scalar("", node.span)
+        else:
+            self.entries.append((self.key, node))
+            self.key = None
+
+    def last_end(self) -> Position:
+        return (self.entries[-1][1] if self.is_mapping else self.items[-1]).span.end
+
+
+@dataclass(slots=True)
+class _Document:
+    """One text being read, and what has been found wrong with it so far."""
+
+    source: SourceText
+    limits: Limits
+    problems: list[Diagnostic]
+
+    def read(self, events: Events) -> Node | None:
+        """The root, or None where there is none or reading had to stop."""
+        root: Node | None = None
+        growing: list[_Growing] = []
+        nodes = 0
+        while (event := events.get_event()) is not None:
+            if isinstance(event, ScalarEvent):
+                node: Node = self._scalar(event, growing[-1] if growing else None)
+            elif isinstance(event, CollectionStartEvent):
+                if len(growing) == self.limits.depth:
+                    self._report("too-deep", self._here(event), limit=self.limits.depth)
+                    return None
+                growing.append(self._opened(event))
+                continue
+            elif isinstance(event, CollectionEndEvent):
+                node = self._closed(growing.pop(), event)
+                if growing and growing[-1].is_mapping and growing[-1].key is None:
+                    self._refuse_key(node.span)
+            elif isinstance(event, AliasEvent):
+                node = Scalar("", span_of(self.source.name, event))
+                self._report("yaml-alias", node.span, case="alias", name=event.anchor or "")
+            elif isinstance(event, DocumentEndEvent):
+                return root if self._is_last(event, events) else None
+            else:
+                continue
+            nodes += 1
+            if nodes > self.limits.nodes:
+                self._report("too-many-nodes", node.span, limit=self.limits.nodes)
+                return None
+            if growing:
+                growing[-1].add(node)
+            else:
+                root = node
+        return None
+
+    def _scalar(self, event: ScalarEvent, inside: _Growing | None) -> Scalar:
+        text: str = event.value
+        plain = not event.style
+        is_key = inside is not None and inside.is_mapping and inside.key is None
+        span = span_of(self.source.name, event)
+        if not text and plain:
+            span = self._nothing(span.start, inside)
+        elif event.style in ("|", ">"):
+            if _REMARK_TOO_CLOSE.match(self.source.line(span.start.line), span.start.column - 1):
+                # libyaml takes `|# x` for a remark; PyYAML, as the standard, wants a space in front.
+                raise MarkedYAMLError("while scanning a block scalar", cast(Mark, event.start_mark))
+            span = Span(span.file, span.start, self._block_end(span))
+        elif plain and not is_key and text in _NULLS:
+            text = ""
+        scalar = Scalar(text, span, plain)
+        if event.tag is not None or event.anchor is not None:
+            self._refuse_properties(event)
+        if len(text) > self.limits.scalar:
+            self._report("scalar-too-long", scalar.span, limit=self.limits.scalar, length=len(text))
+        if plain and text and (text[0].isspace() or text[-1].isspace()):
+            # Ordinary spaces around a value are not part of it: these are wide or non-breaking ones.
+            self._report("wide-space", scalar.span)
+        if event.style == '"' and (hidden := UNSEEN.search(text)):
+            code = "bidi-character" if BIDI.match(hidden[0]) else "control-character"
+            self._report(code, scalar.span, character=code_point(hidden[0]))
+        if is_key and inside is not None:
+            self._check_key(scalar, inside)
+        return scalar
+
+    def _check_key(self, key: Scalar, inside: _Growing) -> None:
+        if not key.text and key.plain:
+            self._report("key-not-text", key.span, case="nothing")
+        elif key.text == "<<" and key.plain:
+            self._report("yaml-alias", key.span, case="merge", name=key.text)
+        elif first := inside.seen.get(key.text):
+            self._report("duplicate-key", key.span, key=key.text, line=first.span.start.line)
+        else:
+            inside.seen[key.text] = key
+
+    def _refuse_key(self, span: Span) -> None:
+        """Of brackets in brackets, as in `{{ rate }}`, the outermost is enough."""
+        while self.problems and self.problems[-1].code == "key-not-text":
+            inner = self.problems[-1].span
+            if inner is None or inner.start < span.start:
+                break
+            self.problems.pop()
+        self._report("key-not-text", span)
+
+    def _opened(self, event: CollectionStartEvent) -> _Growing:
+        if event.tag is not None or event.anchor is not None:
+            self._refuse_properties(event)
+        start = span_of(self.source.name, event).start
+        return _Growing(start, isinstance(event, MappingStartEvent), bool(event.flow_style))
+
+    def _closed(self, grown: _Growing, event: CollectionEndEvent) -> Sequence | Mapping:
+        # A block ends with its last part, though the parser notices only at the next line that is set in less.
+        end = span_of(self.source.name, event).end if grown.in_brackets else grown.last_end()
+        span = Span(self.source.name, grown.start, end)
+        return Mapping(tuple(grown.entries), span) if grown.is_mapping else Sequence(tuple(grown.items), span)
+
+    def _is_last(self, event: DocumentEndEvent, events: Events) -> bool:
+        """Whether nothing comes after the document; a second one is refused, wherever its first slip is."""
+        try:
+            following = events.get_event()
+        except MarkedYAMLError:
+            if not event.explicit:
+                raise
+            following = event
+        if event.explicit and not isinstance(following, StreamEndEvent):
+            following = event
+        if following is None or isinstance(following, StreamEndEvent):
+            return True
+        self._report("several-documents", self._here(following))
+        return False
+
+    def _refuse_properties(self, event: ScalarEvent | CollectionStartEvent) -> None:
+        """Tags and anchors stand before the value, in either order."""
+        at = span_of(self.source.name, event).start
+        line = self.source.line(at.line)
+        if event.tag is not None:
+            tag = _TAG.search(line, at.column - 1)
+            span = on_line(self.source, at.line, *tag.span()) if tag else self._here(event)
+            self._report("yaml-tag", span, tag=tag[0] if tag else event.tag)
+        if event.anchor is not None:
+            start = max(line.find("&", at.column - 1), at.column - 1)
+            span = on_line(self.source, at.line, start, start + 1 + len(event.anchor))
+            self._report("yaml-alias", span, case="anchor", name=event.anchor)
+
+    def _nothing(self, at: Position, inside: _Growing | None) -> Span:
+        """The place of a value that is left out: right after the colon of its name, whichever parser reads."""
+        if inside is not None and inside.key is not None:
+            at = inside.key.span.end
+            if colon := _TO_ITS_COLON.match(self.source.line(at.line), at.column - 1):
+                at = Position(at.line, colon.end() + 1)
+        return Span(self.source.name, at, at)
+
+    def _block_end(self, span: Span) -> Position:
+        """Parsers count the empty lines after a `|` or `>` text as part of it; people do not."""
+        last = span.end.line - 1
+        while last > span.start.line and not self.source.line(last).strip():
+            last -= 1
+        return Position(last, len(self.source.line(last).rstrip()) + 1)
+
+    def _here(self, event: Event) -> Span:
+        """From where the event begins to the end of its line."""
+        at = span_of(self.source.name, event).start
+        return whole_line(self.source, at.line, at.column - 1)
+
+    def _report(self, code: str, span: Span, /, **params: str | int) -> None:
+        self.problems.append(diagnostic(code, span, severity="error", **params))

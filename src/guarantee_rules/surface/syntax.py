@@ -1,0 +1,80 @@
+"""What a guard says, as written: names not yet looked up, nothing typed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from guarantee_rules.core.expr import Comparator
+from guarantee_rules.source.text import Span
+from guarantee_rules.values.quantities import Quantity
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    quantity: Quantity
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A quoted member of an enumeration, or true and false."""
+
+    value: str | bool
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    name: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    function: str
+    arguments: tuple[Syntax, ...]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Binary:
+    left: Syntax
+    sign: Literal["+", "-", "*", "/"]
+    right: Syntax
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """One comparison or several in a row: 0 < a <= b."""
+
+    first: Syntax
+    rest: tuple[tuple[Comparator, Syntax], ...]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Membership:
+    """`of in [..]`, or `"member" in list.fact` where `options` is None and `of` the member."""
+
+    of: Syntax
+    options: tuple[Word, ...] | Syntax
+    negated: bool
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Connected:
+    how: Literal["and", "or"]
+    parts: tuple[Syntax, ...]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Negated:
+    of: Syntax
+    span: Span
+
+
+Syntax = Figure | Word | Name | Call | Binary | Chain | Membership | Connected | Negated

@@ -1,0 +1,46 @@
+"""Periods by the calendar: months end on the corresponding day, or on the last day of a shorter month (Civil Code 202).
+
+A period is added once from its anchor: 31 January + 2 months is 31 March, but month by month it would be 28 March.
+"""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from datetime import date, timedelta
+
+from dateutil.relativedelta import relativedelta
+
+
+class OutOfCalendar(ValueError):
+    """A date beyond the years 1 to 9999, which the calendar cannot name."""
+
+
+def add_months(start: date, months: int) -> date:
+    """The corresponding day so many months on (back where negative), or the end of that month."""
+    try:
+        return start + relativedelta(months=months)
+    except (ValueError, OverflowError) as beyond:
+        raise OutOfCalendar(f"{start.isoformat()} and {months} months") from beyond
+
+
+def add_days(start: date, days: int) -> date:
+    """The day so many calendar days on (back where negative); the day `start` is not counted."""
+    try:
+        return start + timedelta(days=days)
+    except OverflowError as beyond:
+        raise OutOfCalendar(f"{start.isoformat()} and {days} days") from beyond
+
+
+def months_between(start: date, end: date) -> int:
+    """The fewest whole months that reach from `start` to `end`; none where `end` is not later."""
+    if end <= start:
+        return 0
+    months = (end.year - start.year) * 12 + end.month - start.month
+    return months if add_months(start, months) >= end else months + 1
+
+
+def on_day(day: date, number: int) -> date:
+    """That day of the date's month, or the month's last day where it is shorter."""
+    if not 1 <= number <= 31:
+        raise ValueError(f"no month has a day {number}")
+    return day.replace(day=min(number, monthrange(day.year, day.month)[1]))

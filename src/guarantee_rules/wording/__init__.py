@@ -1,0 +1,56 @@
+"""The sentences people read, by key, in Chinese and in English. The rest of the library knows only the keys.
+
+`wording/zh/decision.toml` holds `[decision.outcome]` with `compliant = "…"`: the phrase `decision.outcome.compliant`.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from functools import cache
+from importlib.resources import files
+from string import Formatter
+from types import MappingProxyType
+
+languages = ("zh", "en")
+
+
+def phrase(lang: str, key: str, /, **params: object) -> str:
+    """The phrase with its `{placeholders}` filled in. KeyError where the language, the phrase or a value is missing."""
+    return phrases(lang)[key].format_map(params)
+
+
+def has_phrase(lang: str, key: str, /) -> bool:
+    return key in phrases(lang)
+
+
+def placeholders(lang: str, key: str, /) -> frozenset[str]:
+    """What has to be filled in: `{"limit"}` for "at most {limit} levels"."""
+    return frozenset(name for _, name, _, _ in Formatter().parse(phrases(lang)[key]) if name)
+
+
+@cache
+def phrases(lang: str, /) -> Mapping[str, str]:
+    """Every phrase of a language by its dotted key, read once."""
+    if lang not in languages:
+        raise KeyError(lang)
+    found: dict[str, str] = {}
+    for file in sorted(files(__name__).joinpath(lang).iterdir(), key=lambda entry: entry.name):
+        if file.name.endswith(".toml"):
+            for key, text in _flattened(tomllib.loads(file.read_text(encoding="utf-8")), ""):
+                if key in found:
+                    raise ValueError(f"{lang}/{file.name}: {key} is already worded in another file")
+                found[key] = text
+    return MappingProxyType(found)
+
+
+def _flattened(table: Mapping[str, object], before: str) -> Iterator[tuple[str, str]]:
+    for name, entry in table.items():
+        key = before + name
+        match entry:
+            case str():
+                yield key, entry
+            case dict():
+                yield from _flattened(entry, key + ".")
+            case _:
+                raise ValueError(f"{key} is not a phrase")

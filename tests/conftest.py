@@ -1,0 +1,39 @@
+"""What every test can use: expected texts kept in files, and skips for tools the machine lacks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tools.what_is_missing import missing
+
+Golden = Callable[[Path, str], None]
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--record", action="store_true", help="write the expected texts instead of comparing with them")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    if not any(mark.name.startswith("needs_") for item in items for mark in item.iter_markers()):
+        return
+    for tool in missing():
+        for item in items:
+            if item.get_closest_marker(f"needs_{tool.key}"):
+                item.add_marker(pytest.mark.skip(reason=f"this machine lacks {tool.name}"))
+
+
+@pytest.fixture
+def golden(request: pytest.FixtureRequest) -> Golden:
+    """`golden(path, text)`: the text is what the file holds. `make golden` writes the files."""
+
+    def same(path: Path, text: str) -> None:
+        if request.config.getoption("--record"):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, encoding="utf-8", newline="\n")
+        assert path.is_file(), f"{path} is not recorded yet: make golden, then read it"
+        assert text == path.read_text(encoding="utf-8")
+
+    return same

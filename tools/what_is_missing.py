@@ -1,0 +1,64 @@
+"""The optional tools this machine lacks, by name, and what stays untried without them. Lacking one is no failure."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Tool:
+    """A program that some tests need. They carry the marker `needs_<key>`."""
+
+    key: str
+    name: str
+    purpose: str
+    programs: tuple[str, ...]
+    folders: str = ""
+    """Where its programs are when they are not on the path."""
+
+    def is_here(self) -> bool:
+        return any(_runs(program) for program in self._candidates())
+
+    def _candidates(self) -> Iterator[str]:
+        for program in self.programs:
+            if found := shutil.which(program):
+                yield found
+            if self.folders:
+                yield from map(str, Path("/").glob(f"{self.folders}/{program}"))
+
+
+TOOLS = (
+    Tool("browser", "a headless browser (Chromium)", "looking at the handbook's pages",
+         ("chromium", "chromium-browser", "google-chrome", "chrome")),
+    Tool("java", "Java", "Spark, the engine for portfolios larger than one machine", ("java",)),
+    Tool("postgres", "a PostgreSQL server", "the emitted SQL on PostgreSQL", ("postgres",), "usr/lib/postgresql/*/bin"),
+)  # fmt: skip
+
+
+def missing() -> tuple[Tool, ...]:
+    return tuple(tool for tool in TOOLS if not tool.is_here())
+
+
+def _runs(program: str) -> bool:
+    # Some systems have a `java` that only says where to buy one.
+    asked = "-version" if Path(program).name == "java" else "--version"
+    try:
+        return subprocess.run([program, asked], capture_output=True, timeout=60, check=False).returncode == 0
+    except (OSError, subprocess.TimeoutExpired):
+        return False
+
+
+def main() -> None:
+    lacking = missing()
+    if not lacking:
+        print("nothing optional is missing on this machine")
+    for tool in lacking:
+        print(f"missing: {tool.name}; without it not tried: {tool.purpose} (tests marked needs_{tool.key} are skipped)")
+
+
+if __name__ == "__main__":
+    main()
