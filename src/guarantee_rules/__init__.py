@@ -1,1 +1,37 @@
-"""Public loan-guarantee policy, executable, citable and explained."""
+"""Public loan-guarantee policy, executable, citable and explained.
+
+    from datetime import date
+    from guarantee_rules import load
+
+    decision = load("yiwu").decide("loan_limit", facts, as_of=date(2024, 3, 1))
+    decision.outcome, decision.values, decision.explain("zh")
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from guarantee_rules.api import Pack, bundled, load
+    from guarantee_rules.explain.decision import Decision
+    from guarantee_rules.source.diagnostics import FactsError, PackError
+
+__all__ = ["Decision", "FactsError", "Pack", "PackError", "bundled", "load"]
+
+_HOME = {
+    "Decision": "explain.decision",
+    "FactsError": "source.diagnostics",
+    "Pack": "api",
+    "PackError": "source.diagnostics",
+    "bundled": "api",
+    "load": "api",
+}
+
+
+def __getattr__(name: str) -> object:
+    # Imported when first used: a program that only asks for the version should not pay for the rest.
+    if name not in _HOME:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from importlib import import_module
+
+    return getattr(import_module(f"{__name__}.{_HOME[name]}"), name)

@@ -156,7 +156,7 @@ def type_of(
             return BOOL
         case Arithmetic(left, sign, right):
             found = arithmetic_type(of(left), sign, of(right))
-            if found is None or found == DAYS and of(left) == DATE:
+            if found is None or (found == DAYS and of(left) == DATE):
                 raise Broken("a sum or product makes sense", expr)
             return found
         case Quotient(part, over, places, _):

@@ -246,3 +246,19 @@ Expr = (
     | Between
     | Count
 )
+
+
+TRUE = Lit(True, Type("bool"))
+FALSE = Lit(False, Type("bool"))
+
+
+def both(*conditions: Expr) -> Expr:
+    """All of these; what is surely true is left out."""
+    parts = tuple(dict.fromkeys(part for part in conditions if part != TRUE))
+    return TRUE if not parts else parts[0] if len(parts) == 1 else All(parts)
+
+
+def either(*conditions: Expr) -> Expr:
+    """At least one of these; what is surely false is left out, and what is surely true decides."""
+    parts = tuple(dict.fromkeys(part for part in conditions if part != FALSE))
+    return FALSE if not parts else TRUE if TRUE in parts else parts[0] if len(parts) == 1 else Any(parts)

@@ -85,7 +85,8 @@ def _rate(type_: Type, _: Enumeration | None, given: object) -> Value | Misfit:
         return number
     if number > 1:
         # No loan costs more than its own amount in a year: 5.655 was meant as 5.655%.
-        meant = plain(number) + "%" if number < 100 else None
+        bare = not isinstance(given, str) or given[-1].isdigit()
+        meant = plain(number) + "%" if bare and number < 100 else None
         return _misfit("rate-above-one", value=given, meant=meant)
     return trimmed(number)
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from guarantee_rules.core.expr import All, Comparator, Expr, Lit, Undecided
+from guarantee_rules.core.expr import TRUE, Comparator, Expr, Ref, Undecided, both
 from guarantee_rules.core.program import Check, Definition, Force, Notice, Role
 from guarantee_rules.kinds.fields import Bilingual, Formula, Key, Keys, Model, Text
 from guarantee_rules.source.diagnostics import Diagnostic, diagnostic
@@ -19,8 +19,6 @@ from guarantee_rules.surface.term import Nonsense, Term, compared
 from guarantee_rules.values.numbers import Rounding
 from guarantee_rules.values.types import BOOL, RATIO, Type
 from guarantee_rules.values.unknown import OpenWhy
-
-TRUE = Lit(True, BOOL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,7 +233,7 @@ class Rule(Cited):
         parts: list[Expr] = [self._under(scope, at, reading, option) for reading, option in self.under.items()]
         if self.when is not None:
             parts.append(scope.condition(at("when")))
-        return TRUE if not parts else parts[0] if len(parts) == 1 else All(tuple(parts), at.span)
+        return both(*parts)
 
     def _under(self, scope: Scope, at: At, reading: str, option: str) -> Expr:
         options = scope.formulas.names.options(reading)
@@ -248,6 +246,11 @@ class Rule(Cited):
 
     def provided(self, name: str, type: Type, applies: Expr, expr: Expr, at: At, *, answer: bool = True) -> Provided:
         return Provided(name, type, applies, expr, self.id, answer, at.span)
+
+    def named(self, name: str, type: Type, expr: Expr, at: At) -> tuple[Definition, Ref]:
+        """An expression used more than once, under a name of the rule's own, and a reference to it."""
+        key = f"{self.id}.{name}"
+        return Definition(key, type, expr, self.id, at.span), Ref(key, at.span)
 
     def check(self, role: Role, applies: Expr, holds: Expr, at: At) -> Check:
         """What the rule asks of a case. Rules without binding or guiding force only inform."""

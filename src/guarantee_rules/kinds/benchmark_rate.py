@@ -9,7 +9,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
-from guarantee_rules.core.expr import All, Compare, Expr, Fact, Given, If, Lit, Not
+from guarantee_rules.core.expr import Compare, Expr, Fact, Given, If, Lit, Not, both
 from guarantee_rules.core.program import Notice
 from guarantee_rules.kinds.base import At, Meaning, Rule, Scope, Standard
 from guarantee_rules.kinds.fields import (
@@ -124,13 +124,13 @@ class BenchmarkRate(Rule):
         yield self.provided(self.value, RATE, applies, If(given, stated, table.rate(on, term, stated), at.span), at)
         source = Lit(self.standard, enum_of("standard"))
         effective = table.effective(on, Lit(date.min, DATE))
-        looked_up = All((applies, Not(given), _since(on, table.tables[0].from_)))
+        looked_up = both(applies, Not(given), _since(on, table.tables[0].from_))
         yield Notice("benchmark_from_table", self.id, looked_up, (("standard", source), ("since", effective)), at.span)
         yield Notice(
-            "benchmark_stated", self.id, All((applies, given)), (("rate", stated), ("standard", source)), at.span
+            "benchmark_stated", self.id, both(applies, given), (("rate", stated), ("standard", source)), at.span
         )
         for warning in table.warnings:
-            yield Notice(warning.id, self.id, All((applies, _since(on, warning.from_))), (), at.span)
+            yield Notice(warning.id, self.id, both(applies, _since(on, warning.from_)), (), at.span)
 
 
 def _since(on: Expr, day: date) -> Expr:

@@ -8,7 +8,7 @@ from typing import Self
 
 from pydantic import model_validator
 
-from guarantee_rules.core.expr import All, Arithmetic, Comparator, Expr, Extreme, Lit, Not
+from guarantee_rules.core.expr import Arithmetic, Comparator, Expr, Extreme, Lit, Not, both
 from guarantee_rules.kinds.base import At, Meaning, Rule, Scope
 from guarantee_rules.kinds.fields import Formula, Key, refused
 from guarantee_rules.values.numbers import Rounding
@@ -47,7 +47,9 @@ class Bound(Rule):
     def held(self, scope: Scope, at: At, rounding: Rounding | None) -> Iterator[Meaning]:
         """The check and the values. A ceiling is cut to the fen and a minimum raised, so that neither is ever passed."""
         applies = self.applies(scope, at)
-        of, type_ = scope.formula(at("of"), rounding="half_up")
+        measured, type_ = scope.formula(at("of"), rounding="half_up")
+        definition, of = self.named("of", type_, measured, at("of"))
+        yield definition
         bound, _ = scope.formula(at(self.key), type_, rounding or self._safe())
         holds = scope.compared(at("of"), COMPARATORS[self.key], at(self.key))
         yield self.check("requirement", applies, holds, at)
@@ -57,7 +59,7 @@ class Bound(Rule):
             upward = self.key in ("at_most", "less_than")
             more, less = (bound, of) if upward else (of, bound)
             yield self.provided(headroom, type_, applies, beyond(more, less, type_), at, answer=False)
-            exceeded = All((applies, Not(holds)))
+            exceeded = both(applies, Not(holds))
             yield self.provided(excess, type_, exceeded, beyond(less, more, type_), at, answer=False)
 
     def _safe(self) -> Rounding:

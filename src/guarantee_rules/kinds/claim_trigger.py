@@ -7,7 +7,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from guarantee_rules.core.expr import All, Compare, Fact
+from guarantee_rules.core.expr import All, Compare, Fact, both
 from guarantee_rules.kinds.base import At, Meaning, Rule, Scope
 from guarantee_rules.kinds.fields import Formula, Key
 from guarantee_rules.values.types import DATE
@@ -30,4 +30,4 @@ class ClaimTrigger(Rule):
         day, _ = scope.formula(at("claim_from"), DATE)
         reached = Compare(Fact("as_of", at("claim_from").span), ">=", day, at("claim_from").span)
         yield self.check("limb", applies, All((stands, reached), at.span), at)
-        yield self.provided(self.value, DATE, All((applies, stands)), day, at)
+        yield self.provided(self.value, DATE, both(applies, stands), day, at)

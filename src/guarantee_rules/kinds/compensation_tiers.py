@@ -8,9 +8,9 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
-from guarantee_rules.core.expr import All, Arithmetic, Compare, Expr, Extreme, If, Lit, Not, Quotient
+from guarantee_rules.core.expr import FALSE, TRUE, All, Arithmetic, Compare, Expr, Extreme, If, Lit, Quotient, both
 from guarantee_rules.core.program import Check, Notice
-from guarantee_rules.kinds.base import TRUE, At, Cited, Meaning, Rule, Scope
+from guarantee_rules.kinds.base import At, Cited, Meaning, Rule, Scope
 from guarantee_rules.kinds.bound import beyond
 from guarantee_rules.kinds.fields import Amount, Formula, Key, Listed, Model, Percentage, refused
 from guarantee_rules.source.diagnostics import diagnostic
@@ -76,23 +76,27 @@ class CompensationTiers(Rule):
 
     def lower(self, scope: Scope, at: At) -> Iterator[Meaning]:
         applies = self.applies(scope, at)
-        of, _ = scope.formula(at("of"), MONEY, "half_up")
+        claimed, _ = scope.formula(at("of"), MONEY, "half_up")
+        definition, of = self.named("of", MONEY, claimed, at("of"))
+        yield definition
         on_whole = self._on_whole(scope, at("basis"))
         whole, marginal = self._whole(of, at), self._marginal(of, at)
-        ceiling = whole if on_whole == TRUE else If(on_whole, whole, marginal, at.span)
+        ceiling = (
+            whole if on_whole == TRUE else marginal if on_whole == FALSE else If(on_whole, whole, marginal, at.span)
+        )
         if self.less is not None:
             less, _ = scope.formula(at("less"), MONEY, "up")
             ceiling = beyond(ceiling, less, MONEY)
         yield self.provided(self.value, MONEY, applies, ceiling, at)
         for number, tier in enumerate(self.tiers):
             here = at("rows", number)
-            reached = All((applies, self._within(of, tier, here)))
+            reached = both(applies, self._within(of, tier, here))
             yield Check(tier.id, tier.force, "note", reached, TRUE, here.span)
-        yield from self._cliffs(of, All((applies, on_whole)), at)
+        yield from self._cliffs(of, both(applies, on_whole), at)
 
     def _on_whole(self, scope: Scope, at: At) -> Expr:
         if not isinstance(self.basis, BasisReading):
-            return TRUE if self.basis == "whole" else Not(TRUE)
+            return TRUE if self.basis == "whole" else FALSE
         options = scope.formulas.names.options(self.basis.reading)
         if options is None or set(options) != {"whole", "marginal"}:
             scope.wrong(diagnostic("reading-options", at.span, reading=self.basis.reading, options="whole, marginal"))
@@ -144,7 +148,7 @@ class CompensationTiers(Rule):
                 ("regained", Lit(quotient(peak, tier.rate, 2, "up"), MONEY)),
             )
             beyond_edge = Compare(of, ">", Lit(edge, MONEY))
-            yield Notice("cliff", tier.id, All((applies, beyond_edge, less)), figures, here.span)
+            yield Notice("cliff", tier.id, both(applies, beyond_edge, less), figures, here.span)
 
 
 def _cut(amount: Expr, at: At) -> Expr:

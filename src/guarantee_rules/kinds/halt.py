@@ -7,6 +7,7 @@ from typing import Literal, Self
 
 from pydantic import model_validator
 
+from guarantee_rules.core.expr import both
 from guarantee_rules.kinds.base import At, Meaning, Scope, Transition
 from guarantee_rules.kinds.fields import Formula, refused
 from guarantee_rules.kinds.measure import Measured
@@ -36,4 +37,4 @@ class Halt(Measured):
         bites = self.passes(scope, at, ">=" if key == "at_least" else ">", at(key))
         yield self.check("limb", applies, bites, at)
         yield self.provided(f"{self.scope}_ratio", RATIO, applies, self.shown_ratio(scope, at), at, answer=False)
-        yield Transition(self.scope, prior, "halted", bites, self.id)
+        yield Transition(self.scope, prior, "halted", both(applies, bites), self.id)

@@ -47,8 +47,11 @@ class Payment(Rule):
         applies = self.applies(scope, at)
         amounts: dict[str, Expr] = {}
         for name in self.least_of:
-            amounts[name], _ = scope.formula(at("least_of", name, "is"), MONEY, "down")
-        least = Extreme("min", tuple(amounts.values()), at.span)
+            amount, _ = scope.formula(at("least_of", name, "is"), MONEY, "down")
+            definition, amounts[name] = self.named(name, MONEY, amount, at("least_of", name))
+            yield definition
+        definition, least = self.named("least", MONEY, Extreme("min", tuple(amounts.values()), at.span), at)
+        yield definition
         payable = Extreme("max", (least, zero(MONEY)), at.span)
         type = enum_of(f"{self.id}.binding")
         cases: list[tuple[Expr, Expr]] = [

@@ -11,7 +11,6 @@ from typing import TypeVar, get_args
 from guarantee_rules import kinds
 from guarantee_rules.kinds.base import Rule, Standard
 
-
 Base = TypeVar("Base", Rule, Standard)
 
 

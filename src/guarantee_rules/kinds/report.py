@@ -7,8 +7,8 @@ from typing import Literal, Self
 
 from pydantic import model_validator
 
-from guarantee_rules.core.expr import Compare, Expr, Fact, If, Lit, OnDay, Rolled, Shift
-from guarantee_rules.kinds.base import TRUE, At, Meaning, Rule, Scope
+from guarantee_rules.core.expr import TRUE, Compare, Expr, Fact, If, Lit, OnDay, Rolled, Shift
+from guarantee_rules.kinds.base import At, Meaning, Rule, Scope
 from guarantee_rules.kinds.fields import Bilingual, DayOfMonth, Key, Model, refused
 from guarantee_rules.source.diagnostics import diagnostic
 from guarantee_rules.surface.formula import is_option

@@ -7,7 +7,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
-from guarantee_rules.core.expr import All
+from guarantee_rules.core.expr import All, both
 from guarantee_rules.kinds.base import At, Meaning, Scope, Transition
 from guarantee_rules.kinds.fields import Bilingual, Formula, Listed, Model, refused
 from guarantee_rules.kinds.measure import Measured
@@ -40,4 +40,4 @@ class Resume(Measured):
         provisos = [scope.condition(at("provided", number, "is")) for number in range(len(self.provisos))]
         may = All((down, *provisos), at.span)
         yield self.check("requirement", applies, may, at)
-        yield Transition(self.scope, prior, "running", All((applies, may)), self.id)
+        yield Transition(self.scope, prior, "running", both(applies, may), self.id)

@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from guarantee_rules.core.expr import All, Compare, Expr, Fact, Given, If, Lit, Not, Undecided
+from guarantee_rules.core.expr import All, Compare, Expr, Fact, Given, If, Lit, Not, Undecided, both
 from guarantee_rules.core.program import Notice
 from guarantee_rules.kinds.base import At, Meaning, Rule, Scope, Standard
 from guarantee_rules.kinds.fields import Amount, Bilingual, Count, Day, FactName, Key, Listed, Model, Text
@@ -121,5 +121,5 @@ class SizeClass(Rule):
         size = If(given, stated, standard.size(self.id), at.span)
         yield self.provided(self.value, SIZE, applies, size, at)
         source = Lit(self.standard, enum_of("standard"))
-        yield Notice("size_from_standard", self.id, All((applies, Not(given))), (("standard", source),), at.span)
-        yield Notice("size_stated", self.id, All((applies, given)), (("size", stated), ("standard", source)), at.span)
+        yield Notice("size_from_standard", self.id, both(applies, Not(given)), (("standard", source),), at.span)
+        yield Notice("size_stated", self.id, both(applies, given), (("size", stated), ("standard", source)), at.span)

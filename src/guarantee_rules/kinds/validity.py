@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Literal
 
-from guarantee_rules.core.expr import Compare, Expr, Fact
-from guarantee_rules.kinds.base import TRUE, At, Meaning, Rule, Scope
+from guarantee_rules.core.expr import TRUE, Compare, Expr, Fact
+from guarantee_rules.kinds.base import At, Meaning, Rule, Scope
 from guarantee_rules.source.diagnostics import diagnostic
 
 

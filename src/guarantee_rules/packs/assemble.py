@@ -3,17 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from guarantee_rules.core.check import check, walk
-from guarantee_rules.core.expr import All, Any, Compare, Expr, Extreme, Fact, If, Lit, Not, OneOf, Reading, Ref, Undecided
+from guarantee_rules.core.expr import (
+    FALSE,
+    TRUE,
+    All,
+    Compare,
+    Expr,
+    Extreme,
+    Fact,
+    Given,
+    If,
+    Lit,
+    OneOf,
+    Reading,
+    Ref,
+    Undecided,
+    both,
+    either,
+)
 from guarantee_rules.core.program import Check, Definition, Form, Notice, Output, Program
-from guarantee_rules.kinds.base import TRUE, At, Gap, Meaning, Provided, Rule, Transition
+from guarantee_rules.kinds.base import At, Gap, Meaning, Provided, Rule, Transition
 from guarantee_rules.packs.forms import Answering, outcome_of
 from guarantee_rules.packs.lowering import VersionLowering, home_of, value_key
 from guarantee_rules.source.diagnostics import diagnostic
 from guarantee_rules.surface.lower import AS_OF
-from guarantee_rules.values.types import DATE, Type, enum_of
+from guarantee_rules.values.types import BOOL, DATE, Type, enum_of
 
 STATE = enum_of("lending_state")
 
@@ -44,9 +61,9 @@ class Assembly:
         parts = [self._answering(asked.name, asked.form, prefix="")]
         parts += [self._answering(name, others[name].form, prefix=f"{name}.") for name in asked.includes]
         outcome = outcome_of(asked.name, asked.form, parts, self._in_force(asked))
-        checks = tuple(check_ for part in parts for check_ in part.checks)
+        checks = tuple({check_.rule: check_ for part in parts for check_ in part.checks}.values())
         outputs = tuple(output for part in parts for output in part.outputs)
-        notices = tuple(notice for part in parts for notice in part.notices)
+        notices = tuple(dict.fromkeys(notice for part in parts for notice in part.notices))
         roots = [outcome, *_exprs(checks, outputs, notices)]
         definitions = tuple(self._closed(roots))
         notices += tuple(self._notices_of(definitions, notices))
@@ -73,7 +90,10 @@ class Assembly:
     def _answering(self, question: str, form: Form, prefix: str) -> Answering:
         rules = self.by_question.get(question, [])
         meanings: list[Meaning] = [meaning for rule in rules for meaning in self.lowering.meanings(rule.id)]
-        checks = tuple(meaning for meaning in meanings if isinstance(meaning, Check))
+        checks = tuple(self._named(meaning) for meaning in meanings if isinstance(meaning, Check))
+        for meaning in meanings:
+            if isinstance(meaning, Definition):
+                self.merged[meaning.name] = meaning
         provided = [meaning for meaning in meanings if isinstance(meaning, Provided)]
         transitions = [meaning for meaning in meanings if isinstance(meaning, Transition)]
         outputs, needed = self._outputs(provided, prefix)
@@ -91,6 +111,17 @@ class Assembly:
             tuple(meaning for meaning in meanings if isinstance(meaning, Notice)),
         )
 
+    def _named(self, check_: Check) -> Check:
+        """The check with its two conditions under the rule's name, so that they are worked out once."""
+        applies = self._let(f"{check_.rule}.applies", check_.applies, check_)
+        return replace(check_, applies=applies, holds=self._let(f"{check_.rule}.holds", check_.holds, check_))
+
+    def _let(self, key: str, expr: Expr, check_: Check) -> Expr:
+        if isinstance(expr, Lit | Fact):
+            return expr
+        self.merged[key] = Definition(key, BOOL, expr, check_.rule, check_.span)
+        return Ref(key, check_.span)
+
     def _outputs(self, provided: list[Provided], prefix: str) -> tuple[list[Output], list[tuple[Expr, Expr]]]:
         """One output for each name, and the pairs (applies, value) an amount cannot do without."""
         outputs: list[Output] = []
@@ -99,7 +130,7 @@ class Assembly:
             same = [item for item in provided if item.name == name]
             rule = self.lowering.rules[same[0].rule][0] if same[0].rule in self.lowering.rules else None
             key = value_key(home_of(rule) if rule else "", name)
-            applies = _any(item.applies for item in same)
+            applies = either(*(item.applies for item in same))
             expr = Ref(key, same[0].span)
             outputs.append(Output(prefix + name, same[0].type, applies, expr, same[0].rule, same[0].span))
             if any(item.answer for item in same):
@@ -111,10 +142,10 @@ class Assembly:
         for scope in dict.fromkeys(transition.scope for transition in transitions):
             own = [transition for transition in transitions if transition.scope == scope]
             prior = own[0].prior
-            halts = _any(transition.when for transition in own if transition.to == "halted")
-            resumes = _any(transition.when for transition in own if transition.to == "running")
+            halts = either(*(transition.when for transition in own if transition.to == "halted"))
+            resumes = either(*(transition.when for transition in own if transition.to == "running"))
             stopped = OneOf(prior, ("halted", "suspended"))
-            restarted = If(All((stopped, resumes)), Lit("running", STATE), prior)
+            restarted = prior if resumes == FALSE else If(both(stopped, resumes), Lit("running", STATE), prior)
             ended = Compare(prior, "==", Lit("terminated", STATE))
             state = If(ended, prior, If(halts, Lit("halted", STATE), restarted))
             key = f"{question}.{scope}_state"
@@ -127,13 +158,15 @@ class Assembly:
         if not days:
             return []
         day: Expr = Undecided("silent", DATE, question)
+        later: Expr = FALSE
         for item in reversed(days):
-            later = _any(other.applies for other in days[days.index(item) + 1 :])
-            both = Extreme("min", (item.expr, day)) if later != Not(TRUE) else item.expr
-            day = If(item.applies, If(later, both, item.expr) if later != Not(TRUE) else item.expr, day)
+            own = Ref(value_key(question, item.name), item.span)
+            first = own if later == FALSE else If(later, Extreme("min", (own, day)), own)
+            day = If(item.applies, first, day)
+            later = either(item.applies, later)
         key = f"{question}.earliest_claim_date"
         self.merged[key] = Definition(key, DATE, day, days[0].rule)
-        some = _any(item.applies for item in days)
+        some = either(*(item.applies for item in days))
         return [Output(f"{prefix}earliest_claim_date", DATE, some, Ref(key), days[0].rule)]
 
     def _in_force(self, asked: Asked) -> Expr:
@@ -185,17 +218,26 @@ class Assembly:
         """One value from all the rules that give it: equal values merge, different ones are in conflict."""
         type, first = same[0].type, same[0]
         expr: Expr = Undecided("silent", type, first.rule, (first.rule,))
+        values = [self._own(item) if len(same) > 1 else item.expr for item in same]
         for number, item in reversed(list(enumerate(same))):
             if item.type != type:
                 told = diagnostic("value-types", item.span, name=item.name, one=type, other=item.type, rule=first.rule)
                 self.lowering.tell(told)
-            own = item.expr
-            for other in same[number + 1 :]:
-                clash = All((other.applies, Compare(item.expr, "!=", other.expr)))
-                if item.applies != TRUE or other.applies != TRUE or item.expr != other.expr:
+            own = values[number]
+            for other, value in zip(same[number + 1 :], values[number + 1 :], strict=True):
+                if not _apart(item.applies, other.applies) and own != value:
+                    clash = both(other.applies, Compare(values[number], "!=", value))
                     own = If(clash, Undecided("conflict", type, item.name, (item.rule, other.rule)), own)
             expr = own if item.applies == TRUE else If(item.applies, own, expr, item.span)
         return Definition(key, type, expr, first.rule, first.span)
+
+    def _own(self, item: Provided) -> Expr:
+        """A value that one of several rules gives, under that rule's name."""
+        if isinstance(item.expr, Lit | Ref | Fact):
+            return item.expr
+        key = f"{item.rule}.{item.name}"
+        self.merged[key] = Definition(key, item.type, item.expr, item.rule, item.span)
+        return Ref(key, item.span)
 
     def _notices_of(self, definitions: tuple[Definition, ...], told: tuple[Notice, ...]) -> Iterator[Notice]:
         """What must be told with the values used, though their rules belong to no question here."""
@@ -209,8 +251,6 @@ class Assembly:
 
     def _facts(self, exprs: list[Expr]) -> Mapping[str, Type]:
         """The facts used, in the order they are met."""
-        from guarantee_rules.core.expr import Given
-
         names = (part.name for expr in exprs for part in walk(expr) if isinstance(part, Fact | Given))
         types = ((name, self.lowering.fact(name)) for name in dict.fromkeys((AS_OF, *names)))
         return {name: type for name, type in types if type is not None}
@@ -233,9 +273,14 @@ def _exprs(checks: Iterable[Check], outputs: Iterable[Output], notices: Iterable
         yield from (figure for _, figure in notice.figures)
 
 
-def _any(conditions: Iterable[Expr]) -> Expr:
-    """At least one; false of none."""
-    parts = tuple(dict.fromkeys(conditions))
-    if not parts:
-        return Not(TRUE)
-    return TRUE if TRUE in parts else parts[0] if len(parts) == 1 else Any(parts)
+def _apart(one: Expr, other: Expr) -> bool:
+    """Whether two conditions surely never hold together: the same thing compared with two different names."""
+    match one, other:
+        case Compare(left, "==", Lit(value)), Compare(right, "==", Lit(another)):
+            return left == right and value != another
+        case All(parts), _:
+            return any(_apart(part, other) for part in parts)
+        case _, All(parts):
+            return any(_apart(one, part) for part in parts)
+        case _:
+            return False

@@ -6,12 +6,10 @@ from dataclasses import dataclass
 from typing import assert_never
 
 from guarantee_rules.core.check import OUTCOME
-from guarantee_rules.core.expr import All, Any, Expr, If, Lit, Needs, Not, OneOf, Undecided
+from guarantee_rules.core.expr import TRUE, Expr, If, Lit, Needs, Not, OneOf, Undecided, both, either
 from guarantee_rules.core.program import GUIDELINE, Check, Form, Notice, Output
-from guarantee_rules.kinds.base import TRUE, Gap, Transition
+from guarantee_rules.kinds.base import Gap, Transition
 from guarantee_rules.values.types import BOOL
-
-FALSE = Not(TRUE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +39,7 @@ def outcome_of(question: str, form: Form, parts: list[Answering], in_force: Expr
     barred = [gap.when for part in parts[:1] for gap in part.gaps if gap.why == "not_applicable"]
     decided = _decided(question, form, parts)
     if barred:
-        decided = _named("not_applicable") if TRUE in barred else If(_any(barred), _named("not_applicable"), decided)
+        decided = _named("not_applicable") if TRUE in barred else If(either(*barred), _named("not_applicable"), decided)
     return decided if in_force == TRUE else If(in_force, decided, _named("not_in_force"))
 
 
@@ -73,17 +71,19 @@ def _verdict(question: str, parts: list[Answering]) -> Expr:
     soft = [_asked(check) for part in parts for check in part.checks if _guiding(check)]
     if not (opens or hard or soft):
         return _silent(question)
-    within = If(_all(soft), _named("compliant"), _named("outside_guideline")) if soft else _named("compliant")
-    return If(_all(hard + opens), within, _named("non_compliant")) if hard or opens else within
+    within = If(both(*soft), _named("compliant"), _named("outside_guideline")) if soft else _named("compliant")
+    return If(both(*hard + opens), within, _named("non_compliant")) if hard or opens else within
 
 
 def _trigger(question: str, parts: list[Answering]) -> Expr:
-    limbs: list[Expr] = [All((check.applies, check.holds)) for part in parts for check in part.checks if check.role == "limb"]
+    limbs: list[Expr] = [
+        both(check.applies, check.holds) for part in parts for check in part.checks if check.role == "limb"
+    ]
     if not limbs:
         return _nothing(question, parts)
     asked = [_asked(check) for part in parts for check in part.checks if _binding(check)]
     opens = [_open(gap) for part in parts for gap in _lasting(part)]
-    return If(_all([_any(limbs), *asked, *opens]), _named("triggered"), _named("not_triggered"))
+    return If(both(either(*limbs), *asked, *opens), _named("triggered"), _named("not_triggered"))
 
 
 def _permission(question: str, parts: list[Answering]) -> Expr:
@@ -91,10 +91,10 @@ def _permission(question: str, parts: list[Answering]) -> Expr:
     if not asked:
         return _nothing(question, parts)
     opens = [_open(gap) for part in parts for gap in _lasting(part)]
-    may = If(_all(asked + opens), _named("permitted"), _named("not_permitted"))
+    may = If(both(*asked + opens), _named("permitted"), _named("not_permitted"))
     stopped = [OneOf(change.prior, ("halted", "suspended")) for part in parts for change in part.transitions]
     # Only what has stopped can be asked to start again.
-    return If(_any(list(stopped)), may, _named("not_applicable")) if stopped else may
+    return If(either(*stopped), may, _named("not_applicable")) if stopped else may
 
 
 def _values(name: str, question: str, parts: list[Answering]) -> Expr:
@@ -105,10 +105,10 @@ def _values(name: str, question: str, parts: list[Answering]) -> Expr:
     given = tuple(If(applies, Needs((value,), TRUE), TRUE) if applies != TRUE else value for applies, value in needed)
     answer: Expr = Needs((*given, *opens), _named(name))
     if not any(applies == TRUE for applies, _ in needed):
-        some = _any([applies for applies, _ in needed])
-        answer = If(some, answer, _gap_or_silence(question, parts))
+        some = either(*[applies for applies, _ in needed])
+        answer = If(some, answer, _nothing(question, parts))
     hard = [_asked(check) for part in parts for check in part.checks if _binding(check) and name == "amount"]
-    return If(_all(hard), answer, _named("non_compliant")) if hard else answer
+    return If(both(*hard), answer, _named("non_compliant")) if hard else answer
 
 
 def _listed(question: str, parts: list[Answering]) -> Expr:
@@ -125,14 +125,11 @@ def _listed(question: str, parts: list[Answering]) -> Expr:
 
 def _nothing(question: str, parts: list[Answering]) -> Expr:
     """No rule answers: the text's own gaps say why, or it is silent."""
-    return _gap_or_silence(question, parts)
-
-
-def _gap_or_silence(question: str, parts: list[Answering]) -> Expr:
-    gaps = [gap for part in parts for gap in part.gaps if gap.why != "not_applicable"]
-    for gap in gaps:
-        if gap.why != "not_applicable":
-            return Undecided(gap.why, OUTCOME, gap.see, tuple(gap.rule for gap in gaps), gap.span)
+    rules = tuple(gap.rule for part in parts for gap in part.gaps if gap.why != "not_applicable")
+    for part in parts:
+        for gap in part.gaps:
+            if gap.why != "not_applicable":
+                return Undecided(gap.why, OUTCOME, gap.see, rules, gap.span)
     return _silent(question)
 
 
@@ -142,9 +139,7 @@ def _silent(question: str) -> Expr:
 
 def _lasting(part: Answering) -> list[Gap]:
     """The gaps that matter beside other rules: those of certain cases, and all where nothing else answers."""
-    return [
-        gap for gap in part.gaps if gap.why != "not_applicable" and (gap.when != TRUE or not part.answers())
-    ]
+    return [gap for gap in part.gaps if gap.why != "not_applicable" and (gap.when != TRUE or not part.answers())]
 
 
 def _open(gap: Gap) -> Expr:
@@ -164,15 +159,7 @@ def _guiding(check: Check) -> bool:
 
 def _asked(check: Check) -> Expr:
     """A rule holds where it does not apply."""
-    return check.holds if check.applies == TRUE else Any((Not(check.applies), check.holds), check.span)
-
-
-def _all(conditions: list[Expr]) -> Expr:
-    return conditions[0] if len(conditions) == 1 else All(tuple(conditions))
-
-
-def _any(conditions: list[Expr]) -> Expr:
-    return conditions[0] if len(conditions) == 1 else Any(tuple(conditions))
+    return check.holds if check.applies == TRUE else either(Not(check.applies), check.holds)
 
 
 def _named(outcome: str) -> Expr:

@@ -80,7 +80,10 @@ class VersionLowering:
         homes = {home_of(rule) for rule in providers}
         if len(homes) > 1:
             told = diagnostic(
-                "value-ambiguous", self.rules[providers[-1].id][1].span, name=name, rules=", ".join(r.id for r in providers)
+                "value-ambiguous",
+                self.rules[providers[-1].id][1].span,
+                name=name,
+                rules=", ".join(r.id for r in providers),
             )
             self.tell(told)
         for rule in providers:

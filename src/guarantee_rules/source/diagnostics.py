@@ -153,7 +153,7 @@ def nearest(word: str, choices: Iterable[str]) -> str | None:
     ending = [choice for spelling, choice in by_spelling.items() if spelling.endswith("." + meant)]
     if len(ending) == 1:
         return ending[0]
-    close = get_close_matches(meant, by_spelling, n=1, cutoff=0.65)
+    close = get_close_matches(meant, by_spelling, n=1, cutoff=0.7)
     return by_spelling[close[0]] if close else None
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from guarantee_rules.source.characters import BIDI, UNSEEN, code_point
 from guarantee_rules.source.diagnostics import Diagnostic, PackError, Refused, diagnostic
+from guarantee_rules.source.places import on_line, rest_of_line
 from guarantee_rules.source.text import BYTE_ORDER_MARK, Position, SourceText, Span
 
 _INDENTED_BY_TAB = re.compile(r" *\t[\t ]*(?=[^\s#])")
@@ -69,7 +70,7 @@ def refused_outright(source: SourceText, limits: Limits) -> Diagnostic | None:
         return _too_large(source.name, limits)
     if directive := _DIRECTIVE.match("\n".join(source.lines)):
         line = directive[0].count("\n") + 1
-        return diagnostic("yaml-directive", whole_line(source, line), directive=source.line(line).split()[0])
+        return diagnostic("yaml-directive", rest_of_line(source, line), directive=source.line(line).split()[0])
     return None
 
 
@@ -94,15 +95,6 @@ def settled(source: SourceText) -> str:
     """
     text = source.text.removeprefix(BYTE_ORDER_MARK).replace("\t", " ")
     return UNSEEN.sub(REPLACEMENT, text) + ("" if text.endswith(("\n", "\r")) else "\n")
-
-
-def on_line(source: SourceText, line: int, start: int, end: int) -> Span:
-    """The span of a slice of one line."""
-    return Span(source.name, Position(line, start + 1), Position(line, end + 1))
-
-
-def whole_line(source: SourceText, line: int, start: int = 0) -> Span:
-    return on_line(source, line, start, max(start, len(source.line(line).rstrip())))
 
 
 def _too_large(name: str, limits: Limits) -> Diagnostic:

@@ -10,7 +10,7 @@ import re
 from yaml.error import Mark, MarkedYAMLError
 
 from guarantee_rules.source.diagnostics import Diagnostic, diagnostic
-from guarantee_rules.source.reading import on_line, whole_line
+from guarantee_rules.source.places import on_line, rest_of_line
 from guarantee_rules.source.text import SourceText
 
 _SLIPS = (
@@ -36,6 +36,7 @@ _SLIPS = (
     ("expected <block end>", "lined-up", False),
     ("document start", "after-end", False),
 )
+_UNSEEN = frozenset({"control-character", "bidi-character"})
 _WIDE_COLON = re.compile(r"：")
 _WIDE_SPACE = re.compile(r"^[ ]*[\u3000\u00a0]+|(?<=:)[\u3000\u00a0]+|^[ ]*-[\u3000\u00a0]+")
 _COLON_WITHOUT_SPACE = re.compile(r"^[ ]*(?:- )?[\w.]+:(?=[^\s/])")
@@ -50,6 +51,15 @@ def syntax_diagnostic(source: SourceText, error: MarkedYAMLError) -> Diagnostic:
     if mark is None:
         return diagnostic("yaml-syntax", None)
     return _typing_slip(source, mark, case) or _at(source, mark, case)
+
+
+def explains(problem: Diagnostic, slip: Diagnostic) -> bool:
+    """Lines with a tab in front do not stand where they seem to, and an unseen character may be one that was meant.
+
+    What the parser then says of the line would only mislead.
+    """
+    on_its_line = problem.span and slip.span and problem.span.start.line == slip.span.start.line
+    return problem.code == "tab-character" or bool(problem.code in _UNSEEN and on_its_line)
 
 
 def _typing_slip(source: SourceText, mark: Mark, case: str | None) -> Diagnostic | None:
@@ -79,7 +89,7 @@ def _at(source: SourceText, mark: Mark, case: str | None) -> Diagnostic:
     if case == "lined-up" and _AFTER_QUOTE.search(text[:column]):
         case = "after-quote"
     if case in ("colon-missing", "lined-up", "after-quote"):
-        return diagnostic("yaml-syntax", whole_line(source, line, column), case=case)
+        return diagnostic("yaml-syntax", rest_of_line(source, line, column), case=case)
     at = on_line(source, line, column, min(column + 1, max(len(text), column)))
     if case == "reserved":
         return diagnostic("yaml-syntax", at, case=case, character=text[column : column + 1])

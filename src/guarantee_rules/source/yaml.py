@@ -26,16 +26,9 @@ from guarantee_rules.source.characters import BIDI, UNSEEN, code_point
 from guarantee_rules.source.diagnostics import Diagnostic, PackError, Refused, diagnostic
 from guarantee_rules.source.nodes import Mapping, Node, Plain, Scalar, Sequence, key_span_at, scalars, span_at, to_plain
 from guarantee_rules.source.parsers import PARSERS, Events, span_of
-from guarantee_rules.source.reading import (
-    DEFAULT,
-    Limits,
-    on_line,
-    refused_outright,
-    settled,
-    unseen_characters,
-    whole_line,
-)
-from guarantee_rules.source.syntax import syntax_diagnostic
+from guarantee_rules.source.places import left_out, on_line, rest_of_line, without_empty_lines
+from guarantee_rules.source.reading import DEFAULT, Limits, refused_outright, settled, unseen_characters
+from guarantee_rules.source.syntax import explains, syntax_diagnostic
 from guarantee_rules.source.text import Position, SourceText, Span
 
 __all__ = [
@@ -54,11 +47,9 @@ __all__ = [
     "to_plain",
 ]
 
-UNSEEN_CODES = frozenset({"control-character", "bidi-character"})
 _NULLS = frozenset({"~", "null", "Null", "NULL"})
 _TAG = re.compile(r"!<[^>\s]*>|![^\s,\[\]{}]*")
 _REMARK_TOO_CLOSE = re.compile(r"(?:[!&]\S*\s+)*[|>][-+\d]*#")
-_TO_ITS_COLON = re.compile(r"[ \t]*:")
 
 
 def read_yaml(
@@ -76,7 +67,7 @@ def read_yaml(
         root = document.read(PARSERS[parser or next(iter(PARSERS))](settled(source)))
     except MarkedYAMLError as error:
         slip = syntax_diagnostic(source, error)
-        if not any(_explains(problem, slip) for problem in document.problems):
+        if not any(explains(problem, slip) for problem in document.problems):
             document.problems.append(slip)
     says_nothing = root is None or (isinstance(root, Scalar) and root.plain and not root.text)
     if says_nothing and not document.problems:
@@ -85,15 +76,6 @@ def read_yaml(
     if root is None or document.problems:
         raise refusal(document.problems, [source])
     return root
-
-
-def _explains(problem: Diagnostic, slip: Diagnostic) -> bool:
-    """Lines with a tab in front do not stand where they seem to, and an unseen character may be one that was meant.
-
-    What the parser then says of the line would only mislead.
-    """
-    on_its_line = problem.span and slip.span and problem.span.start.line == slip.span.start.line
-    return problem.code == "tab-character" or bool(problem.code in UNSEEN_CODES and on_its_line)
 
 
 @dataclass(slots=True)
@@ -171,12 +153,12 @@ class _Document:
         is_key = inside is not None and inside.is_mapping and inside.key is None
         span = span_of(self.source.name, event)
         if not text and plain:
-            span = self._nothing(span.start, inside)
+            span = left_out(self.source, span.start, inside.key.span if inside and inside.key else None)
         elif event.style in ("|", ">"):
             if _REMARK_TOO_CLOSE.match(self.source.line(span.start.line), span.start.column - 1):
                 # libyaml takes `|# x` for a remark; PyYAML, as the standard, wants a space in front.
                 raise MarkedYAMLError("while scanning a block scalar", cast(Mark, event.start_mark))
-            span = Span(span.file, span.start, self._block_end(span))
+            span = without_empty_lines(self.source, span)
         elif plain and not is_key and text in _NULLS:
             text = ""
         scalar = Scalar(text, span, plain)
@@ -211,7 +193,8 @@ class _Document:
             if inner is None or inner.start < span.start:
                 break
             self.problems.pop()
-        self._report("key-not-text", span)
+        doubled = self.source.line(span.start.line)[: span.start.column].endswith("{{")
+        self._report("key-not-text", span, **({"case": "template"} if doubled else {}))
 
     def _opened(self, event: CollectionStartEvent) -> _Growing:
         if event.tag is not None or event.anchor is not None:
@@ -253,25 +236,10 @@ class _Document:
             span = on_line(self.source, at.line, start, start + 1 + len(event.anchor))
             self._report("yaml-alias", span, case="anchor", name=event.anchor)
 
-    def _nothing(self, at: Position, inside: _Growing | None) -> Span:
-        """The place of a value that is left out: right after the colon of its name, whichever parser reads."""
-        if inside is not None and inside.key is not None:
-            at = inside.key.span.end
-            if colon := _TO_ITS_COLON.match(self.source.line(at.line), at.column - 1):
-                at = Position(at.line, colon.end() + 1)
-        return Span(self.source.name, at, at)
-
-    def _block_end(self, span: Span) -> Position:
-        """Parsers count the empty lines after a `|` or `>` text as part of it; people do not."""
-        last = span.end.line - 1
-        while last > span.start.line and not self.source.line(last).strip():
-            last -= 1
-        return Position(last, len(self.source.line(last).rstrip()) + 1)
-
     def _here(self, event: Event) -> Span:
         """From where the event begins to the end of its line."""
         at = span_of(self.source.name, event).start
-        return whole_line(self.source, at.line, at.column - 1)
+        return rest_of_line(self.source, at.line, at.column - 1)
 
     def _report(self, code: str, span: Span, /, **params: str | int) -> None:
         self.problems.append(diagnostic(code, span, severity="error", **params))

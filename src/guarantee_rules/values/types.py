@@ -7,9 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Literal
 
-TypeName = Literal[
-    "money", "rate", "ratio", "integer", "months", "days", "workdays", "date", "bool", "enum", "enums"
-]
+TypeName = Literal["money", "rate", "ratio", "integer", "months", "days", "workdays", "date", "bool", "enum", "enums"]
 
 Value = Decimal | int | bool | str | date | frozenset[str]
 """Money, rates and ratios are `Decimal`; integers, months, days and working days `int`;

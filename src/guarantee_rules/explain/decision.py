@@ -1,0 +1,126 @@
+"""A decision: what one pack version says of one case, everything it rests on, and how to have it explained."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from types import MappingProxyType
+from typing import Literal
+
+from guarantee_rules.core.evaluate import Answer, Case
+from guarantee_rules.core.program import Program
+from guarantee_rules.explain.findings import Finding, findings_of
+from guarantee_rules.explain.trace import Trace, watched
+from guarantee_rules.packs.version import PackVersion
+from guarantee_rules.values.types import Value
+from guarantee_rules.values.unknown import Open, Unknown
+
+OutcomeName = Literal[
+    "compliant",
+    "outside_guideline",
+    "non_compliant",
+    "triggered",
+    "not_triggered",
+    "amount",
+    "due",
+    "state",
+    "listed",
+    "permitted",
+    "not_permitted",
+    "in_force",
+    "not_in_force",
+    "missing_fact",
+    "not_determined",
+    "not_applicable",
+]
+
+
+@dataclass(frozen=True)
+class Decision:
+    """The answer of one version of a pack to one question about one case."""
+
+    version: PackVersion
+    question: str
+    as_of: date
+    case: Case = field(repr=False)
+    answer: Answer = field(repr=False)
+
+    # --- the answer
+
+    @property
+    def program(self) -> Program:
+        return self.version.programs[self.question]
+
+    @cached_property
+    def outcome(self) -> str:
+        """One of `OutcomeName`. Where something is unknown, `missing_fact` goes before `not_determined`."""
+        outcome = self.answer.outcome
+        if isinstance(outcome, Unknown):
+            return "missing_fact" if outcome.missing else "not_determined"
+        return str(outcome)
+
+    @cached_property
+    def values(self) -> Mapping[str, Value]:
+        """The values of the answer that are known: amounts in yuan, rates and ratios as fractions, dates, states."""
+        known = {output.name: value for output, value in self.answer.outputs if not isinstance(value, Unknown)}
+        return MappingProxyType(known)
+
+    @cached_property
+    def unknown(self) -> Mapping[str, Unknown]:
+        """The values that are not known, each with what is missing or left open."""
+        return MappingProxyType(
+            {output.name: value for output, value in self.answer.outputs if isinstance(value, Unknown)}
+        )
+
+    @cached_property
+    def missing(self) -> tuple[str, ...]:
+        """The facts that can still change the outcome, in the order the rules ask for them. `calendar.2027` is a year's
+        working days.
+        """
+        outcome = self.answer.outcome
+        if not isinstance(outcome, Unknown):
+            return ()
+        known = tuple(name for name in self.program.facts if name in outcome.missing)
+        return known + tuple(sorted(outcome.missing - set(known)))
+
+    @cached_property
+    def open(self) -> tuple[Open, ...]:
+        """What the text leaves undecided whatever else is supplied: why, and the rules that show it."""
+        outcome = self.answer.outcome
+        return tuple(sorted(outcome.open)) if isinstance(outcome, Unknown) else ()
+
+    @property
+    def pack(self) -> str:
+        return self.version.pack
+
+    @property
+    def standing(self) -> str:
+        return self.version.standing
+
+    @property
+    def binding(self) -> bool:
+        """Whether the text is issued: drafts and proposals are computed and bind nobody."""
+        return self.version.standing == "issued"
+
+    # --- what it rests on
+
+    @cached_property
+    def trace(self) -> Trace:
+        """The case once more, watched; made when someone asks why."""
+        trace = watched(self.program, self.case)
+        if trace.answer != self.answer:
+            raise AssertionError(f"{self.pack}/{self.question}: the explanation does not reach the decision")
+        return trace
+
+    @cached_property
+    def findings(self) -> tuple[Finding, ...]:
+        """Every rule considered, met or not."""
+        return findings_of(self.version, self.trace)
+
+    @cached_property
+    def readings(self) -> Mapping[str, str]:
+        """The readings the answer relies on and the option each was read with."""
+        exprs = [self.program.outcome, *(output.expr for output, _ in self.answer.outputs)]
+        return MappingProxyType({name: self.case.readings[name] for name in self.trace.readings_of(*exprs)})

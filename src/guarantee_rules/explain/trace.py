@@ -1,0 +1,79 @@
+"""What each part of a program came to for one case, seen by watching the reference evaluator."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from guarantee_rules.core.check import parts_of
+from guarantee_rules.core.evaluate import Answer, Case, Surroundings, evaluate, run
+from guarantee_rules.core.expr import All, Any, Expr, Fact, Given, If, Reading, Ref
+from guarantee_rules.core.program import Definition, Program
+from guarantee_rules.values.unknown import Outcome, Unknown
+
+
+@dataclass
+class Trace:
+    """The values of the nodes of a program. Never a second evaluator: what was not watched is asked of the first."""
+
+    program: Program
+    case: Case
+    answer: Answer
+    _values: dict[int, Outcome] = field(default_factory=dict, repr=False)
+
+    def value(self, expr: Expr) -> Outcome:
+        found = self._values.get(id(expr))
+        if found is None:
+            found = evaluate(expr, Surroundings(self.case, self.answer.definitions))
+            self._values[id(expr)] = found
+        return found
+
+    def definition(self, name: str) -> Definition:
+        return self._definitions[name]
+
+    def __post_init__(self) -> None:
+        self._definitions = {definition.name: definition for definition in self.program.definitions}
+
+    def reached(self, expr: Expr) -> Iterator[Expr]:
+        """The parts that the value rests on, definitions included: of a choice only the branch taken, of conditions
+        only those that decide.
+        """
+        seen: set[str] = set()
+
+        def within(at: Expr) -> Iterator[Expr]:
+            yield at
+            match at:
+                case Ref(name):
+                    if name not in seen:
+                        seen.add(name)
+                        yield from within(self.definition(name).expr)
+                case If(test, then, orelse) if not isinstance(chosen := self.value(test), Unknown):
+                    yield from within(test)
+                    yield from within(then if chosen else orelse)
+                case All(parts) if self.value(at) is False:
+                    yield from within(next(part for part in parts if self.value(part) is False))
+                case Any(parts) if self.value(at) is True:
+                    yield from within(next(part for part in parts if self.value(part) is True))
+                case _:
+                    for part in parts_of(at):
+                        yield from within(part)
+
+        yield from within(expr)
+
+    def facts_of(self, *exprs: Expr) -> tuple[str, ...]:
+        """The facts that values rest on, stated or not, each once."""
+        return tuple(dict.fromkeys(p.name for e in exprs for p in self.reached(e) if isinstance(p, Fact | Given)))
+
+    def readings_of(self, *exprs: Expr) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(p.name for e in exprs for p in self.reached(e) if isinstance(p, Reading)))
+
+
+def watched(program: Program, case: Case) -> Trace:
+    """The trace of a program on a case."""
+    values: dict[int, Outcome] = {}
+
+    def observe(expr: Expr, value: Outcome) -> None:
+        values[id(expr)] = value
+
+    answer = run(program, case, observe)
+    return Trace(program, case, answer, values)
