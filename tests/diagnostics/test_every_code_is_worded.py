@@ -68,8 +68,8 @@ def test_every_particular_of_a_sentence_is_given_where_the_diagnostic_is_made() 
 
 def needs(code: ast.expr, keywords: list[ast.keyword]) -> frozenset[str]:
     """What the sentence has to be told; nothing where the code is not written out, or not worded yet."""
-    cases = [word.value.value for word in keywords if word.arg == "case" and isinstance(word.value, ast.Constant)]
-    if isinstance(code, ast.Constant):
+    cases = [str(word.value.value) for word in keywords if word.arg == "case" and isinstance(word.value, ast.Constant)]
+    if isinstance(code, ast.Constant) and isinstance(code.value, str):
         for key in (*(f"diagnostics.{code.value}.{case}.text" for case in cases), f"diagnostics.{code.value}.text"):
             if has_phrase("en", key):
                 return placeholders("en", key)

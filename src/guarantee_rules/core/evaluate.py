@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from typing import Literal, assert_never, cast
@@ -138,7 +138,7 @@ def _value(expr: Expr, around: Surroundings) -> Outcome:
         case Ref(name):
             return around.known[name]
         case Compare(left, op, right):
-            return _lifted(_COMPARE[op], evaluate(left, around), evaluate(right, around))
+            return _compared(op, evaluate(left, around), evaluate(right, around))
         case All(parts):
             return _decided_by(False, [evaluate(part, around) for part in parts])
         case Any(parts):
@@ -146,7 +146,7 @@ def _value(expr: Expr, around: Surroundings) -> Outcome:
         case Not(of):
             return _lifted(operator.not_, evaluate(of, around))
         case OneOf(of, options):
-            return _lifted(lambda value: value in options, evaluate(of, around))
+            return _of_names(lambda value: value in options, evaluate(of, around))
         case Includes(of, member):
             return _lifted(lambda members: member in cast("frozenset[str]", members), evaluate(of, around))
         case Arithmetic(left, sign, right):
@@ -185,7 +185,7 @@ def _value(expr: Expr, around: Surroundings) -> Outcome:
 def _lifted(function: Callable[..., Outcome], *values: Outcome) -> Outcome:
     """The function of known values; of anything unknown, all that is unknown."""
     unknown = merged(*values)
-    return function(*values) if unknown is None else unknown
+    return function(*values) if unknown is None else replace(unknown, among=None)
 
 
 def _decided_by(deciding: bool, values: list[Outcome]) -> Outcome:
@@ -195,13 +195,36 @@ def _decided_by(deciding: bool, values: list[Outcome]) -> Outcome:
     return (not deciding) if unknown is None else unknown
 
 
+def _compared(op: Comparator, left: Outcome, right: Outcome) -> Outcome:
+    if op in ("==", "!=") and isinstance(right, str):
+        return _of_names(lambda name: _COMPARE[op](name, right), left)
+    return _lifted(_COMPARE[op], left, right)
+
+
+def _of_names(holds: Callable[[Value], bool], name: Outcome) -> Outcome:
+    """Whether a name fits; of one that is still open between some, what holds of all of them."""
+    if not isinstance(name, Unknown):
+        return holds(name)
+    answers = {holds(candidate) for candidate in name.among or ()}
+    return answers.pop() if len(answers) == 1 else Unknown(name.missing, name.open)
+
+
 def _chosen(test: Outcome, then: Expr, orelse: Expr, around: Surroundings) -> Outcome:
     if not isinstance(test, Unknown):
         return evaluate(then if test else orelse, around)
     either, other = evaluate(then, around), evaluate(orelse, around)
     if not isinstance(either, Unknown) and type(either) is type(other) and either == other:
         return either
-    return merged(test, either, other) or test
+    unknown = merged(test, either, other) or test
+    among = _candidates(either), _candidates(other)
+    return replace(unknown, among=among[0] | among[1]) if among[0] and among[1] else replace(unknown, among=None)
+
+
+def _candidates(value: Outcome) -> frozenset[str]:
+    """The names a value is or can still be; none where it is no name or nothing is known of it."""
+    if isinstance(value, Unknown):
+        return value.among or frozenset()
+    return frozenset({value}) if isinstance(value, str) else frozenset()
 
 
 def _quotient(of: Value, over: Value, places: int, rounding: numbers.Rounding) -> Outcome:

@@ -130,7 +130,8 @@ def _nothing(question: str, parts: list[Answering]) -> Expr:
         for gap in part.gaps:
             if gap.why != "not_applicable":
                 return Undecided(gap.why, OUTCOME, gap.see, rules, gap.span)
-    return _silent(question)
+    items = tuple(check.rule for part in parts for check in part.checks if check.role == "item")
+    return Undecided("silent", OUTCOME, items[0] if items else question, items)
 
 
 def _silent(question: str) -> Expr:

@@ -19,7 +19,7 @@ def left_out(source: SourceText, at: Position, key: Span | None) -> Span:
 
 
 def without_empty_lines(source: SourceText, block: Span) -> Span:
-    """A `|` or `>` text to the end of its last line with words; parsers count the empty lines after it as part of it."""
+    """A `|` or `>` text to its last line with words; parsers count the empty lines after it as part of it."""
     last = block.end.line - 1
     while last > block.start.line and not source.line(last).strip():
         last -= 1

@@ -25,6 +25,8 @@ class Unknown:
 
     missing: frozenset[str] = field(default_factory=frozenset)
     open: frozenset[Open] = field(default_factory=frozenset)
+    among: frozenset[str] | None = None
+    """The names it can still be, where only the choice between some is unknown: small or micro."""
 
     def __or__(self, other: Unknown) -> Unknown:
         return Unknown(self.missing | other.missing, self.open | other.open)
