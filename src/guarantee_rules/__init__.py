@@ -1,10 +1,10 @@
 """Public loan-guarantee policy, executable, citable and explained.
 
-    from datetime import date
-    from guarantee_rules import load
+from datetime import date
+from guarantee_rules import load
 
-    decision = load("yiwu").decide("loan_limit", facts, as_of=date(2024, 3, 1))
-    decision.outcome, decision.values, decision.explain("zh")
+decision = load("yiwu").decide("loan_limit", facts, as_of=date(2024, 3, 1))
+decision.outcome, decision.values, decision.explain("zh")
 """
 
 from __future__ import annotations

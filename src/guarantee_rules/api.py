@@ -118,7 +118,7 @@ def bundled() -> tuple[str, ...]:
 def load(pack: str | PathLike[str]) -> Pack:
     """A bundled pack by name, or a pack of your own by path. Raises `PackError` with everything that is wrong with it.
 
-    Beside a pack of your own may stand a `vocabulary.yaml` with `questions.yaml` and `standards/`; else the bundled ones serve.
+    Beside your own pack may stand `vocabulary.yaml`, `questions.yaml` and `standards/`; else the bundled ones serve.
     """
     if isinstance(pack, str) and "/" not in pack and "\\" not in pack and not pack.endswith((".yaml", ".yml")):
         if pack not in bundled():
@@ -132,5 +132,3 @@ def load(pack: str | PathLike[str]) -> Pack:
 def _shelf_beside(path: Path) -> Shelf:
     folder = path.parent
     return read_shelf(folder) if (folder / "vocabulary.yaml").is_file() else bundled_shelf()
-
-

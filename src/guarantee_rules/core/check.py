@@ -41,6 +41,7 @@ from guarantee_rules.values.types import BOOL, DATE, DAYS, INTEGER, MONEY, MONTH
 OUTCOME = enum_of("outcome")
 # A fact or figure has at most 28 digits and the exact context 400: so many factors always fit.
 MOST_FACTORS = 12
+DEEPEST = 150
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +91,9 @@ def _faults(program: Program) -> Iterator[Fault]:
 
 
 def _typed(expr: Expr, want: Type | None, program: Program, names: Mapping[str, Type]) -> Iterator[Fault]:
+    if deeper(expr, DEEPEST):
+        yield Fault("expressions nest no deeper than the evaluator goes", "…", expr.span)
+        return
     try:
         found = type_of(expr, program.facts, program.readings, names)
     except Broken as broken:
@@ -239,6 +243,16 @@ def walk(expr: Expr) -> Iterator[Expr]:
         at = pending.pop()
         yield at
         pending.extend(reversed(parts_of(at)))
+
+
+def deeper(expr: Expr, than: int) -> bool:
+    """Whether expressions nest deeper than so many levels; itself without recursion."""
+    level: list[Expr] = [expr]
+    for _ in range(than):
+        level = list({id(part): part for at in level for part in parts_of(at)}.values())
+        if not level:
+            return False
+    return True
 
 
 def factors(expr: Expr, names: Mapping[str, int]) -> int:

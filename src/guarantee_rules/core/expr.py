@@ -33,7 +33,7 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """Whether the caller stated a fact at all. Only for facts whose absence has a meaning (an agreement, an override)."""
+    """Whether the caller stated a fact at all: only for facts whose absence means something, such as an agreement."""
 
     name: str
     span: Span | None = field(default=None, compare=False, repr=False)
@@ -148,7 +148,7 @@ class Extreme:
 
 @dataclass(frozen=True, slots=True)
 class If:
-    """The value of `then` where `test` holds, of `orelse` elsewhere; where the test is unknown, the value both agree on."""
+    """`then` where `test` holds, `orelse` elsewhere; where the test is unknown, the value both agree on."""
 
     test: Expr
     then: Expr

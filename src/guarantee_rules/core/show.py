@@ -55,7 +55,8 @@ def _lines(program: Program) -> Iterator[str]:
         yield f"    when {shown(check.applies)}"
         yield f"    holds {shown(check.holds)}"
     for output in program.outputs:
-        yield f"  give {output.name}: {output.type} = {shown(output.expr)} when {shown(output.applies)}{_by(output.rule)}"
+        given = f"{output.name}: {output.type} = {shown(output.expr)}"
+        yield f"  give {given} when {shown(output.applies)}{_by(output.rule)}"
     for notice in program.notices:
         figures = "".join(f" {name}={shown(figure)}" for name, figure in notice.figures)
         yield f"  tell {notice.key}{figures} when {shown(notice.when)}{_by(notice.rule)}"

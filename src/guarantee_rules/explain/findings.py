@@ -56,7 +56,7 @@ class Calculation:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One rule considered. Unknown facts are in `facts` with None; `open` says what the text itself leaves undecided."""
+    """One rule considered. Unknown facts are in `facts` with None; `open` says what the text leaves undecided."""
 
     rule: RuleRecord
     role: Role

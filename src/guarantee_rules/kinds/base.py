@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from pydantic import Field
+
 from guarantee_rules.core.expr import TRUE, Comparator, Expr, Ref, Undecided, both
 from guarantee_rules.core.program import Check, Definition, Force, Notice, Role
 from guarantee_rules.kinds.fields import Bilingual, Formula, Key, Keys, Model, Text
@@ -94,7 +96,7 @@ class At:
 
 @dataclass
 class Scope:
-    """Reads what a rule says against its pack version. A mistake is reported and stands in for itself, so that all are found."""
+    """Reads what a rule says against its pack version. A mistake is reported and read past, so that all are found."""
 
     formulas: Formulas
     report: Callable[[Diagnostic], None]
@@ -175,7 +177,7 @@ class Scope:
 
 
 class Standard(Model):
-    """A table of another document that rules look things up in: its figures are facts of that document, cited with it."""
+    """A table of another document that rules look things up in; its figures are cited with that document."""
 
     standard: Text
     kind: Text
@@ -210,7 +212,7 @@ class Rule(Cited):
     kind: Text
     question: Keys = ()
     when: Formula | None = None
-    under: dict[Key, Key] = {}
+    under: dict[Key, Key] = Field(default_factory=dict)
 
     def names(self) -> tuple[str, ...]:
         """The values the rule provides by name."""

@@ -1,4 +1,4 @@
-"""The benchmark lending rate for the term of a loan on a day, from the published table; a stated rate goes before it."""
+"""The benchmark lending rate for the term of a loan on a day, by the published table; a stated rate goes before it."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from guarantee_rules.core.expr import Compare, Expr, Fact, Given, If, Lit, Not, 
 from guarantee_rules.core.program import Notice
 from guarantee_rules.kinds.base import At, Meaning, Rule, Scope, Standard
 from guarantee_rules.kinds.fields import (
+    SEVERAL,
     Bilingual,
     Day,
     FactName,
@@ -43,7 +44,7 @@ class Table(Model):
     id: Key
     from_: Day = Field(alias="from")
     confidence: Key
-    rows: Annotated[tuple[Band, ...], Listed]
+    rows: Annotated[tuple[Band, ...], Listed, SEVERAL]
 
     @model_validator(mode="after")
     def _without_gap(self) -> Self:
@@ -69,7 +70,7 @@ class BenchmarkTable(Standard):
     unit: Literal["per_year"]
     upper_end: Literal["included"]
     warnings: Annotated[tuple[Warned, ...], Listed] = ()
-    tables: Annotated[tuple[Table, ...], Listed]
+    tables: Annotated[tuple[Table, ...], Listed, SEVERAL]
 
     @model_validator(mode="after")
     def _in_order(self) -> Self:

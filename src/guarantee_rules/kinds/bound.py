@@ -45,7 +45,7 @@ class Bound(Rule):
         return ("headroom", "excess") if self.value == default else (f"{self.value}_headroom", f"{self.value}_excess")
 
     def held(self, scope: Scope, at: At, rounding: Rounding | None) -> Iterator[Meaning]:
-        """The check and the values. A ceiling is cut to the fen and a minimum raised, so that neither is ever passed."""
+        """The check and the values. A ceiling is cut to the fen and a minimum raised, so that none is ever passed."""
         applies = self.applies(scope, at)
         measured, type_ = scope.formula(at("of"), rounding="half_up")
         definition, of = self.named("of", type_, measured, at("of"))

@@ -12,7 +12,7 @@ from guarantee_rules.values.numbers import Rounding
 
 
 class Cap(Bound):
-    """`of` against a formula. Amounts are cut to the fen (a floor is raised) unless `round` says otherwise; rates stay exact."""
+    """`of` against a formula. Ceilings are cut to the fen, floors raised, unless `round` is given; rates stay exact."""
 
     kind: Literal["cap"]
     value: Key = "cap"

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Literal
+from typing import Annotated, Literal
+
+from pydantic import Field
 
 from guarantee_rules.core.expr import Expr, Lit
 from guarantee_rules.kinds.base import At, Meaning, Rule, Scope
-from guarantee_rules.kinds.fields import Bilingual, Formula, Key, Model
+from guarantee_rules.kinds.fields import SEVERAL, Bilingual, Formula, Key, Model
 from guarantee_rules.surface.formula import chosen
 from guarantee_rules.values.types import enum_of
 
@@ -26,8 +28,8 @@ class Classification(Rule):
 
     kind: Literal["classification"]
     value: Key
-    classes: dict[Key, Class]
-    otherwise: dict[Key, Otherwise]
+    classes: Annotated[dict[Key, Class], SEVERAL]
+    otherwise: Annotated[dict[Key, Otherwise], Field(min_length=1, max_length=1)]
 
     def names(self) -> tuple[str, ...]:
         return (self.value,)

@@ -57,7 +57,7 @@ class CompensationTiers(Rule):
     of: Formula
     basis: Literal["whole", "marginal"] | BasisReading
     less: Formula | None = None
-    tiers: Annotated[tuple[Tier, ...], Listed] = Field(alias="rows")
+    tiers: Annotated[tuple[Tier, ...], Listed] = Field(alias="rows", max_length=60)
 
     @model_validator(mode="after")
     def _without_gap(self) -> Self:

@@ -16,7 +16,10 @@ from guarantee_rules.values.types import DATE
 
 
 class Deadline(Rule):
-    """`within` a period of the `event`, whose day is not counted. Met if `done` by then; if not done yet, while the day has not passed."""
+    """`within` a period of the `event`, whose own day is not counted.
+
+    Met if `done` by then; if it is not done yet, while the last day has not passed.
+    """
 
     kind: Literal["deadline"]
     value: Key

@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Annotated
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 from pydantic_core import PydanticCustomError
 
 from guarantee_rules.values.quantities import read_quantity
@@ -100,6 +100,9 @@ Count = Annotated[int, BeforeValidator(_whole(0, 100_000_000))]
 Share = Annotated[int, BeforeValidator(_whole(0, 1_000_000))]
 DayOfMonth = Annotated[int, BeforeValidator(_whole(1, 31))]
 Listed = BeforeValidator(_listed)
+SEVERAL = Field(max_length=60)
+"""No table of a policy is longer; it bounds how deep the choices made from one can nest."""
+PARTIES = Field(min_length=1, max_length=12)
 FactName = Annotated[str, AfterValidator(_text)]
 
 Bilingual.model_rebuild()

@@ -1,4 +1,4 @@
-"""What the text leaves out: silent, referred to another document, absent from our copy, or without subject in this scheme."""
+"""What the text leaves out: silent, referred elsewhere, absent from our copy, or without subject in this scheme."""
 
 from __future__ import annotations
 

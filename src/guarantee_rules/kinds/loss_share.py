@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
-from typing import Literal, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import model_validator
 
 from guarantee_rules.core.expr import All, Any, Arithmetic, Compare, Expr, Fact, Given, If, Lit, Quotient, Undecided
 from guarantee_rules.kinds.base import At, Meaning, Rule, Scope
-from guarantee_rules.kinds.fields import FactName, Formula, Key, Share, refused
+from guarantee_rules.kinds.fields import PARTIES, FactName, Formula, Key, Share, refused
 from guarantee_rules.source.diagnostics import diagnostic
 from guarantee_rules.values.types import INTEGER, MONEY, RATIO
 
@@ -20,12 +20,12 @@ ONE = Lit(Decimal(1), RATIO)
 class LossShare(Rule):
     """Fixed shares of one loss, in the order they are rounded: each party's is what brings the sum to its share so far.
 
-    With `agreed`, shares the parties agreed replace the text's; agreed shares that do not add up to the whole are in conflict.
+    With `agreed`, what the parties agreed replaces the text's shares; if it does not add up to the whole, it conflicts.
     """
 
     kind: Literal["loss_share"]
     of: Formula
-    shares: dict[Key, Share]
+    shares: Annotated[dict[Key, Share], PARTIES]
     agreed: dict[Key, FactName] | None = None
 
     @model_validator(mode="after")

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Literal, Self
+from typing import Annotated, Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field
 
 from guarantee_rules.core.expr import Compare, Expr, Extreme, Lit
 from guarantee_rules.kinds.base import At, Meaning, Rule, Scope
 from guarantee_rules.kinds.bound import zero
-from guarantee_rules.kinds.fields import Bilingual, Formula, Key, Model, refused
+from guarantee_rules.kinds.fields import PARTIES, Bilingual, Formula, Key, Model
 from guarantee_rules.surface.formula import chosen
 from guarantee_rules.values.types import MONEY, enum_of
 
@@ -25,13 +25,7 @@ class Payment(Rule):
 
     kind: Literal["payment"]
     value: Key = "payable"
-    least_of: dict[Key, Term]
-
-    @model_validator(mode="after")
-    def _something(self) -> Self:
-        if not self.least_of:
-            raise refused("payment-without-amounts")
-        return self
+    least_of: Annotated[dict[Key, Term], PARTIES]
 
     @property
     def _binding(self) -> str:

@@ -1,4 +1,4 @@
-"""What the text says that cannot be computed: duties, sanctions, rights, definitions. Kept, cited, listed where it applies."""
+"""What the text says that cannot be computed: duties, sanctions, rights, definitions; kept and cited all the same."""
 
 from __future__ import annotations
 

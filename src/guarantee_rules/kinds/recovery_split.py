@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Literal, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import model_validator
 
@@ -11,7 +11,7 @@ from guarantee_rules.core.expr import Arithmetic, Compare, Expr, Extreme, Portio
 from guarantee_rules.core.program import Notice
 from guarantee_rules.kinds.base import At, Meaning, Rule, Scope
 from guarantee_rules.kinds.bound import beyond, zero
-from guarantee_rules.kinds.fields import Formula, Key, refused
+from guarantee_rules.kinds.fields import PARTIES, Formula, Key, refused
 from guarantee_rules.values.types import MONEY
 
 
@@ -20,7 +20,7 @@ class RecoverySplit(Rule):
 
     kind: Literal["recovery_split"]
     of: Formula
-    borne: dict[Key, Formula]
+    borne: Annotated[dict[Key, Formula], PARTIES]
 
     @model_validator(mode="after")
     def _parties(self) -> Self:

@@ -22,7 +22,7 @@ class RollReading(Model):
 
 
 class Report(Rule):
-    """Owed `by` somebody `to` somebody, `every` so often. With `day`, the next due day from the day of asking on, that day included."""
+    """Owed `by` somebody `to` somebody, `every` so often. With `day`, the next due day from the day of asking on."""
 
     kind: Literal["report"]
     every: Literal["month", "quarter", "year", "event", "once"]

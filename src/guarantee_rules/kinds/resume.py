@@ -1,4 +1,4 @@
-"""When lending may start again: the ratio has come down, and what else the text asks has been done. Nothing restarts itself."""
+"""When lending may start again: the ratio is down and what else the text asks is done. Nothing restarts itself."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ class Proviso(Model):
 
 
 class Resume(Measured):
-    """A halted scope runs again once the ratio is `at_most` (or `less_than`) the threshold and all of `provided` holds."""
+    """A halted scope runs again once the ratio is `at_most` (or `less_than`) a threshold and `provided` all holds."""
 
     kind: Literal["resume"]
     at_most: Formula | None = None
     less_than: Formula | None = None
-    provisos: Annotated[tuple[Proviso, ...], Listed] = Field(default=(), alias="provided")
+    provisos: Annotated[tuple[Proviso, ...], Listed] = Field(default=(), alias="provided", max_length=60)
 
     @model_validator(mode="after")
     def _one_threshold(self) -> Self:

@@ -1,4 +1,4 @@
-"""Whether an enterprise is large, medium, small or micro, by its industry and figures; a stated size goes before them."""
+"""Whether an enterprise is large, medium, small or micro, by industry and figures; a stated size goes before them."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pydantic import Field
 from guarantee_rules.core.expr import All, Compare, Expr, Fact, Given, If, Lit, Not, Undecided, both
 from guarantee_rules.core.program import Notice
 from guarantee_rules.kinds.base import At, Meaning, Rule, Scope, Standard
-from guarantee_rules.kinds.fields import Amount, Bilingual, Count, Day, FactName, Key, Listed, Model, Text
+from guarantee_rules.kinds.fields import SEVERAL, Amount, Bilingual, Count, Day, FactName, Key, Listed, Model, Text
 from guarantee_rules.source.diagnostics import diagnostic, nearest
 from guarantee_rules.surface.formula import chosen
 from guarantee_rules.values.types import INTEGER, MONEY, Type, enum_of
@@ -69,7 +69,7 @@ class SizeStandard(Standard):
     otherwise: Key
     indicators: Indicators
     industry: FactName
-    industries: dict[Key, Industry]
+    industries: Annotated[dict[Key, Industry], SEVERAL]
     outside: Key
     """The industry that stands for all the standard leaves out."""
     not_covered: Annotated[tuple[LeftOut, ...], Listed] = ()
@@ -99,7 +99,7 @@ class SizeStandard(Standard):
 
 
 class SizeClass(Rule):
-    """The level of `standard`, unless the fact `unless_given` states one. A figure that is missing is unknown, never zero."""
+    """The level of `standard`, unless the fact `unless_given` states one. A missing figure is unknown, never zero."""
 
     kind: Literal["size_class"]
     value: Key = "size"

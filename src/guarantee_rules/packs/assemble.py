@@ -50,7 +50,8 @@ class Assembly:
 
     def __init__(self, lowering: VersionLowering) -> None:
         self.lowering = lowering
-        self.merged: dict[str, Definition] = {}
+        meanings = [meaning for rule in lowering.rules for meaning in lowering.meanings(rule)]
+        self.merged = {meaning.name: meaning for meaning in meanings if isinstance(meaning, Definition)}
         self.by_question: dict[str, list[Rule]] = {}
         for rule, _ in lowering.rules.values():
             for question in rule.question:
@@ -91,9 +92,6 @@ class Assembly:
         rules = self.by_question.get(question, [])
         meanings: list[Meaning] = [meaning for rule in rules for meaning in self.lowering.meanings(rule.id)]
         checks = tuple(self._named(meaning) for meaning in meanings if isinstance(meaning, Check))
-        for meaning in meanings:
-            if isinstance(meaning, Definition):
-                self.merged[meaning.name] = meaning
         provided = [meaning for meaning in meanings if isinstance(meaning, Provided)]
         transitions = [meaning for meaning in meanings if isinstance(meaning, Transition)]
         outputs, needed = self._outputs(provided, prefix)

@@ -33,12 +33,12 @@ class ReadingDocument(Model):
 
     code: Text
     default: Key
-    options: dict[Key, Bilingual]
+    options: Annotated[dict[Key, Bilingual], Field(min_length=2, max_length=12)]
     because: Bilingual
 
     @model_validator(mode="after")
     def _has_default(self) -> Self:
-        if self.default not in self.options or len(self.options) < 2:
+        if self.default not in self.options:
             raise refused("reading-default", default=self.default, options=", ".join(self.options))
         return self
 
@@ -54,8 +54,8 @@ class VersionDocument(Model):
     version: Text
     valid: Valid | None = None
     source: Source
-    readings: dict[Key, ReadingDocument] = {}
-    questions: dict[Key, QuestionUse] = {}
+    readings: dict[Key, ReadingDocument] = Field(default_factory=dict)
+    questions: dict[Key, QuestionUse] = Field(default_factory=dict)
     rules: Annotated[tuple[object, ...], Listed]
 
 

@@ -183,7 +183,7 @@ def _record(cited: Cited, rule: Rule, at: At, details: Mapping[str, object]) -> 
 
 
 def _digest(at: At, pack: PackDocument, programs: Mapping[str, Program]) -> str:
-    """The same for the same meaning: comments, layout and the order of entries do not count, unless they change a program."""
+    """The same for the same meaning: comments, layout and order do not count, unless they change a program."""
     node = at.node
     assert node is not None
     told = {

@@ -16,6 +16,8 @@ from guarantee_rules.surface.formula import Formulas
 from guarantee_rules.surface.lower import AS_OF
 from guarantee_rules.values.types import DATE, Type
 
+MOST_PROVIDERS = 60
+"""Of one value: each pair of them is compared for conflict."""
 Enums = Mapping[str, Mapping[str, Bilingual]]
 
 
@@ -78,6 +80,9 @@ class VersionLowering:
         if not providers:
             return None
         homes = {home_of(rule) for rule in providers}
+        if len(providers) > MOST_PROVIDERS:
+            self.tell(diagnostic("too-many", self.rules[providers[-1].id][1].span, bound=MOST_PROVIDERS))
+            return None
         if len(homes) > 1:
             told = diagnostic(
                 "value-ambiguous",

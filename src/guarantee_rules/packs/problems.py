@@ -55,6 +55,10 @@ def _told(error: ErrorDetails, model: type[BaseModel], node: Node, before: Path)
             near = nearest(str(error["input"]), expected.split(", "))
             at = span_at(node, path, skipping=True)
             return diagnostic("value-not-allowed", at, found=_brief(error["input"]), allowed=expected, nearest=near)
+        case "too_long" | "too_short":
+            bound = context.get("max_length", context.get("min_length"))
+            code = "too-many" if kind == "too_long" else "too-few"
+            return diagnostic(code, span_at(node, path, skipping=True), bound=bound)
         case kind if kind in _SHAPES:
             return diagnostic("value-shape", span_at(node, path, skipping=True), key=name, wanted=_SHAPES[kind])
         case _:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from guarantee_rules.core.expr import All, Any, Compare, Expr, If, Lit, Not, Reading
 from guarantee_rules.source.diagnostics import diagnostic, nearest
 from guarantee_rules.source.inside import inside
-from guarantee_rules.source.nodes import Mapping, Node, Scalar, Sequence
+from guarantee_rules.source.nodes import Mapping, Node, Scalar, Sequence, scalars
 from guarantee_rules.source.text import SourceText, Span
 from guarantee_rules.surface.lower import lower
 from guarantee_rules.surface.names import Names
@@ -24,6 +24,8 @@ from guarantee_rules.values.types import BOOL, Type, enum_of
 Leaf = Callable[[Term, Span], Expr]
 """What becomes of each alternative of a formula."""
 DEEPEST = 12
+MOST_TEXTS = 120
+"""Of all the lines of one formula: the lines of two formulas that are compared meet each other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,15 +35,14 @@ class Formulas:
     names: Names
     source: SourceText
 
-    def _written(self, node: Scalar) -> Written:
-        return Written(node.text, node.span, inside(self.source, node))
-
     def condition(self, node: Node) -> Expr:
         """A formula that holds or does not. Raises `Mistake`."""
         return self.each(node, BOOL, lambda term, _: term.expr)
 
     def each(self, node: Node, want: Type | None, leaf: Leaf, depth: int = 0) -> Expr:
         """A formula with every alternative put through `leaf`. Raises `Mistake`."""
+        if depth == 0 and sum(1 for _ in scalars(node)) > MOST_TEXTS:
+            raise Mistake(diagnostic("too-many", node.span, bound=MOST_TEXTS))
         if depth > DEEPEST:
             raise Mistake(diagnostic("guard-too-deep", node.span, most=DEEPEST))
         match node:
@@ -104,6 +105,9 @@ class Formulas:
         below = node.get(key)
         assert below is not None
         return self.each(below, want, leaf, depth + 1)
+
+    def _written(self, node: Scalar) -> Written:
+        return Written(node.text, node.span, inside(self.source, node))
 
 
 def chosen(cases: list[tuple[Expr, Expr]], otherwise: Expr) -> Expr:

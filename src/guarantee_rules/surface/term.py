@@ -156,7 +156,7 @@ def _operated(
     left: Expr, left_type: Type, sign: ArithmeticSign, right: Expr, right_type: Type, span: Span | None
 ) -> tuple[Expr, Type]:
     type = arithmetic_type(left_type, sign, right_type)
-    if type is None or type == DAYS and left_type == DATE:
+    if type is None or (type == DAYS and left_type == DATE):
         raise Nonsense
     return Arithmetic(left, sign, right, span), type
 
