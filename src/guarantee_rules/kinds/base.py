@@ -11,7 +11,7 @@ from pydantic import Field
 from guarantee_rules.core.expr import TRUE, Comparator, Expr, Ref, Undecided, both
 from guarantee_rules.core.program import Check, Definition, Force, Notice, Role
 from guarantee_rules.kinds.fields import Bilingual, Formula, Key, Keys, Model, Text
-from guarantee_rules.source.diagnostics import Diagnostic, diagnostic
+from guarantee_rules.source.diagnostics import Diagnostic, diagnostic, nearest
 from guarantee_rules.source.nodes import Mapping as MappingNode
 from guarantee_rules.source.nodes import Node, Path, Sequence, key_span_at, span_at
 from guarantee_rules.source.text import Span
@@ -157,12 +157,11 @@ class Scope:
     def fact(self, at: At, name: str, want: Type) -> None:
         """Checks that a field which names a fact does, of this type."""
         found = self.facts(name)
-        if found != want:
-            node = at.node
-            if found is None and node is not None:
-                self._tried(lambda: self.formulas.each(node, want, lambda term, _: term.expr), want)
-            else:
-                self.wrong(diagnostic("guard-type", at.span, found=found, wanted=want))
+        if found is None:
+            near = nearest(name, self.formulas.names.all())
+            self.wrong(diagnostic("name-unknown", at.span, name=name, nearest=near))
+        elif found != want:
+            self.wrong(diagnostic("guard-type", at.span, found=found, wanted=want))
 
     def wrong(self, told: Diagnostic) -> None:
         self.broken = True

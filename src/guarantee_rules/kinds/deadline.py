@@ -36,7 +36,7 @@ class Deadline(Rule):
 
         def last_day(term: Term, span: Span) -> Expr:
             if term.type.name not in ("months", "days", "workdays"):
-                raise Mistake(diagnostic("guard-type", span, found=term.type, wanted="months, days, workdays"))
+                raise Mistake(diagnostic("guard-type", span, found=term.type, wanted="period"))
             return Shift(event, term.expr, term.type.name, span)
 
         due = scope.each(at("within"), last_day)

@@ -35,6 +35,12 @@ def refused(code: str, **params: object) -> PydanticCustomError:
     return PydanticCustomError(code, "{code}", {"code": code, **{key: str(value) for key, value in params.items()}})
 
 
+def _scalar(value: object) -> str:
+    if not isinstance(value, str):
+        raise refused("value-shape", wanted="text")
+    return value
+
+
 def _text(value: object) -> object:
     if isinstance(value, str) and not value.strip():
         raise refused("text-empty")
@@ -42,8 +48,8 @@ def _text(value: object) -> object:
 
 
 def _key(value: object) -> object:
-    if not isinstance(value, str) or not _KEY.fullmatch(value):
-        raise refused("key-form", found=value if isinstance(value, str) else "")
+    if not _KEY.fullmatch(_scalar(value)):
+        raise refused("key-form", found=value)
     return value
 
 
@@ -57,9 +63,10 @@ def _listed(value: object) -> object:
 
 def _whole(least: int, most: int) -> Callable[[object], object]:
     def read(value: object) -> object:
-        if not isinstance(value, str) or not re.fullmatch(r"[0-9]{1,9}", value) or not least <= int(value) <= most:
-            raise refused("whole-number", found=value if isinstance(value, str) else "", least=least, most=most)
-        return int(value)
+        written = _scalar(value)
+        if not re.fullmatch(r"[0-9]{1,9}", written) or not least <= int(written) <= most:
+            raise refused("whole-number", found=written, least=least, most=most)
+        return int(written)
 
     return read
 
@@ -75,9 +82,10 @@ def _formula(value: object) -> object:
 
 def _figure(type: Type) -> Callable[[object], object]:
     def read(value: object) -> object:
-        quantity = read_quantity(value) if isinstance(value, str) else None
+        written = _scalar(value)
+        quantity = read_quantity(written)
         if quantity is None or (quantity.type != type and not (type in (MONEY, RATIO) and quantity.type == INTEGER)):
-            raise refused("figure-unreadable", found=value if isinstance(value, str) else "", type=type)
+            raise refused("figure-unreadable", found=written, case=type)
         return Decimal(str(quantity.value)) if quantity.type == INTEGER else quantity.value
 
     return read

@@ -62,8 +62,11 @@ def _told(error: ErrorDetails, model: type[BaseModel], node: Node, before: Path)
         case kind if kind in _SHAPES:
             return diagnostic("value-shape", span_at(node, path, skipping=True), key=name, wanted=_SHAPES[kind])
         case _:
+            # pydantic says of a name that is wrong: what is under it, "[key]"
+            of_name = path[-1:] == ("[key]",)
+            span = key_span_at(node, path[:-1], skipping=True) if of_name else span_at(node, path, skipping=True)
             told = tuple((key, str(value)) for key, value in context.items() if key != "code")
-            return Diagnostic(kind, span_at(node, path, skipping=True), told)
+            return Diagnostic(kind, span, told)
 
 
 def _brief(value: object) -> str:

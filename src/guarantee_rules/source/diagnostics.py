@@ -25,8 +25,8 @@ class Diagnostic:
     """One problem: a stable code, the words it is about, and the particulars its sentence needs.
 
     The sentence is the phrase `diagnostics.<code>.text`, the advice `diagnostics.<code>.help`. A particular named
-    `case` chooses `diagnostics.<code>.<case>.text` and `.help` where they exist. Advice that needs a particular
-    which was not given (there is no near name to suggest) is left out.
+    `case` chooses `diagnostics.<code>.<case>.text` and `.help` where they exist. For advice that needs a particular
+    which was not given (there is no near name to suggest) `diagnostics.<code>.instead` stands, or nothing.
     """
 
     code: str
@@ -48,10 +48,11 @@ def sentence(problem: Diagnostic, lang: str = "en") -> str:
 
 def advice(problem: Diagnostic, lang: str = "en") -> str | None:
     """How to put it right, where there is something to say."""
-    key, particulars = _key(problem, "help", lang), _particulars(problem)
-    if not has_phrase(lang, key) or not placeholders(lang, key) <= particulars.keys():
-        return None
-    return phrase(lang, key, **particulars)
+    particulars = _particulars(problem)
+    for key in (_key(problem, "help", lang), _key(problem, "instead", lang)):
+        if has_phrase(lang, key) and placeholders(lang, key) <= particulars.keys():
+            return phrase(lang, key, **particulars)
+    return None
 
 
 def _key(problem: Diagnostic, part: str, lang: str) -> str:

@@ -141,7 +141,7 @@ class _Lowering:
     def _bounded(self, type: Type, value: object, span: Span) -> None:
         most = LONGEST_PERIOD.get(type.name)
         if most is not None and isinstance(value, int) and value > most:
-            raise Mistake(diagnostic("period-too-long", span, most=most))
+            raise Mistake(diagnostic("period-too-long", span, type=type, most=most))
 
     # --- conditions
 

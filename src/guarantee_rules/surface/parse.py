@@ -117,7 +117,7 @@ class _Parser:
                 tokens.append(_Token(kind, found.group(), at, found.end()))
             at = found.end()
         if len(tokens) > MOST_TOKENS:
-            raise Mistake(diagnostic("guard-too-long", self.written.span, most=MOST_TOKENS))
+            raise Mistake(diagnostic("guard-too-long", self.written.span, most=MOST_TOKENS, case="parts"))
         return [*tokens, _Token("end", "", len(text), len(text))]
 
     # --- moving along
@@ -141,15 +141,13 @@ class _Parser:
         if not self._taken(text):
             raise self._unexpected(text)
 
-    def _unexpected(self, wanted: str | None = None) -> Mistake:
+    def _unexpected(self, wanted: str | None = None, case: str | None = None) -> Mistake:
         token = self.here
         if token.kind == "end":
-            return Mistake(
-                diagnostic("guard-ends-early", self.written.at(max(token.start - 1, 0), token.end), wanted=wanted)
-            )
-        return Mistake(
-            diagnostic("guard-unexpected", self.written.at(token.start, token.end), found=token.text, wanted=wanted)
-        )
+            span = self.written.at(max(token.start - 1, 0), token.end)
+            return Mistake(diagnostic("guard-ends-early", span, wanted=wanted))
+        span = self.written.at(token.start, token.end)
+        return Mistake(diagnostic("guard-unexpected", span, found=token.text, wanted=wanted, case=case))
 
     def _since(self, start: int) -> Span:
         return self.written.at(start, self.tokens[self.next - 1].end)
@@ -203,7 +201,7 @@ class _Parser:
             if words:
                 self._expect(",")
             if self.here.kind != "word":
-                raise self._unexpected('"')
+                raise self._unexpected(case="word")
             token = self._take()
             words.append(Word(token.text[1:-1], self.written.at(token.start, token.end)))
         return tuple(words)

@@ -1,12 +1,14 @@
 """The sentences people read, by key, in Chinese and in English. The rest of the library knows only the keys.
 
 `wording/zh/decision.toml` holds `[decision.outcome]` with `compliant = "…"`: the phrase `decision.outcome.compliant`.
+`{found:types}` in a phrase is itself a phrase: `types.money` where `found` is `money`.
 """
 
 from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from string import Formatter
@@ -17,7 +19,23 @@ languages = ("zh", "en")
 
 def phrase(lang: str, key: str, /, **params: object) -> str:
     """The phrase with its `{placeholders}` filled in. KeyError where the language, the phrase or a value is missing."""
-    return phrases(lang)[key].format_map(params)
+    return phrases(lang)[key].format_map({name: _Filled(lang, value) for name, value in params.items()})
+
+
+@dataclass(frozen=True, slots=True)
+class _Filled:
+    """What is filled into a phrase: as it is, or by the name of a table, as that table says it."""
+
+    lang: str
+    value: object
+
+    def __format__(self, table: str) -> str:
+        if not table:
+            return str(self.value)
+        name, _, of = str(self.value).partition(" ")
+        key = f"{table}.{name}-of" if of else f"{table}.{name}"
+        # What the table does not know is said as it is: a sentence about a mistake must not fail itself.
+        return phrase(self.lang, key, of=of) if has_phrase(self.lang, key) else str(self.value)
 
 
 def has_phrase(lang: str, key: str, /) -> bool:
