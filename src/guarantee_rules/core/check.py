@@ -218,7 +218,7 @@ def parts_of(expr: Expr) -> tuple[Expr, ...]:
             return (left, right)
         case All(parts) | Any(parts) | Extreme(_, parts):
             return parts
-        case Not(of) | OneOf(of, _) | Includes(of, _) | Rolled(of) | OnDay(of, _) | Count(of):
+        case Not(of) | OneOf(of, _) | Includes(of, _) | Rolled(of) | OnDay(of) | Count(of):
             return (of,)
         case Quotient(of, over):
             return (of, over)

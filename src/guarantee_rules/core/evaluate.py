@@ -172,8 +172,8 @@ def _value(expr: Expr, around: Surroundings) -> Outcome:
             return _lifted(lambda day, n: _shifted(day, n, unit, around), evaluate(of, around), evaluate(by, around))
         case Rolled(of):
             return _lifted(lambda day: _dated(workdays.next_workday(day, around.case.calendar)), evaluate(of, around))
-        case OnDay(of, number):
-            return _lifted(lambda day: dates.on_day(day, number), evaluate(of, around))
+        case OnDay(of, number, month):
+            return _lifted(lambda day: dates.on_day(day, number, month), evaluate(of, around))
         case Between(start, end, unit):
             return _lifted(_MEASURE[unit], evaluate(start, around), evaluate(end, around))
         case Count(of):

@@ -196,10 +196,11 @@ class Rolled:
 
 @dataclass(frozen=True, slots=True)
 class OnDay:
-    """The given day of the date's month (the last day where the month is shorter)."""
+    """A day of the date's month, or of the given month of its year; the last day where the month is shorter."""
 
     of: Expr
     day: int
+    month: int | None = None
     span: Span | None = field(default=None, compare=False, repr=False)
 
 

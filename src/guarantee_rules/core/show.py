@@ -110,8 +110,8 @@ def shown(expr: Expr) -> str:
             return f"({shown(of)} + {shown(by)} {unit})"
         case Rolled(of):
             return _call("next_workday", of)
-        case OnDay(of, day):
-            return f"on_day({shown(of)}, {day})"
+        case OnDay(of, day, month):
+            return f"on_day({shown(of)}, {day})" if month is None else f"on_date({shown(of)}, {month}, {day})"
         case Between(start, end, unit):
             return f"{unit}_between({shown(start)}, {shown(end)})"
         case Count(of):

@@ -58,7 +58,19 @@ class Gap:
     span: Span | None = field(default=None, compare=False, repr=False)
 
 
-Meaning = Definition | Check | Notice | Provided | Transition | Gap
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """A step of a procedure, where it stands in it, whether it is done and until when it is to be."""
+
+    rule: str
+    order: int
+    applies: Expr
+    done: Expr
+    due: Expr | None
+    span: Span | None = field(default=None, compare=False, repr=False)
+
+
+Meaning = Definition | Check | Notice | Provided | Transition | Gap | Stage
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from typing import Self
 
 from pydantic import model_validator
 
-from guarantee_rules.core.expr import Arithmetic, Comparator, Expr, Extreme, Lit, Not, both
+from guarantee_rules.core.expr import TRUE, Arithmetic, Comparator, Expr, Extreme, Lit, Not, both
 from guarantee_rules.kinds.base import At, Meaning, Rule, Scope
 from guarantee_rules.kinds.fields import Formula, Key, refused
 from guarantee_rules.values.numbers import Rounding
@@ -51,7 +51,8 @@ class Bound(Rule):
         definition, of = self.named("of", type_, measured, at("of"))
         yield definition
         bound, _ = scope.formula(at(self.key), type_, rounding or self._safe())
-        holds = scope.compared(at("of"), COMPARATORS[self.key], at(self.key))
+        # A bound of the wrong type is told once, not again as a comparison.
+        holds = TRUE if scope.broken else scope.compared(at("of"), COMPARATORS[self.key], at(self.key))
         yield self.check("requirement", applies, holds, at)
         yield self.provided(self.value, type_, applies, bound, at, answer=False)
         if type_.name in NUMERIC:

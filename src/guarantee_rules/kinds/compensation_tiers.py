@@ -37,7 +37,9 @@ class Tier(Cited):
         return self.up_to if self.up_to is not None else self.below
 
     def follows(self, before: Tier) -> bool:
-        """Whether this band begins exactly where the one before ends, neither a fen apart nor a fen shared."""
+        """Whether this band begins exactly where the one before ends, with no fen apart or shared, and goes up."""
+        if self.start is not None and self.end is not None and self.end <= self.start:
+            return False
         if before.up_to is not None:
             return before.below is None and self.above == before.up_to and self.at_least is None
         return before.below is not None and self.at_least == before.below and self.above is None

@@ -91,6 +91,12 @@ def _figure(type: Type) -> Callable[[object], object]:
     return read
 
 
+def _flag(value: object) -> object:
+    if value not in ("true", "false", False, True):
+        raise refused("value-not-allowed", found=value, allowed="true, false")
+    return value in ("true", True)
+
+
 Text = Annotated[str, AfterValidator(_text)]
 Key = Annotated[str, BeforeValidator(_key)]
 """A name made of small letters, digits and underscores."""
@@ -105,7 +111,9 @@ Rate = Percentage
 """A year's price as a fraction: 4.35%."""
 Day = Annotated[date, BeforeValidator(_figure(DATE))]
 Count = Annotated[int, BeforeValidator(_whole(0, 100_000_000))]
+Flag = Annotated[bool, BeforeValidator(_flag)]
 Share = Annotated[int, BeforeValidator(_whole(0, 1_000_000))]
+Position = Annotated[int, BeforeValidator(_whole(1, 999))]
 DayOfMonth = Annotated[int, BeforeValidator(_whole(1, 31))]
 Listed = BeforeValidator(_listed)
 SEVERAL = Field(max_length=60)

@@ -11,13 +11,17 @@ from guarantee_rules.core.expr import both
 from guarantee_rules.kinds.base import At, Meaning, Scope, Transition
 from guarantee_rules.kinds.fields import Formula, refused
 from guarantee_rules.kinds.measure import Measured
-from guarantee_rules.values.types import RATIO
 
 
 class Halt(Measured):
-    """`at_least` (达到) or `more_than` (超过) the threshold, the scope is halted, whatever it was before."""
+    """`at_least` (达到) or `more_than` (超过) the threshold, the scope goes to the state `then`.
+
+    With `confirmed_by`, termination is pending until that holds, such as a written notice.
+    """
 
     kind: Literal["halt"]
+    then: Literal["halted", "suspended", "terminated"] = "halted"
+    confirmed_by: Formula | None = None
     at_least: Formula | None = None
     more_than: Formula | None = None
 
@@ -28,7 +32,7 @@ class Halt(Measured):
         return self
 
     def names(self) -> tuple[str, ...]:
-        return (f"{self.scope}_ratio",)
+        return (self.measured_name,)
 
     def lower(self, scope: Scope, at: At) -> Iterator[Meaning]:
         applies = self.applies(scope, at)
@@ -36,5 +40,12 @@ class Halt(Measured):
         key = "at_least" if self.at_least is not None else "more_than"
         bites = self.passes(scope, at, ">=" if key == "at_least" else ">", at(key))
         yield self.check("limb", applies, bites, at)
-        yield self.provided(f"{self.scope}_ratio", RATIO, applies, self.shown_ratio(scope, at), at, answer=False)
-        yield Transition(self.scope, prior, "halted", both(applies, bites), self.id)
+        name, type, shown = self.shown(scope, at)
+        yield self.provided(name, type, applies, shown, at, answer=False)
+        reached = both(applies, bites)
+        if self.confirmed_by is None:
+            yield Transition(self.scope, prior, self.then, reached, self.id)
+        else:
+            confirmed = scope.condition(at("confirmed_by"))
+            yield Transition(self.scope, prior, self.then, both(reached, confirmed), self.id)
+            yield Transition(self.scope, prior, "termination_pending", reached, self.id)

@@ -8,9 +8,23 @@ from typing import Annotated, Literal, Self
 
 from pydantic import model_validator
 
-from guarantee_rules.core.expr import All, Any, Arithmetic, Compare, Expr, Fact, Given, If, Lit, Quotient, Undecided
+from guarantee_rules.core.expr import (
+    All,
+    Any,
+    Arithmetic,
+    Compare,
+    Expr,
+    Fact,
+    Given,
+    If,
+    Lit,
+    Quotient,
+    Undecided,
+    both,
+    either,
+)
 from guarantee_rules.kinds.base import At, Meaning, Rule, Scope
-from guarantee_rules.kinds.fields import PARTIES, FactName, Formula, Key, Share, refused
+from guarantee_rules.kinds.fields import PARTIES, FactName, Flag, Formula, Key, Share, refused
 from guarantee_rules.source.diagnostics import diagnostic
 from guarantee_rules.values.types import INTEGER, MONEY, RATIO
 
@@ -27,6 +41,8 @@ class LossShare(Rule):
     of: Formula
     shares: Annotated[dict[Key, Share], PARTIES]
     agreed: dict[Key, FactName] | None = None
+    agreed_must_equal: Flag = False
+    """Whether the text leaves no room for other shares, so that agreed ones that differ are in conflict with it."""
 
     @model_validator(mode="after")
     def _whole(self) -> Self:
@@ -84,13 +100,24 @@ class LossShare(Rule):
         if self.agreed is None:
             return share
         facts = list(self.agreed.values())
+        if self.agreed_must_equal:
+            whole = Lit(sum(self.shares.values()), INTEGER)
+            differ = either(
+                *(
+                    both(Given(fact), Compare(Arithmetic(Fact(fact), "*", whole), "!=", Lit(Decimal(part), RATIO)))
+                    for fact, part in zip(facts, self.shares.values(), strict=True)
+                )
+            )
+            return If(differ, Undecided("conflict", MONEY, "agreement", (self.id,), at.span), share, at.span)
         total: Expr = Fact(facts[0])
         for fact in facts[1:]:
             total = Arithmetic(total, "+", Fact(fact))
-        conflict = All((*(Given(fact) for fact in facts), Compare(total, "!=", ONE)))
+        # More than the whole for one party would leave the others less than nothing.
+        too_much = (All((Given(fact), Compare(Fact(fact), ">", ONE))) for fact in facts)
+        conflict = Any((All((*(Given(fact) for fact in facts), Compare(total, "!=", ONE))), *too_much))
         return If(conflict, Undecided("conflict", MONEY, "agreement", (self.id,), at.span), share, at.span)
 
     def _agreeable(self, scope: Scope, at: At, fact: str) -> None:
         scope.fact(at, fact, RATIO)
-        if not scope.formulas.names.may_be_absent(fact):
+        if scope.facts(fact) == RATIO and not scope.formulas.names.may_be_absent(fact):
             scope.wrong(diagnostic("given-without-meaning", at.span, name=fact))

@@ -1,15 +1,19 @@
-"""What a halt and a resumption have in common: a ratio, taken from its parts, against a threshold."""
+"""What a halt and a resumption have in common: a ratio taken from its parts, or an amount, against a threshold."""
 
 from __future__ import annotations
 
+from typing import Self
+
+from pydantic import model_validator
+
 from guarantee_rules.core.expr import Comparator, Expr, Fact, Quotient
 from guarantee_rules.kinds.base import At, Rule, Scope
-from guarantee_rules.kinds.fields import Bilingual, FactName, Formula, Key, Model
+from guarantee_rules.kinds.fields import Bilingual, FactName, Formula, Key, Model, refused
 from guarantee_rules.source.diagnostics import diagnostic
 from guarantee_rules.source.text import Span
 from guarantee_rules.surface.parse import Mistake
 from guarantee_rules.surface.term import Nonsense, Term, compared, quotient
-from guarantee_rules.values.types import MONEY, RATIO, enum_of
+from guarantee_rules.values.types import MONEY, RATIO, Type, enum_of
 
 STATE = enum_of("lending_state")
 
@@ -22,12 +26,23 @@ class Ratio(Model):
 
 
 class Measured(Rule):
-    """A `ratio` measured for a `scope` whose `prior` state is a fact."""
+    """A `ratio` or an amount, the `measure`, taken for a `scope` whose `prior` state is a fact."""
 
     scope: Key
     scope_label: Bilingual
     prior: FactName
-    ratio: Ratio
+    ratio: Ratio | None = None
+    measure: Formula | None = None
+
+    @model_validator(mode="after")
+    def _one_measure(self) -> Self:
+        if (self.ratio is None) == (self.measure is None):
+            raise refused("exactly-one", keys="ratio, measure")
+        return self
+
+    @property
+    def measured_name(self) -> str:
+        return f"{self.scope}_ratio" if self.ratio is not None else f"{self.scope}_amount"
 
     def prior_state(self, scope: Scope, at: At) -> Expr:
         scope.fact(at("prior"), self.prior, STATE)
@@ -35,6 +50,8 @@ class Measured(Rule):
 
     def passes(self, scope: Scope, at: At, op: Comparator, bound: At) -> Expr:
         """The unrounded comparison, without division; over nothing the ratio is undefined."""
+        if self.measure is not None:
+            return scope.compared(at("measure"), op, bound)
 
         def of(one: Term, _: Span) -> Expr:
             def to(two: Term, span: Span) -> Expr:
@@ -52,8 +69,11 @@ class Measured(Rule):
 
         return scope.each(at("ratio", "of"), of, MONEY)
 
-    def shown_ratio(self, scope: Scope, at: At) -> Expr:
-        """The ratio to six decimals, for people to read; nothing is decided by it."""
+    def shown(self, scope: Scope, at: At) -> tuple[str, Type, Expr]:
+        """What is measured, for people to read: an amount, or a ratio to six decimals. Nothing is decided by it."""
+        if self.measure is not None:
+            amount, type = scope.formula(at("measure"), rounding="half_up")
+            return self.measured_name, type, amount
         part, _ = scope.formula(at("ratio", "of"), MONEY, "half_up")
         whole, _ = scope.formula(at("ratio", "to"), MONEY, "half_up")
-        return Quotient(part, whole, 6, "half_up", at("ratio").span)
+        return self.measured_name, RATIO, Quotient(part, whole, 6, "half_up", at("ratio").span)

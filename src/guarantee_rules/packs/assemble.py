@@ -17,6 +17,7 @@ from guarantee_rules.core.expr import (
     Given,
     If,
     Lit,
+    Not,
     OneOf,
     Reading,
     Ref,
@@ -25,7 +26,7 @@ from guarantee_rules.core.expr import (
     either,
 )
 from guarantee_rules.core.program import Check, Definition, Form, Notice, Output, Program
-from guarantee_rules.kinds.base import At, Gap, Meaning, Provided, Rule, Transition
+from guarantee_rules.kinds.base import At, Gap, Meaning, Provided, Rule, Stage, Transition
 from guarantee_rules.packs.forms import Answering, outcome_of
 from guarantee_rules.packs.lowering import VersionLowering, home_of, value_key
 from guarantee_rules.source.diagnostics import diagnostic
@@ -33,6 +34,8 @@ from guarantee_rules.surface.lower import AS_OF
 from guarantee_rules.values.types import BOOL, DATE, Type, enum_of
 
 STATE = enum_of("lending_state")
+MILDEST_FIRST = ("suspended", "halted", "termination_pending", "terminated")
+"""Of several measures that bite at once the gravest counts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +101,7 @@ class Assembly:
         states = list(self._states(question, transitions, prefix))
         if form == "trigger":
             outputs += self._earliest(question, provided, prefix)
+        outputs += self._next_step(question, [meaning for meaning in meanings if isinstance(meaning, Stage)], prefix)
         return Answering(
             question,
             form,
@@ -140,12 +144,13 @@ class Assembly:
         for scope in dict.fromkeys(transition.scope for transition in transitions):
             own = [transition for transition in transitions if transition.scope == scope]
             prior = own[0].prior
-            halts = either(*(transition.when for transition in own if transition.to == "halted"))
             resumes = either(*(transition.when for transition in own if transition.to == "running"))
             stopped = OneOf(prior, ("halted", "suspended"))
-            restarted = prior if resumes == FALSE else If(both(stopped, resumes), Lit("running", STATE), prior)
-            ended = Compare(prior, "==", Lit("terminated", STATE))
-            state = If(ended, prior, If(halts, Lit("halted", STATE), restarted))
+            state = prior if resumes == FALSE else If(both(stopped, resumes), Lit("running", STATE), prior)
+            for to in MILDEST_FIRST:
+                when = either(*(transition.when for transition in own if transition.to == to))
+                state = state if when == FALSE else If(when, Lit(to, STATE), state)
+            state = If(Compare(prior, "==", Lit("terminated", STATE)), prior, state)
             key = f"{question}.{scope}_state"
             self.merged[key] = Definition(key, STATE, state, own[0].rule)
             yield Output(f"{prefix}{scope}_state", STATE, TRUE, Ref(key), own[0].rule)
@@ -166,6 +171,29 @@ class Assembly:
         self.merged[key] = Definition(key, DATE, day, days[0].rule)
         some = either(*(item.applies for item in days))
         return [Output(f"{prefix}earliest_claim_date", DATE, some, Ref(key), days[0].rule)]
+
+    def _next_step(self, question: str, stages: list[Stage], prefix: str) -> list[Output]:
+        """The first step, in their order, that applies and is not done, and its day where the text gives one."""
+        if not stages:
+            return []
+        type = enum_of("step")
+        step: Expr = Undecided("silent", type, question)
+        some = either(*(both(stage.applies, Not(stage.done)) for stage in stages))
+        day: Expr = Undecided("silent", DATE, question)
+        dated: Expr = FALSE
+        for stage in sorted(stages, key=lambda stage: -stage.order):
+            open_ = both(stage.applies, Not(stage.done))
+            step = If(open_, Lit(stage.rule, type), step)
+            due = stage.due if stage.due is not None else Undecided("silent", DATE, stage.rule, (stage.rule,))
+            day = If(open_, due, day)
+            dated = If(open_, FALSE if stage.due is None else TRUE, dated)
+        key, due_key = f"{question}.next_step", f"{question}.next_due"
+        self.merged[key] = Definition(key, type, step, stages[0].rule)
+        self.merged[due_key] = Definition(due_key, DATE, day, stages[0].rule)
+        outputs = [Output(f"{prefix}next_step", type, some, Ref(key), stages[0].rule)]
+        if any(stage.due is not None for stage in stages):
+            outputs.append(Output(f"{prefix}next_due", DATE, dated, Ref(due_key), stages[0].rule))
+        return outputs
 
     def _in_force(self, asked: Asked) -> Expr:
         """Whether the version governs: the date the question names lies within its validity."""

@@ -103,11 +103,12 @@ def _rules(at: At, found: list[Diagnostic]) -> dict[str, tuple[Rule, At]]:
         rule = _rule(item, found)
         if rule is None:
             continue
-        for cited in (rule, *rule.rows()):
+        rows = ((row, At(item)("rows", number)) for number, row in enumerate(rule.rows()))
+        for cited, here in ((rule, At(item)), *rows):
             if cited.id in seen:
                 first = str(seen[cited.id].span.start.line)
-                found.append(diagnostic("rule-twice", At(item)("id").span, id=cited.id, line=first))
-            seen.setdefault(cited.id, At(item))
+                found.append(diagnostic("rule-twice", here("id").span, id=cited.id, line=first))
+            seen.setdefault(cited.id, here)
         rules.setdefault(rule.id, (rule, At(item)))
     return rules
 

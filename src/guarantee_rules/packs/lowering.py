@@ -38,10 +38,8 @@ class VersionLowering:
 
     def __post_init__(self) -> None:
         enums: dict[str, Mapping[str, Bilingual]] = {}
-        for rule, _ in self.rules.values():
-            enums |= rule.enums()
-        for standard in self.standards.values():
-            for name, members in standard.enums().items():
+        for told in (*(rule for rule, _ in self.rules.values()), *self.standards.values()):
+            for name, members in told.enums().items():
                 enums[name] = {**enums.get(name, {}), **members}
         self.enums = enums
         self.providers: dict[str, list[Rule]] = {}

@@ -32,11 +32,25 @@ def read_model(model: type[Document], node: Node, found: list[Diagnostic], path:
     try:
         return model.model_validate(plain)
     except ValidationError as invalid:
-        for error in invalid.errors(include_url=False, include_input=True):
+        for error in _told_once(invalid.errors(include_url=False, include_input=True)):
             told = _told(error, model, node, path)
             if told not in found:
                 found.append(told)
         return None
+
+
+def _told_once(errors: list[ErrorDetails]) -> Iterator[ErrorDetails]:
+    """Where a word or entries may stand, what is wrong with the entries if there are any, else with the word.
+
+    pydantic tries both and puts which it tried at the end of the path: `basis, literal['whole','marginal']`.
+    """
+    words = {error["loc"][:-1] for error in errors if error["loc"] and str(error["loc"][-1]).startswith("literal[")}
+    for error in errors:
+        entries = isinstance(error["input"], dict)
+        is_word = error["loc"][:-1] in words and error["type"] == "literal_error"
+        is_shape = error["loc"][:-1] in words and error["type"] in _SHAPES
+        if not (is_word and entries) and not (is_shape and not entries):
+            yield error
 
 
 def _told(error: ErrorDetails, model: type[BaseModel], node: Node, before: Path) -> Diagnostic:

@@ -20,6 +20,7 @@ from guarantee_rules.core.expr import (
     Not,
     OnDay,
     OneOf,
+    Portion,
     Reading,
     Ref,
     Rolled,
@@ -47,6 +48,7 @@ from guarantee_rules.values.types import (
     DATE,
     DAYS,
     INTEGER,
+    MONEY,
     MONTHS,
     NUMERIC,
     RATIO,
@@ -262,10 +264,30 @@ class _Lowering:
 
     def _on_day(self, call: Call) -> Term:
         day, number = call.arguments
-        figure = self.term(number).expr
-        if not isinstance(figure, Lit) or figure.type != INTEGER or not 1 <= int(str(figure.value)) <= 31:
+        return Term(OnDay(self._day(day), self._figure(number, 31), None, call.span), DATE)
+
+    def _on_date(self, call: Call) -> Term:
+        day, month, number = call.arguments
+        at = (self._figure(number, 31), self._figure(month, 12))
+        return Term(OnDay(self._day(day), *at, call.span), DATE)
+
+    def _of_year(self, call: Call) -> Term:
+        (day,) = call.arguments
+        at = (31, 12) if call.function == "end_of_year" else (1, 1)
+        return Term(OnDay(self._day(day), *at, call.span), DATE)
+
+    def _figure(self, syntax: Syntax, most: int) -> int:
+        """A whole number written out, from 1."""
+        figure = self.term(syntax).expr
+        if not isinstance(figure, Lit) or not isinstance(figure.value, int) or not 1 <= figure.value <= most:
             raise Nonsense
-        return Term(OnDay(self._day(day), int(str(figure.value)), call.span), DATE)
+        return figure.value
+
+    def _portion(self, call: Call) -> Term:
+        of, part, whole = (self.term(argument) for argument in call.arguments)
+        if any(term.type != MONEY or term.over is not None for term in (of, part, whole)):
+            raise Nonsense
+        return Term(Portion(of.expr, part.expr, whole.expr, "half_up", call.span), MONEY)
 
     def _between(self, call: Call) -> Term:
         start, end = call.arguments
@@ -288,6 +310,10 @@ _FUNCTIONS: dict[str, Callable[[_Lowering, Call], Term]] = {
     "given": _Lowering._given,
     "next_workday": _Lowering._rolled,
     "on_day": _Lowering._on_day,
+    "on_date": _Lowering._on_date,
+    "start_of_year": _Lowering._of_year,
+    "end_of_year": _Lowering._of_year,
+    "portion": _Lowering._portion,
     "days_between": _Lowering._between,
     "months_between": _Lowering._between,
 }
@@ -299,6 +325,10 @@ _FORMS = {
     "given": "given(agreement.insurer_share)",
     "next_workday": "next_workday(date)",
     "on_day": "on_day(date, 15)",
+    "on_date": "on_date(date, 12, 31)",
+    "start_of_year": "start_of_year(date)",
+    "end_of_year": "end_of_year(date)",
+    "portion": "portion(amount, part, whole)",
     "days_between": "days_between(start, end)",
     "months_between": "months_between(start, end)",
 }

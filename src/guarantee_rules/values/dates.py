@@ -39,8 +39,10 @@ def months_between(start: date, end: date) -> int:
     return months if add_months(start, months) >= end else months + 1
 
 
-def on_day(day: date, number: int) -> date:
-    """That day of the date's month, or the month's last day where it is shorter."""
+def on_day(day: date, number: int, month: int | None = None) -> date:
+    """That day of the date's month, or of the given month of its year; the month's last day where it is shorter."""
     if not 1 <= number <= 31:
         raise ValueError(f"no month has a day {number}")
+    if month is not None:
+        day = day.replace(month=month, day=1)
     return day.replace(day=min(number, monthrange(day.year, day.month)[1]))

@@ -1,0 +1,61 @@
+"""A file of cases as it is written: sets of facts to start from, and cases with the answer that the text gives.
+
+pack: yiwu
+bases:
+  msme: {application: {date: 2024-03-01}, loan: {amount: 3000000.00}}
+cases:
+  - case: a loan of exactly 5,000,000.00 is within the limit
+    question: loan_limit
+    as_of: 2024-03-01
+    from: msme
+    facts: {loan: {amount: 5000000.00}}
+    expect: {outcome: compliant, values: {headroom: 0.00}}
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Self
+
+from pydantic import Field, model_validator
+
+from guarantee_rules.explain.decision import OutcomeName
+from guarantee_rules.explain.findings import Verdict
+from guarantee_rules.kinds.fields import Day, Key, Keys, Listed, Model, Text, refused
+from guarantee_rules.values.unknown import OpenWhy
+
+
+class Expectation(Model):
+    """What the text gives. `missing` and `open` are complete where they are stated; the others may be a part."""
+
+    outcome: OutcomeName | None = None
+    values: dict[Text, Text] = Field(default_factory=dict)
+    rules: dict[Key, Verdict] = Field(default_factory=dict)
+    missing: Annotated[tuple[Text, ...] | None, Listed] = None
+    open: Annotated[tuple[OpenWhy, ...] | None, Listed] = None
+    readings: Keys = ()
+
+    @model_validator(mode="after")
+    def _expects_something(self) -> Self:
+        if not self.model_fields_set:
+            raise refused("case-expects-nothing")
+        return self
+
+
+class CaseDocument(Model):
+    """One case. `facts` are put over those of the base `from`; `without` takes facts or groups of them away."""
+
+    case: Text
+    question: Text
+    as_of: Day
+    from_: Key | None = Field(default=None, alias="from")
+    facts: object = None
+    without: Annotated[tuple[Text, ...], Listed] = ()
+    readings: dict[Text, Text] = Field(default_factory=dict)
+    because: Text | None = None
+    expect: Expectation
+
+
+class CasesDocument(Model):
+    pack: Key
+    bases: dict[Key, object] = Field(default_factory=dict)
+    cases: Annotated[tuple[CaseDocument, ...], Listed]
