@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from guarantee_rules.core.check import parts_of
+from guarantee_rules.core.check import parts_of, type_of
 from guarantee_rules.core.evaluate import Answer, Case, Surroundings, evaluate, run
-from guarantee_rules.core.expr import All, Any, Expr, Fact, Given, If, Reading, Ref
+from guarantee_rules.core.expr import All, Any, Expr, Fact, Given, If, Needs, Reading, Ref
 from guarantee_rules.core.program import Definition, Program
+from guarantee_rules.values.types import Type
 from guarantee_rules.values.unknown import Outcome, Unknown
 
 
@@ -33,6 +34,7 @@ class Trace:
 
     def __post_init__(self) -> None:
         self._definitions = {definition.name: definition for definition in self.program.definitions}
+        self._types = {definition.name: definition.type for definition in self.program.definitions}
 
     def reached(self, expr: Expr) -> Iterator[Expr]:
         """The parts that the value rests on, definitions included: of a choice only the branch taken, of conditions
@@ -59,6 +61,21 @@ class Trace:
                         yield from within(part)
 
         yield from within(expr)
+
+    def resolved(self, expr: Expr) -> Expr:
+        """The expression behind references and settled choices: the branch taken; itself where the choice is open."""
+        match expr:
+            case Ref(name):
+                return self.resolved(self.definition(name).expr)
+            case If(test, then, orelse) if not isinstance(chosen := self.value(test), Unknown):
+                return self.resolved(then if chosen else orelse)
+            case Needs(_, then) if not isinstance(self.value(expr), Unknown):
+                return self.resolved(then)
+            case _:
+                return expr
+
+    def type_of(self, expr: Expr) -> Type:
+        return type_of(expr, self.program.facts, self.program.readings, self._types)
 
     def facts_of(self, *exprs: Expr) -> tuple[str, ...]:
         """The facts that values rest on, stated or not, each once."""

@@ -38,8 +38,9 @@ class VersionLowering:
 
     def __post_init__(self) -> None:
         enums: dict[str, Mapping[str, Bilingual]] = {}
-        for told in (*(rule for rule, _ in self.rules.values()), *self.standards.values()):
-            for name, members in told.enums().items():
+        naming: list[Rule | Standard] = [*(rule for rule, _ in self.rules.values()), *self.standards.values()]
+        for one in naming:
+            for name, members in one.enums().items():
                 enums[name] = {**enums.get(name, {}), **members}
         self.enums = enums
         self.providers: dict[str, list[Rule]] = {}
