@@ -94,12 +94,12 @@ class Pack:
         self, question: str, facts: dict[str, Value], readings: Mapping[str, str], calendar: WorkCalendar
     ) -> PackVersion:
         """The version in force on the date that governs the question; where none is, the latest, which will say so."""
-        for version in reversed(self.versions[1:]):
+        for version in reversed(self.versions):
             case = Case(facts, version.default_readings | dict(readings), calendar)
             outcome = run(version.programs[question], case).outcome
-            if isinstance(outcome, Unknown) or outcome != "not_in_force":
+            if isinstance(outcome, Unknown) or outcome != "not_in_force" or len(self.versions) == 1:
                 return version
-        return self.versions[0]
+        return self.versions[-1]
 
 
 @cache

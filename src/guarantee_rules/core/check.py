@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
 from typing import assert_never
 
 from guarantee_rules.core.expr import (
@@ -36,11 +38,26 @@ from guarantee_rules.core.program import Program
 from guarantee_rules.core.show import shown
 from guarantee_rules.core.typing import arithmetic_type, comparable, joined
 from guarantee_rules.source.text import Span
-from guarantee_rules.values.types import BOOL, DATE, DAYS, INTEGER, MONEY, MONTHS, NUMERIC, RATIO, Type, enum_of
+from guarantee_rules.values.numbers import plain
+from guarantee_rules.values.types import (
+    BOOL,
+    DATE,
+    DAYS,
+    EXACT_DECIMAL,
+    INTEGER,
+    MONEY,
+    MONTHS,
+    NUMERIC,
+    RATIO,
+    Type,
+    Value,
+    enum_of,
+)
 
 OUTCOME = enum_of("outcome")
-# A fact or figure has at most 28 digits and the exact context 400: so many factors always fit.
+# The exact context has 400 digits: so many factors of at most 28 digits always fit, however they are added up.
 MOST_FACTORS = 12
+DIGITS = 28
 DEEPEST = 150
 
 
@@ -69,25 +86,46 @@ def check(program: Program) -> tuple[Fault, ...]:
 def _faults(program: Program) -> Iterator[Fault]:
     names: dict[str, Type] = {}
     sizes: dict[str, int] = {}
+    counted: set[str] = set()
     for definition in program.definitions:
         if definition.name in names:
             yield Fault("one definition per name", definition.name, definition.span)
         yield from _typed(definition.expr, definition.type, program, names)
         names[definition.name] = definition.type
+        yield from _bounded(definition.expr, sizes, counted)
         sizes[definition.name] = factors(definition.expr, sizes)
-        if sizes[definition.name] > MOST_FACTORS:
-            yield Fault("products stay within the exact context", shown(definition.expr), definition.span)
+        if never_negative(definition.expr, counted):
+            counted.add(definition.name)
+    for expr, want in _used(program):
+        yield from _typed(expr, want, program, names)
+        yield from _bounded(expr, sizes, counted)
+
+
+def _used(program: Program) -> Iterator[tuple[Expr, Type | None]]:
+    """Every expression beside the definitions, and the type it is used as."""
     for check_ in program.checks:
-        yield from _typed(check_.applies, BOOL, program, names)
-        yield from _typed(check_.holds, BOOL, program, names)
+        yield check_.applies, BOOL
+        yield check_.holds, BOOL
     for output in program.outputs:
-        yield from _typed(output.applies, BOOL, program, names)
-        yield from _typed(output.expr, output.type, program, names)
+        yield output.applies, BOOL
+        yield output.expr, output.type
     for notice in program.notices:
-        yield from _typed(notice.when, BOOL, program, names)
-        for _, figure in notice.figures:
-            yield from _typed(figure, None, program, names)
-    yield from _typed(program.outcome, OUTCOME, program, names)
+        yield notice.when, BOOL
+        yield from ((figure, None) for _, figure in notice.figures)
+    yield program.outcome, OUTCOME
+
+
+def _bounded(expr: Expr, sizes: Mapping[str, int], counted: Collection[str]) -> Iterator[Fault]:
+    """What no type tells: that numbers stay within the exact context, and working days are counted forward."""
+    for part in walk(expr):
+        match part:
+            case Arithmetic(sign="*") | Portion() | Quotient() if factors(part, sizes) > MOST_FACTORS:
+                yield Fault("products stay within the exact context", shown(part), part.span)
+                return
+            case Shift(_, by, "workdays") if not never_negative(by, counted):
+                yield Fault("working days are counted forward", shown(part), part.span)
+            case _:
+                pass
 
 
 def _typed(expr: Expr, want: Type | None, program: Program, names: Mapping[str, Type]) -> Iterator[Fault]:
@@ -115,6 +153,8 @@ def type_of(
         return found
 
     def one(parts: tuple[Expr, ...]) -> Type:
+        if not parts:
+            raise Broken("an extreme is one of several", expr)
         found = of(parts[0])
         for part in parts[1:]:
             together = joined(found, of(part))
@@ -124,7 +164,9 @@ def type_of(
         return found
 
     match expr:
-        case Lit(_, type):
+        case Lit(value, type):
+            if not _is_of(value, type):
+                raise Broken("a figure is of its type", expr, f"{value!r} is no {type}")
             return type
         case Fact(name) | Given(name) if name not in facts:
             raise Broken("facts are declared", expr, name)
@@ -167,9 +209,9 @@ def type_of(
             if not 0 <= places <= 12:
                 raise Broken("a quotient is rounded to 0 to 12 decimals", expr)
             dividend, divisor = of(part), of(over)
-            if divisor.name in {"integer", "ratio"} and dividend.name in NUMERIC:
+            if divisor.name in {"integer", "ratio"} and (dividend == INTEGER or dividend.name in EXACT_DECIMAL):
                 return RATIO if dividend == INTEGER else dividend
-            if dividend == divisor:
+            if dividend == divisor and dividend.name in NUMERIC:
                 return RATIO
             raise Broken("a quotient makes sense", expr)
         case Portion(amount, part, whole, _):
@@ -195,7 +237,11 @@ def type_of(
             if of(by).name not in {unit, "integer"}:
                 raise Broken("a date moves by a period of its unit", expr)
             return DATE
-        case Rolled(day) | OnDay(day):
+        case Rolled(day):
+            return of(day, DATE)
+        case OnDay(day, number, month):
+            if not (1 <= number <= 31 and 1 <= (month or 1) <= 12):
+                raise Broken("a day of a month is one of 31, a month one of 12", expr)
             return of(day, DATE)
         case Between(start, end, unit):
             of(start, DATE)
@@ -262,7 +308,49 @@ def factors(expr: Expr, names: Mapping[str, int]) -> int:
             return names.get(name, 1)
         case Arithmetic(left, "*", right):
             return factors(left, names) + factors(right, names)
-        case Portion(of, part):
-            return factors(of, names) + factors(part, names)
+        case Portion(of, part, whole):
+            return factors(of, names) + factors(part, names) + factors(whole, names)
+        case Quotient(of, over) if not isinstance(over, Lit) or over.type != INTEGER:
+            return factors(of, names) + factors(over, names)
+        case Lit(Decimal() | int() as value):
+            return -(-len(plain(value)) // DIGITS)
         case _:
             return max((factors(part, names) for part in parts_of(expr)), default=1)
+
+
+def never_negative(expr: Expr, names: Collection[str] = ()) -> bool:
+    """Whether a number is surely not below zero: no fact is, and of the definitions not those among `names`."""
+    match expr:
+        case Fact() | Between(unit="months") | Undecided():
+            return True
+        case Lit(Decimal() | int() as value):
+            return value >= 0
+        case Ref(name):
+            return name in names
+        case Arithmetic(left, "+" | "*", right) | Quotient(left, right):
+            return never_negative(left, names) and never_negative(right, names)
+        case Portion(of, part, whole):
+            return all(never_negative(one, names) for one in (of, part, whole))
+        case Extreme("max", parts):
+            return any(never_negative(part, names) for part in parts)
+        case Extreme(_, parts):
+            return all(never_negative(part, names) for part in parts)
+        case Count(of) | Needs(_, of):
+            return never_negative(of, names)
+        case If(_, then, orelse):
+            return never_negative(then, names) and never_negative(orelse, names)
+        case _:
+            return False
+
+
+def _is_of(value: Value, type: Type) -> bool:
+    """Whether a value has the form of its type: only a condition is true or false, and no amount is a whole number."""
+    if isinstance(value, Decimal):
+        return type.name in EXACT_DECIMAL and value.is_finite()
+    if isinstance(value, bool):
+        return type == BOOL
+    if isinstance(value, int):
+        return type.name in NUMERIC - EXACT_DECIMAL
+    if isinstance(value, date):
+        return type == DATE
+    return type.name == ("enum" if isinstance(value, str) else "enums")

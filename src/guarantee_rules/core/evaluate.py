@@ -44,6 +44,8 @@ from guarantee_rules.values.unknown import Outcome, Unknown, left_open, merged, 
 Observer = Callable[[Expr, Outcome], None]
 Verdict = Literal["met", "not_met", "unknown", "not_reached"]
 
+BEYOND = "calendar.10000"
+"""What is missing where a date would lie outside the years 1 to 9999."""
 _COMPARE: dict[Comparator, Callable[..., bool]] = {
     "<": operator.lt,
     "<=": operator.le,
@@ -165,13 +167,13 @@ def _value(expr: Expr, around: Surroundings) -> Outcome:
             return _chosen(evaluate(test, around), then, orelse, around)
         case Needs(parts, then):
             unknown = merged(*[evaluate(part, around) for part in parts])
-            return evaluate(then, around) if unknown is None else unknown
+            return evaluate(then, around) if unknown is None else replace(unknown, among=None)
         case Undecided(why, _, see, rules):
             return left_open(why, see, rules)
         case Shift(of, by, unit):
             return _lifted(lambda day, n: _shifted(day, n, unit, around), evaluate(of, around), evaluate(by, around))
         case Rolled(of):
-            return _lifted(lambda day: _dated(workdays.next_workday(day, around.case.calendar)), evaluate(of, around))
+            return _lifted(lambda day: _rolled(day, around), evaluate(of, around))
         case OnDay(of, number, month):
             return _lifted(lambda day: dates.on_day(day, number, month), evaluate(of, around))
         case Between(start, end, unit):
@@ -196,6 +198,8 @@ def _decided_by(deciding: bool, values: list[Outcome]) -> Outcome:
 
 
 def _compared(op: Comparator, left: Outcome, right: Outcome) -> Outcome:
+    if op in ("==", "!=") and isinstance(left, str):
+        left, right = right, left
     if op in ("==", "!=") and isinstance(right, str):
         return _of_names(lambda name: _COMPARE[op](name, right), left)
     return _lifted(_COMPARE[op], left, right)
@@ -241,7 +245,14 @@ def _shifted(day: date, count: int, unit: str, around: Surroundings) -> Outcome:
             return dates.add_days(day, count)
         return _dated(workdays.add_workdays(day, count, around.case.calendar))
     except dates.OutOfCalendar:
-        return missing("calendar.10000")
+        return missing(BEYOND)
+
+
+def _rolled(day: date, around: Surroundings) -> Outcome:
+    try:
+        return _dated(workdays.next_workday(day, around.case.calendar))
+    except dates.OutOfCalendar:
+        return missing(BEYOND)
 
 
 def _dated(day: date | workdays.NoYear) -> Outcome:

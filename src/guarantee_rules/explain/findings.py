@@ -4,21 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
+from math import gcd
 from typing import Literal, cast
 
-from guarantee_rules.core.check import type_of
 from guarantee_rules.core.evaluate import Verdict as CoreVerdict
 from guarantee_rules.core.expr import (
     FALSE,
     TRUE,
     All,
     Any,
+    Arithmetic,
     Compare,
     Expr,
     Fact,
     Given,
     If,
     Includes,
+    Lit,
     Not,
     OneOf,
     Reading,
@@ -27,8 +30,9 @@ from guarantee_rules.core.expr import (
 from guarantee_rules.core.program import Check, Force, Output, Role
 from guarantee_rules.explain.trace import Trace
 from guarantee_rules.packs.version import PackVersion, RuleRecord
-from guarantee_rules.values.numbers import Number, subtract
-from guarantee_rules.values.types import NUMERIC, Type, Value
+from guarantee_rules.source.text import Span
+from guarantee_rules.values.numbers import Number, multiply, quotient, subtract, trimmed
+from guarantee_rules.values.types import INTEGER, NUMERIC, Type, Value
 from guarantee_rules.values.unknown import Open, Outcome, Unknown, merged
 
 Verdict = Literal["met", "not_met", "unknown", "not_reached", "applied"]
@@ -36,22 +40,27 @@ Verdict = Literal["met", "not_met", "unknown", "not_reached", "applied"]
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """One comparison a rule rests on; `margin` is by how much it is met, negative where it is missed."""
+    """One comparison a rule rests on; `margin` is by how much it is met, negative where it is missed.
+
+    The margin is in the units of what is compared, not of the products the comparison was brought to without division;
+    where that takes a division that does not end, it is cut after 28 decimals. Of dates it is days.
+    """
 
     expr: Compare
     holds: bool | None
     margin: Number | None
-    type: Type | None
+    type: Type
 
 
 @dataclass(frozen=True, slots=True)
 class Calculation:
-    """One value a rule gives, and how it comes about."""
+    """One value a rule gives, and how it comes about; `output` where the answer has it under this name."""
 
     name: str
     type: Type
     expr: Expr
     value: Outcome
+    output: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +76,10 @@ class Finding:
     conditions: tuple[Expr, ...]
     """The conditions that decided it and are no comparisons."""
     comparisons: tuple[Comparison, ...]
+    applies: Expr
+    """Where the rule applies; true for one that always does."""
+    holds: Expr
+    """What the rule asks; true for one that asks nothing."""
     calculations: tuple[Calculation, ...]
     missing: tuple[str, ...]
     open: tuple[Open, ...]
@@ -76,10 +89,10 @@ def findings_of(version: PackVersion, trace: Trace) -> tuple[Finding, ...]:
     """The findings in the order of the rules in the pack."""
     by_rule: dict[str, Finding] = {}
     for check, verdict in trace.answer.verdicts:
-        by_rule[check.rule] = _checked(version.rules[check.rule], check, verdict, trace)
+        by_rule[check.rule] = _checked(version.rules[check.rule], check, verdict, trace, version)
     for rule in _other_rules(trace, set(by_rule)):
         if rule in version.rules and rule not in by_rule:
-            by_rule[rule] = _applied(version.rules[rule], trace)
+            by_rule[rule] = _applied(version.rules[rule], trace, version)
     for rule_id in _gaps(trace) - set(by_rule):
         if rule_id in version.rules:
             by_rule[rule_id] = _gap(version.rules[rule_id], trace)
@@ -87,13 +100,13 @@ def findings_of(version: PackVersion, trace: Trace) -> tuple[Finding, ...]:
     return tuple(sorted(by_rule.values(), key=lambda finding: order[finding.rule.id]))
 
 
-def _checked(rule: RuleRecord, check: Check, verdict: CoreVerdict, trace: Trace) -> Finding:
+def _checked(rule: RuleRecord, check: Check, verdict: CoreVerdict, trace: Trace, version: PackVersion) -> Finding:
     told: Verdict = "applied" if verdict == "met" and check.holds == TRUE and check.role != "limb" else verdict
     exprs = (check.applies,) if verdict == "not_reached" else (check.applies, check.holds)
-    return _finding(rule, check.role, check.force, told, exprs, trace)
+    return _finding(rule, check.role, check.force, told, exprs, trace, version, (check.applies, check.holds))
 
 
-def _applied(rule: RuleRecord, trace: Trace) -> Finding:
+def _applied(rule: RuleRecord, trace: Trace, version: PackVersion) -> Finding:
     """A rule that gives values and asks nothing."""
     own = [output for output, _ in trace.answer.outputs if output.rule == rule.id]
     exprs = tuple(output.expr for output in own) or tuple(
@@ -104,11 +117,12 @@ def _applied(rule: RuleRecord, trace: Trace) -> Finding:
     verdict: Verdict = "applied" if unknown is None else "unknown"
     if own and not any(trace.value(output.applies) is not False for output in own):
         verdict = "not_reached"
-    return _finding(rule, "note", rule.force, verdict, exprs, trace)
+    return _finding(rule, "note", rule.force, verdict, exprs, trace, version, (TRUE, TRUE))
 
 
 def _gap(rule: RuleRecord, trace: Trace) -> Finding:
-    return Finding(rule, "note", rule.force, "unknown", (), (), (), (), (), (), _opens(rule.id, trace))
+    opens = _opens(rule.id, trace)
+    return Finding(rule, "note", rule.force, "unknown", (), (), (), (), TRUE, TRUE, (), (), opens)
 
 
 def _opens(rule: str, trace: Trace) -> tuple[Open, ...]:
@@ -124,40 +138,107 @@ def _gaps(trace: Trace) -> set[str]:
 
 
 def _finding(
-    rule: RuleRecord, role: Role, force: Force, verdict: Verdict, exprs: tuple[Expr, ...], trace: Trace
+    rule: RuleRecord,
+    role: Role,
+    force: Force,
+    verdict: Verdict,
+    exprs: tuple[Expr, ...],
+    trace: Trace,
+    version: PackVersion,
+    asked: tuple[Expr, Expr],
 ) -> Finding:
     case = trace.case
     facts = tuple((name, case.facts.get(name)) for name in trace.facts_of(*exprs))
     readings = tuple((name, case.readings[name]) for name in trace.readings_of(*exprs))
     unknown = merged(*[trace.value(expr) for expr in exprs])
-    leaves = [leaf for expr in exprs for leaf in _leaves(expr, trace)]
-    comparisons = tuple(dict.fromkeys(_comparison(leaf, trace) for leaf in leaves if isinstance(leaf, Compare)))
+    leaves = [leaf for expr in exprs for leaf in leaves_of(expr, trace)]
+    comparisons = tuple(dict.fromkeys(comparison_of(leaf, trace) for leaf in leaves if isinstance(leaf, Compare)))
     conditions = tuple(dict.fromkeys(leaf for leaf in leaves if not isinstance(leaf, Compare)))
-    outputs = trace.answer.outputs
-    calculations = tuple(_calculation(output, value, trace) for output, value in outputs if output.rule == rule.id)
     missing = tuple(name for name in trace.program.facts if unknown is not None and name in unknown.missing)
     calendars = tuple(sorted(unknown.missing - set(missing))) if unknown is not None else ()
     opens = tuple(sorted(unknown.open)) if unknown is not None else ()
     return Finding(
-        rule, role, force, verdict, facts, readings, conditions, comparisons, calculations, missing + calendars, opens
+        rule,
+        role,
+        force,
+        verdict,
+        facts,
+        readings,
+        conditions,
+        comparisons,
+        *asked,
+        tuple(_calculations(rule.id, trace, version)),
+        missing + calendars,
+        opens,
     )
 
 
-def _leaves(expr: Expr, trace: Trace) -> Iterator[Expr]:
+def _calculations(rule: str, trace: Trace, version: PackVersion) -> Iterator[Calculation]:
+    """The values the rule gives: those that only other rules use, then those of the answer."""
+    given = {output.expr.name for output, _ in trace.answer.outputs if isinstance(output.expr, Ref)}
+    for definition in trace.program.definitions:
+        if definition.name in given or trace.is_internal(definition.name):
+            continue
+        if giver_of(definition.name, version, trace) == rule:
+            last, value = definition.name.rpartition(".")[2], trace.answer.definitions[definition.name]
+            yield Calculation(last, definition.type, trace.resolved(definition.expr), value, output=False)
+    for output, value in trace.answer.outputs:
+        if giver_of_output(output, version, trace) == rule:
+            yield Calculation(output.name, output.type, trace.resolved(_behind(output.expr, trace)), value)
+
+
+def giver_of_output(output: Output, version: PackVersion, trace: Trace) -> str:
+    """The rule whose words give a value of the answer in this case."""
+    if isinstance(output.expr, Ref):
+        return giver_of(output.expr.name, version, trace) or output.rule
+    return _giver(output.expr, version, trace) or output.rule
+
+
+def giver_of(name: str, version: PackVersion, trace: Trace) -> str:
+    """The rule whose words give a value in this case: of several that could, the one whose branch is taken."""
+    definition = trace.definition(name)
+    if trace.is_internal(name):
+        return definition.rule
+    return _giver(definition.expr, version, trace) or definition.rule
+
+
+def _giver(expr: Expr, version: PackVersion, trace: Trace) -> str | None:
+    if isinstance(expr, If) and not isinstance(chosen := trace.value(expr.test), Unknown):
+        return _giver(expr.then if chosen else expr.orelse, version, trace)
+    return _rule_at(expr.span, version)
+
+
+def _behind(expr: Expr, trace: Trace) -> Expr:
+    return trace.definition(expr.name).expr if isinstance(expr, Ref) else expr
+
+
+def _rule_at(span: Span | None, version: PackVersion) -> str | None:
+    """The rule written around a place in the pack; of a row and the rule it stands in, the rule."""
+    if span is None:
+        return None
+    around = (
+        rule.id
+        for rule in version.rules.values()
+        if rule.span.file == span.file and rule.span.start <= span.start and span.end <= rule.span.end
+    )
+    return next(around, None)
+
+
+def leaves_of(expr: Expr, trace: Trace) -> Iterator[Expr]:
     """The comparisons and conditions that a truth value rests on; switches of readings are told apart and left out."""
     match expr:
         case Ref(name):
-            yield from _leaves(trace.definition(name).expr, trace)
+            yield from leaves_of(trace.definition(name).expr, trace)
         case All(parts) | Any(parts):
             deciding = isinstance(expr, Any)
             value = trace.value(expr)
             for part in parts:
                 if value is not deciding or trace.value(part) is deciding:
-                    yield from _leaves(part, trace)
+                    yield from leaves_of(part, trace)
         case If(test, then, orelse) if not isinstance(chosen := trace.value(test), Unknown):
-            yield from _leaves(then if chosen else orelse, trace)
-        case Not(of) if isinstance(of, All | Any | Ref):
-            yield from _leaves(of, trace)
+            yield from leaves_of(then if chosen else orelse, trace)
+        case Not(of) if isinstance(of, All | Any | Ref | If | Not):
+            yield from leaves_of(of, trace)
         case _:
             if expr not in (TRUE, FALSE) and _is_truth(expr) and not _is_reading(expr):
                 yield expr
@@ -171,24 +252,46 @@ def _is_truth(expr: Expr) -> bool:
     return isinstance(expr, Compare | Fact | Given | Includes | OneOf | Not)
 
 
-def _comparison(expr: Compare, trace: Trace) -> Comparison:
+def comparison_of(expr: Compare, trace: Trace) -> Comparison:
     holds = trace.value(expr)
-    names = {definition.name: definition.type for definition in trace.program.definitions}
-    type = type_of(expr.left, trace.program.facts, trace.program.readings, names)
-    left, right = trace.value(expr.left), trace.value(expr.right)
+    left, right, by, over = undivided(expr)
+    type, compared = trace.type_of(left), (trace.value(left), trace.value(right))
     margin: Number | None = None
-    if type.name in NUMERIC and not isinstance(left, Unknown) and not isinstance(right, Unknown):
-        more, less = (right, left) if expr.op in ("<", "<=") else (left, right)
-        if expr.op not in ("==", "!="):
-            margin = subtract(cast(Number, more), cast(Number, less))
+    if expr.op not in ("==", "!=") and not isinstance(compared[0], Unknown) and not isinstance(compared[1], Unknown):
+        sign = 1 if expr.op in (">", ">=") else -1
+        if isinstance(compared[0], date) and isinstance(compared[1], date):
+            margin = sign * (compared[0] - compared[1]).days
+        elif type.name in NUMERIC:
+            beyond = subtract(multiply(cast(Number, compared[0]), over), multiply(cast(Number, compared[1]), by))
+            margin = _per(multiply(beyond, sign), over)
     return Comparison(expr, None if isinstance(holds, Unknown) else bool(holds), margin, type)
 
 
-def _calculation(output: Output, value: Outcome, trace: Trace) -> Calculation:
-    expr = output.expr
-    while isinstance(expr, Ref):
-        expr = trace.definition(expr.name).expr
-    return Calculation(output.name, output.type, expr, value)
+def _per(amount: Number, over: int) -> Number:
+    return amount if over == 1 else trimmed(quotient(amount, over, 28, "down"))
+
+
+def undivided(expr: Compare) -> tuple[Expr, Expr, int, int]:
+    """A comparison without the whole numbers both sides were multiplied by: `left op right × by ÷ over`.
+
+    Before: `premium × 144 <= base × 3%`. After: premium, base × 3%, 1, 144.
+    """
+    left, over = _unscaled(expr.left)
+    right, by = _unscaled(expr.right)
+    if by == over == 1:
+        return expr.left, expr.right, 1, 1
+    common = gcd(by, over)
+    return left, right, by // common, over // common
+
+
+def _unscaled(expr: Expr) -> tuple[Expr, int]:
+    times = 1
+    while isinstance(expr, Arithmetic) and expr.sign == "*" and isinstance(expr.right, Lit):
+        factor = expr.right
+        if factor.type != INTEGER or not isinstance(factor.value, int) or factor.value <= 0:
+            break
+        expr, times = expr.left, times * factor.value
+    return expr, times
 
 
 def _other_rules(trace: Trace, checked: set[str]) -> Iterator[str]:

@@ -20,14 +20,15 @@ class Trace:
     program: Program
     case: Case
     answer: Answer
-    _values: dict[int, Outcome] = field(default_factory=dict, repr=False)
+    _values: dict[int, tuple[Expr, Outcome]] = field(default_factory=dict, repr=False)
+    """By identity, which is quick. The expression is kept with its value, so that no other can take its place."""
 
     def value(self, expr: Expr) -> Outcome:
         found = self._values.get(id(expr))
         if found is None:
-            found = evaluate(expr, Surroundings(self.case, self.answer.definitions))
+            found = expr, evaluate(expr, Surroundings(self.case, self.answer.definitions))
             self._values[id(expr)] = found
-        return found
+        return found[1]
 
     def definition(self, name: str) -> Definition:
         return self._definitions[name]
@@ -63,9 +64,9 @@ class Trace:
         yield from within(expr)
 
     def resolved(self, expr: Expr) -> Expr:
-        """The expression behind references and settled choices: the branch taken; itself where the choice is open."""
+        """The expression behind settled choices and a rule's own names; itself where the choice is open."""
         match expr:
-            case Ref(name):
+            case Ref(name) if self.is_internal(name):
                 return self.resolved(self.definition(name).expr)
             case If(test, then, orelse) if not isinstance(chosen := self.value(test), Unknown):
                 return self.resolved(then if chosen else orelse)
@@ -73,6 +74,11 @@ class Trace:
                 return self.resolved(then)
             case _:
                 return expr
+
+    def is_internal(self, name: str) -> bool:
+        """Whether a definition is a rule's own business, such as its condition under a name: `yiwu_rate_cap.holds`."""
+        rule = self.definition(name).rule
+        return bool(rule) and name.rpartition(".")[0] == rule
 
     def type_of(self, expr: Expr) -> Type:
         return type_of(expr, self.program.facts, self.program.readings, self._types)
@@ -87,10 +93,10 @@ class Trace:
 
 def watched(program: Program, case: Case) -> Trace:
     """The trace of a program on a case."""
-    values: dict[int, Outcome] = {}
+    values: dict[int, tuple[Expr, Outcome]] = {}
 
     def observe(expr: Expr, value: Outcome) -> None:
-        values[id(expr)] = value
+        values[id(expr)] = expr, value
 
     answer = run(program, case, observe)
     return Trace(program, case, answer, values)

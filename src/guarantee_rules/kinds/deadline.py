@@ -35,6 +35,8 @@ class Deadline(Rule):
         event, _ = scope.formula(at("event"), DATE)
 
         def last_day(term: Term, span: Span) -> Expr:
+            if term.over is not None:
+                raise Mistake(diagnostic("division-unrounded", span))
             if term.type.name not in ("months", "days", "workdays"):
                 raise Mistake(diagnostic("guard-type", span, found=term.type, wanted="period"))
             return Shift(event, term.expr, term.type.name, span)

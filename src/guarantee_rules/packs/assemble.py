@@ -202,9 +202,12 @@ class Assembly:
             return TRUE
         day, _ = scope.formula(asked.governed_by, DATE)
         since = Compare(day, ">=", scope.valid_from, scope.valid_from.span)
-        if scope.valid_to is None:
-            return since
-        return All((since, Compare(day, "<=", scope.valid_to, scope.valid_to.span)))
+        until: list[Expr] = []
+        if scope.valid_to is not None:
+            until.append(Compare(day, "<=", scope.valid_to, scope.valid_to.span))
+        if self.lowering.superseded is not None:
+            until.append(Compare(day, "<", Lit(self.lowering.superseded, DATE)))
+        return both(since, *until)
 
     # --- definitions, in the order they are needed
 

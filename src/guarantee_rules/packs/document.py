@@ -51,7 +51,10 @@ class QuestionUse(Model):
 
 
 class VersionDocument(Model):
+    """One version in full: an amending one has been written out by the time it is read as this."""
+
     version: Text
+    amends: Text | None = None
     valid: Valid | None = None
     source: Source
     readings: dict[Key, ReadingDocument] = Field(default_factory=dict)

@@ -6,15 +6,18 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from guarantee_rules.core.program import Program
 from guarantee_rules.core.show import show
 from guarantee_rules.kinds.base import At, Cited, Rule
 from guarantee_rules.kinds.fields import Bilingual
 from guarantee_rules.kinds.registry import known_kinds
+from guarantee_rules.packs.amend import amended_by, resolved
 from guarantee_rules.packs.assemble import Asked, Assembly
 from guarantee_rules.packs.document import PackDocument, Standing, VersionDocument
 from guarantee_rules.packs.lowering import VersionLowering
+from guarantee_rules.packs.periods import Period, check_periods, gaps, last_days
 from guarantee_rules.packs.problems import read_model
 from guarantee_rules.packs.shelf import Shelf
 from guarantee_rules.packs.version import PackVersion, RuleRecord
@@ -38,33 +41,62 @@ class LoadedPack:
     versions: tuple[PackVersion, ...]
     digest: str
     source: SourceText
+    gaps: tuple[tuple[date, date], ...] = ()
+    """First and last days of the times between versions when none is in force."""
 
 
 def load_pack(source: SourceText, shelf: Shelf) -> LoadedPack:
     """The pack of a text. PackError with every problem found in it."""
-    node = read_yaml(source)
     found: list[Diagnostic] = []
+    written = read_yaml(source)
+    node = resolved(written, found.append)
+    amended = amended_by(written)
     document = read_model(PackDocument, node, found)
     versions: list[PackVersion] = []
     if document is not None:
         if not document.versions:
             found.append(diagnostic("versions-none", At(node)("versions").span))
         for number, version in enumerate(document.versions):
-            versions.append(_version(document, version, At(node)("versions", number), source, shelf, found))
+            superseded = _superseded(version, amended, document)
+            at = At(node)("versions", number)
+            versions.append(_version(document, version, at, superseded, source, shelf, found))
+        periods = [version.period for version in versions if version.period is not None]
+        check_periods(periods, found.append)
     else:
         _rules_anyway(node, found)
     sources = [source, shelf.questions_source]
     if document is None or found:
         raise PackError(found, sources)
     digest = hashlib.sha256("".join(version.digest for version in versions).encode()).hexdigest()
-    return LoadedPack(document.pack, document.city, document.title, document.standing, tuple(versions), digest, source)
+    return LoadedPack(
+        document.pack,
+        document.city,
+        document.title,
+        document.standing,
+        tuple(versions),
+        digest,
+        source,
+        tuple(gaps(periods)),
+    )
+
+
+def _superseded(version: VersionDocument, amended: Mapping[str, str], pack: PackDocument) -> date | None:
+    """The first day of the version that amends this one."""
+    later = next((other for other in pack.versions if other.version == amended.get(version.version)), None)
+    return later.valid.from_ if later is not None and later.valid is not None else None
 
 
 def _version(
-    pack: PackDocument, document: VersionDocument, at: At, source: SourceText, shelf: Shelf, found: list[Diagnostic]
+    pack: PackDocument,
+    document: VersionDocument,
+    at: At,
+    superseded: date | None,
+    source: SourceText,
+    shelf: Shelf,
+    found: list[Diagnostic],
 ) -> PackVersion:
     rules = _rules(at("rules"), found)
-    lowering = VersionLowering(source, document, at, rules, shelf.vocabulary, shelf.standards, found)
+    lowering = VersionLowering(source, document, at, rules, shelf.vocabulary, shelf.standards, found, superseded)
     _check_questions(document, at, rules, shelf, found)
     for rule_id in rules:
         lowering.meanings(rule_id)
@@ -89,8 +121,18 @@ def _version(
         shelf.standards,
         lowering.enums,
         {name: providers[0].label for name, providers in lowering.providers.items()},
+        _period(document, lowering, at, superseded),
+        at.node or at.root,
         _digest(at, pack, programs),
     )
+
+
+def _period(document: VersionDocument, lowering: VersionLowering, at: At, superseded: date | None) -> Period | None:
+    if document.valid is None:
+        return None
+    to, span = lowering.scope.valid_to, at("valid").span
+    last = () if to is None else last_days(to, at("valid", "to").span, lowering.tell)
+    return Period(document.version, document.valid.from_, last, superseded, span)
 
 
 def _rules(at: At, found: list[Diagnostic]) -> dict[str, tuple[Rule, At]]:

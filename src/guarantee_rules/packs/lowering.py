@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 
 from guarantee_rules.core.expr import Expr, Lit
 from guarantee_rules.facts.vocabulary import Vocabulary
@@ -32,6 +33,8 @@ class VersionLowering:
     vocabulary: Vocabulary
     standards: Mapping[str, Standard]
     found: list[Diagnostic]
+    superseded: date | None = None
+    """The first day of the version that amends this one."""
     enums: Enums = field(init=False)
     _meanings: dict[str, tuple[Meaning, ...]] = field(default_factory=dict)
     _reading: list[str] = field(default_factory=list)

@@ -10,6 +10,8 @@ from guarantee_rules.facts.vocabulary import Vocabulary
 from guarantee_rules.kinds.base import Standard
 from guarantee_rules.kinds.fields import Bilingual
 from guarantee_rules.packs.document import QuestionDocument, ReadingDocument, Source, Standing, VersionDocument
+from guarantee_rules.packs.periods import Period
+from guarantee_rules.source.nodes import Node
 from guarantee_rules.source.text import Span
 
 
@@ -51,6 +53,10 @@ class PackVersion:
     """The names of alternatives that rules and standards define, besides the vocabulary's."""
     value_labels: Mapping[str, Bilingual]
     """What a value defined by a rule is called: the rule's label."""
+    period: Period | None
+    """When it is in force; None for a text without dates, such as a draft."""
+    text: Node
+    """The version as it is written, amendments written out."""
     digest: str
 
     @property

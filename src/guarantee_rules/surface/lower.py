@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import assert_never
+from typing import assert_never, cast
 
 from guarantee_rules.core.expr import (
     All,
@@ -42,7 +42,7 @@ from guarantee_rules.surface.syntax import (
     Syntax,
     Word,
 )
-from guarantee_rules.surface.term import Nonsense, Term, calculated, compared, quotient, retyped
+from guarantee_rules.surface.term import Nonsense, Term, calculated, compared, fitted, quotient
 from guarantee_rules.values.types import (
     BOOL,
     DATE,
@@ -67,11 +67,12 @@ def lower(syntax: Syntax, names: Names, want: Type | None = None) -> Term:
     term = _Lowering(names).term(syntax, want)
     if want is None:
         return term
-    if want.name in ("rate", "money", "ratio") and isinstance(term.expr, Lit) and term.over is None:
-        term = Term(retyped(term.expr, want), want) if term.type in (RATIO, INTEGER) else term
-    if term.worth != want and not (want == RATIO and term.worth == INTEGER):
-        raise Mistake(diagnostic("guard-type", syntax.span, found=term.worth, wanted=want))
-    return term
+    if term.over is not None and (term.worth == want or (want == RATIO and term.worth == INTEGER)):
+        return term
+    try:
+        return Term(fitted(term, want), want)
+    except Nonsense:
+        raise Mistake(diagnostic("guard-type", syntax.span, found=term.worth, wanted=want)) from None
 
 
 class _Lowering:
@@ -80,9 +81,9 @@ class _Lowering:
 
     def term(self, syntax: Syntax, want: Type | None = None) -> Term:
         match syntax:
-            case Figure(quantity, span):
+            case Figure(quantity, bare, span):
                 self._bounded(quantity.type, quantity.value, span)
-                return Term(Lit(quantity.value, quantity.type, span), quantity.type)
+                return Term(Lit(quantity.value, quantity.type, span), quantity.type, bare=bare)
             case Word(bool() as value, span):
                 return Term(Lit(value, BOOL, span), BOOL)
             case Word(value, span):
@@ -171,7 +172,7 @@ class _Lowering:
         try:
             return compared(one, op, two, span)
         except Nonsense:
-            raise Mistake(diagnostic("not-comparable", span, left=one.type, op=op, right=two.type)) from None
+            raise Mistake(diagnostic("not-comparable", span, left=one.worth, op=op, right=two.worth)) from None
 
     def _membership(self, syntax: Membership) -> Expr:
         expr: Expr
@@ -184,8 +185,10 @@ class _Lowering:
             expr = OneOf(of.expr, tuple(str(word.value) for word in syntax.options), syntax.span)
         else:
             of = self.term(syntax.options)
-            if of.type.name != "enums" or not isinstance(syntax.of, Word):
+            if of.type.name != "enums":
                 raise Mistake(diagnostic("guard-type", syntax.options.span, found=of.type, wanted="enums"))
+            if not isinstance(syntax.of, Word):
+                raise Mistake(diagnostic("word-missing", syntax.of.span))
             self._known_member(str(syntax.of.value), enum_of(of.type.enum), syntax.of.span)
             expr = Includes(of.expr, str(syntax.of.value), syntax.span)
         return Not(expr, syntax.span) if syntax.negated else expr
@@ -194,6 +197,8 @@ class _Lowering:
 
     def _binary(self, syntax: Binary) -> Term:
         left, right = self.term(syntax.left), self.term(syntax.right)
+        if syntax.sign == "/" and isinstance(right.expr, Lit) and right.type.name in NUMERIC and not right.expr.value:
+            raise Mistake(diagnostic("division-by-zero", syntax.right.span))
         if left.type == DATE and syntax.sign in "+-":
             return self._moved(left, right, syntax)
         try:
@@ -204,7 +209,7 @@ class _Lowering:
             raise self._no_sum(left, right, syntax) from None
 
     def _no_sum(self, left: Term, right: Term, syntax: Binary) -> Mistake:
-        return Mistake(diagnostic("no-such-sum", syntax.span, left=left.type, sign=syntax.sign, right=right.type))
+        return Mistake(diagnostic("no-such-sum", syntax.span, left=left.worth, sign=syntax.sign, right=right.worth))
 
     def _moved(self, day: Term, by: Term, syntax: Binary) -> Term:
         if by.type == DATE and syntax.sign == "-":
@@ -233,19 +238,17 @@ class _Lowering:
 
     def _extreme(self, call: Call) -> Term:
         terms = [self.term(argument) for argument in call.arguments]
-        types = {term.type for term in terms} - {INTEGER, RATIO} or {term.type for term in terms}
-        if len(terms) < 2 or any(term.over is not None for term in terms) or len(types) != 1:
+        types = {term.type for term in terms}
+        (type,) = types - {INTEGER, RATIO} or {RATIO if RATIO in types else INTEGER}
+        if len(terms) < 2 or (type.name not in NUMERIC and type != DATE):
             raise Nonsense
-        (type,) = types
-        if type.name not in NUMERIC and type != DATE:
-            raise Nonsense
-        parts = tuple(retyped(term.expr, type) for term in terms)
+        parts = tuple(fitted(term, type) for term in terms)
         return Term(Extreme("min" if call.function == "min" else "max", parts, call.span), type)
 
     def _counted(self, call: Call) -> Term:
         (argument,) = call.arguments
         term = self.term(argument)
-        if term.type.name != call.function:
+        if term.type.name != call.function or term.over is not None:
             raise Nonsense
         return Term(Count(term.expr, call.span), INTEGER)
 
@@ -278,10 +281,12 @@ class _Lowering:
 
     def _figure(self, syntax: Syntax, most: int) -> int:
         """A whole number written out, from 1."""
-        figure = self.term(syntax).expr
-        if not isinstance(figure, Lit) or not isinstance(figure.value, int) or not 1 <= figure.value <= most:
+        if not isinstance(syntax, Figure) or syntax.quantity.type != INTEGER:
             raise Nonsense
-        return figure.value
+        number = cast(int, syntax.quantity.value)
+        if not 1 <= number <= most:
+            raise Nonsense
+        return number
 
     def _portion(self, call: Call) -> Term:
         of, part, whole = (self.term(argument) for argument in call.arguments)

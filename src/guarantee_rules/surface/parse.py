@@ -34,7 +34,7 @@ _UNIT = r"亿元|万元|元|%|％|‰|倍|个工作日|工作日|个月|月|年|
 _TOKEN = re.compile(
     rf"""
     (?P<blank>\s+)
-  | (?P<date>\d{{4}}-\d{{1,2}}-\d{{1,2}})
+  | (?P<date>[0-9]{{4}}(?:-[0-9]{{1,2}}-[0-9]{{1,2}}|年[0-9]{{1,2}}月[0-9]{{1,2}}日))
   | (?P<figure>[0-9０-９][0-9０-９]*(?:[.．][0-9０-９]+)?(?:\s?(?:{_UNIT}))?)
   | (?P<word>"[^"\n]*"|'[^'\n]*')
   | (?P<name>[A-Za-z_][A-Za-z0-9_]*(?:\.[A-Za-z_][A-Za-z0-9_]*)*)
@@ -58,6 +58,7 @@ _MEANT = {
     "“": '"',
     "”": '"',
 }
+_DIGITS = "0123456789０１２３４５６７８９"
 _COMPARATORS = ("<", "<=", "==", "!=", ">=", ">")
 
 
@@ -231,7 +232,7 @@ class _Parser:
                 quantity = read_quantity(token.text)
                 if quantity is None:
                     raise Mistake(diagnostic("figure-unreadable", span, found=token.text))
-                return Figure(quantity, span)
+                return Figure(quantity, token.kind == "figure" and token.text[-1] in _DIGITS, span)
             case "word":
                 self._take()
                 return Word(token.text[1:-1], span)

@@ -12,7 +12,10 @@ from guarantee_rules.values.quantities import Quantity
 
 @dataclass(frozen=True, slots=True)
 class Figure:
+    """A figure; `bare` where it stands without a unit, so that the other side may lend it one."""
+
     quantity: Quantity
+    bare: bool
     span: Span
 
 

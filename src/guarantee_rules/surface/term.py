@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import cast
 
+from guarantee_rules.core.check import never_negative
 from guarantee_rules.core.expr import (
     Arithmetic,
     ArithmeticSign,
@@ -24,8 +25,9 @@ from guarantee_rules.core.expr import (
 from guarantee_rules.core.typing import arithmetic_type, comparable
 from guarantee_rules.source.text import Span
 from guarantee_rules.values.numbers import Rounding, rounded
-from guarantee_rules.values.types import BOOL, DATE, DAYS, INTEGER, MONEY, RATE, RATIO, Type
+from guarantee_rules.values.types import BOOL, DATE, DAYS, EXACT_DECIMAL, INTEGER, MONEY, NUMERIC, RATE, RATIO, Type
 
+_TURNED: dict[Comparator, Comparator] = {"<": ">", "<=": ">=", "==": "==", "!=": "!=", ">=": "<=", ">": "<"}
 PLACES = {"money": 2, "rate": 8, "ratio": 6, "integer": 0}
 
 
@@ -35,12 +37,13 @@ class Nonsense(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """`expr / over`, not divided yet; `over` is None for a whole expression."""
+    """`expr / over`, not divided yet; `over` is None for a whole expression. `bare`: a number without a unit."""
 
     expr: Expr
     type: Type
     over: Expr | None = None
     over_type: Type = INTEGER
+    bare: bool = False
 
     @property
     def worth(self) -> Type:
@@ -96,7 +99,7 @@ def calculated(left: Term, sign: ArithmeticSign, right: Term, span: Span | None)
     if sign == "*":
         over, over_type = _times(left.over, left.over_type, right.over, right.over_type)
         expr, type = _operated(left.expr, left.type, "*", right.expr, right.type, span)
-        return Term(expr, type, over, over_type)
+        return Term(expr, type, over, over_type).checked()
     left, right = _alike(left, right)
     if left.over == right.over:
         expr, type = _operated(left.expr, left.type, sign, right.expr, right.type, span)
@@ -105,14 +108,18 @@ def calculated(left: Term, sign: ArithmeticSign, right: Term, span: Span | None)
     one, one_type = _scaled(left, right)
     two, two_type = _scaled(right, left)
     expr, type = _operated(one, one_type, sign, two, two_type, span)
-    return Term(expr, type, over, over_type)
+    return Term(expr, type, over, over_type).checked()
 
 
 def quotient(left: Term, right: Term, span: Span | None) -> Term:
     """`left / right` as one fraction. Raises `Nonsense`."""
     expr, type = (left.expr, left.type)
+    if type.name not in NUMERIC or right.type.name not in NUMERIC or _nothing(right.expr):
+        raise Nonsense
     if right.over is not None:
         expr, type = _operated(expr, type, "*", right.over, right.over_type, span)
+        # a / (b / 0) is as undefined as b / 0; as a * 0 / b it would be nothing.
+        expr = _unless_zero(right.over, right.over_type, expr, type, span)
     over, over_type = _times(left.over, left.over_type, right.expr, right.type)
     return Term(expr, type, over, over_type).checked()
 
@@ -124,32 +131,64 @@ def compared(left: Term, op: Comparator, right: Term, span: Span | None) -> Expr
     two, two_type = _scaled(right, left) if left.over != right.over else (right.expr, right.type)
     if not comparable(one_type, op, two_type):
         raise Nonsense
+    overs = {over: type for over, type in ((left.over, left.over_type), (right.over, right.over_type)) if over}
     expr: Expr = Compare(one, op, two, span)
-    for over, over_type in ((left.over, left.over_type), (right.over, right.over_type)):
-        if over is not None and not isinstance(over, Lit):
-            zero = Compare(over, "==", retyped(Lit(0, INTEGER), over_type), span)
-            expr = If(zero, Undecided("undefined_ratio", BOOL, span=span), expr, span)
+    turned: Expr = Compare(one, _TURNED[op], two, span)
+    for over, over_type in overs.items():
+        if expr != turned and not never_negative(over):
+            # Both sides times a negative denominator change places.
+            negative = Compare(over, "<", _zero(over_type), span)
+            expr, turned = If(negative, turned, expr, span), If(negative, expr, turned, span)
+    for over, over_type in overs.items():
+        expr = _unless_zero(over, over_type, expr, BOOL, span)
     return expr
+
+
+def fitted(term: Term, type: Type) -> Expr:
+    """A whole term as a value of this type: a bare number as an amount, a ratio as a rate. Raises `Nonsense`."""
+    if term.over is None and (term.type == type or (type == RATIO and term.type == INTEGER) or _lent(term, type)):
+        return retyped(term.expr, type)
+    raise Nonsense
 
 
 def _alike(left: Term, right: Term) -> tuple[Term, Term]:
     """A bare number beside an amount or a rate is one too."""
-    if _bare(left) and right.worth in (MONEY, RATE):
+    if _lent(left, right.worth):
         return Term(retyped(left.expr, right.worth), right.worth, left.over, left.over_type), right
-    if _bare(right) and left.worth in (MONEY, RATE):
+    if _lent(right, left.worth):
         return left, Term(retyped(right.expr, left.worth), left.worth, right.over, right.over_type)
     return left, right
 
 
-def _bare(term: Term) -> bool:
-    return isinstance(term.expr, Lit) and term.type in (RATIO, INTEGER)
+def _lent(term: Term, type: Type) -> bool:
+    """Whether a figure takes its unit from what stands beside it: 3% may be a rate, but is never three fen."""
+    figure = isinstance(term.expr, Lit) and term.type in (RATIO, INTEGER)
+    return figure and (type == RATE or (type == MONEY and term.bare))
 
 
 def retyped(expr: Expr, type: Type) -> Expr:
-    """A bare number as an amount or a rate; anything else as it is."""
-    if isinstance(expr, Lit) and expr.type in (RATIO, INTEGER) and isinstance(expr.value, Decimal | int):
-        return Lit(expr.value if type == INTEGER else Decimal(expr.value), type, expr.span)
+    """A figure without a unit as one of this type; anything else as it is."""
+    if isinstance(expr, Lit) and expr.type in (RATIO, INTEGER) and expr.type != type:
+        value = Decimal(cast(Decimal, expr.value))
+        in_fen = rounded(value, PLACES["money"], "down")
+        return Lit(in_fen if type == MONEY and in_fen == value else value, type, expr.span)
     return expr
+
+
+def _unless_zero(over: Expr, over_type: Type, expr: Expr, type: Type, span: Span | None) -> Expr:
+    """The expression; an undefined ratio where the denominator is nothing."""
+    if isinstance(over, Lit):
+        return expr
+    zero = Compare(over, "==", _zero(over_type), span)
+    return If(zero, Undecided("undefined_ratio", type, span=span), expr, span)
+
+
+def _zero(type: Type) -> Lit:
+    return Lit(Decimal(0) if type.name in EXACT_DECIMAL else 0, type)
+
+
+def _nothing(expr: Expr) -> bool:
+    return isinstance(expr, Lit) and not expr.value
 
 
 def _operated(

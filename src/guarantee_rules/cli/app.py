@@ -1,0 +1,54 @@
+"""The commands, each in a file of its own; a new one is registered here and worded under `cli.help`."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from guarantee_rules.cli import deciding, fact_sheet, listing, schemas, showing, testing
+from guarantee_rules.cli.group import Command, CommandLine
+from guarantee_rules.cli.options import Lang
+from guarantee_rules.cli.output import put
+
+app = typer.Typer(
+    name="guarantee-rules",
+    cls=CommandLine,
+    rich_markup_mode="rich",
+    context_settings={"help_option_names": ["--help", "-h"]},
+    # What goes wrong inside is reported as Python reports it; what a user does wrong never gets that far.
+    pretty_exceptions_enable=False,
+)
+
+
+@app.callback(invoke_without_command=True)
+def root(
+    ctx: typer.Context,
+    version: Annotated[bool, typer.Option("--version")] = False,
+    lang: Lang = None,
+) -> None:
+    if version:
+        put(f"guarantee-rules {_version()}")
+    elif ctx.invoked_subcommand is None:
+        put(ctx.get_help())
+
+
+def _version() -> str:
+    from importlib.metadata import PackageNotFoundError
+    from importlib.metadata import version as installed
+
+    try:
+        return installed("guarantee-rules")
+    except PackageNotFoundError:  # run from a working copy that was never installed
+        return "(not installed)"
+
+
+for name, command in {
+    "list": listing.list_packs,
+    "show": showing.show,
+    "facts": fact_sheet.facts,
+    "decide": deciding.decide,
+    "test": testing.test,
+    "schema": schemas.schema,
+}.items():
+    app.command(name, cls=Command)(command)

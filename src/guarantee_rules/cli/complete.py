@@ -1,0 +1,104 @@
+"""What the shell offers after the Tab key: names of packs, questions, facts, readings and outcomes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, get_args
+
+import typer
+
+from guarantee_rules.cli.language import language
+from guarantee_rules.source.diagnostics import Refused
+
+if TYPE_CHECKING:
+    from guarantee_rules.api import Pack
+
+Offer = tuple[str, str]
+"""A word and what it means."""
+
+
+def packs(incomplete: str) -> list[str]:
+    from guarantee_rules.api import bundled
+
+    return [name for name in bundled() if name.startswith(incomplete)]
+
+
+def questions(ctx: typer.Context, incomplete: str) -> list[Offer]:
+    pack = _pack(ctx)
+    if pack is None:
+        return []
+    asked = pack.versions[-1].questions
+    return _fitting(((name, _in(asked[name].label.model_dump(), _lang(ctx))) for name in pack.questions), incomplete)
+
+
+def readings(ctx: typer.Context, incomplete: str) -> list[Offer]:
+    pack = _pack(ctx)
+    if pack is None:
+        return []
+    offers = (
+        (f"{name}={option}", _in(means.model_dump(), _lang(ctx)))
+        for name, reading in pack.versions[-1].readings.items()
+        for option, means in reading.options.items()
+    )
+    return _fitting(offers, incomplete)
+
+
+def rules(ctx: typer.Context, incomplete: str) -> list[Offer]:
+    pack = _pack(ctx)
+    if pack is None:
+        return []
+    known = pack.versions[-1].rules.values()
+    return _fitting(((rule.id, _in(rule.label.model_dump(), _lang(ctx))) for rule in known), incomplete)
+
+
+def facts(ctx: typer.Context, incomplete: str) -> list[Offer]:
+    """`loan.amount=`, and after the sign the names the fact can have."""
+    pack = _pack(ctx)
+    if pack is None:
+        return []
+    lang, entries = _lang(ctx), pack.versions[-1].vocabulary.facts
+    name, sign, _ = incomplete.partition("=")
+    entry = entries.get(name)
+    if sign and entry is not None and entry.enumeration is not None:
+        members = entry.enumeration.members.items()
+        return _fitting(((f"{name}={member}", _in(label, lang)) for member, label in members), incomplete)
+    program = pack.versions[-1].programs.get(ctx.params.get("question") or "")
+    names: Iterable[str] = entries if program is None else [fact for fact in entries if fact in program.facts]
+    return _fitting(((f"{fact}=", _in(entries[fact].label, lang)) for fact in names), incomplete)
+
+
+def outcomes(incomplete: str) -> list[str]:
+    from guarantee_rules.explain.decision import OutcomeName
+
+    return [name for name in get_args(OutcomeName) if name.startswith(incomplete)]
+
+
+def languages(incomplete: str) -> list[str]:
+    from guarantee_rules.wording import languages as spoken
+
+    return [lang for lang in spoken if lang.startswith(incomplete)]
+
+
+def _pack(ctx: typer.Context) -> Pack | None:
+    """The pack named so far; None where there is none yet, or it cannot be read: this is no time to complain."""
+    from guarantee_rules.api import load
+
+    try:
+        return load(ctx.params["pack"])
+    except (KeyError, TypeError, OSError, Refused):
+        return None
+
+
+def _lang(ctx: typer.Context) -> str:
+    try:
+        return language(ctx.params.get("lang"))
+    except Refused:
+        return "en"
+
+
+def _in(words: Mapping[str, str], lang: str) -> str:
+    return words[lang]
+
+
+def _fitting(offers: Iterable[Offer], incomplete: str) -> list[Offer]:
+    return [offer for offer in offers if offer[0].startswith(incomplete)]

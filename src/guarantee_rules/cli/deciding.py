@@ -1,0 +1,176 @@
+"""`guarantee-rules decide`: one question put to one pack about the facts in a file."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, get_args
+
+import typer
+
+from guarantee_rules.cli import complete
+from guarantee_rules.cli.language import CommandError, language
+from guarantee_rules.cli.options import Json, Lang, PackName, QuestionName
+from guarantee_rules.cli.output import put, put_json
+from guarantee_rules.source.diagnostics import Diagnostic, FactsError, diagnostic, nearest
+from guarantee_rules.source.text import SourceText
+
+if TYPE_CHECKING:
+    from guarantee_rules.api import Pack
+    from guarantee_rules.explain.decision import Decision
+    from guarantee_rules.facts.vocabulary import Vocabulary
+    from guarantee_rules.values.types import Value
+
+FORMS = ("text", "markdown", "html")
+STDIN = "-"
+
+
+def decide(
+    pack: PackName,
+    question: QuestionName,
+    facts: Annotated[str | None, typer.Argument(metavar="FACTS")] = None,
+    as_of: Annotated[str | None, typer.Option("--as-of", metavar="DATE")] = None,
+    reading: Annotated[
+        list[str] | None, typer.Option("--reading", metavar="NAME=OPTION", autocompletion=complete.readings)
+    ] = None,
+    fact: Annotated[
+        list[str] | None, typer.Option("--fact", metavar="NAME=VALUE", autocompletion=complete.facts)
+    ] = None,
+    fail_on: Annotated[
+        list[str] | None, typer.Option("--fail-on", metavar="OUTCOME", autocompletion=complete.outcomes)
+    ] = None,
+    form: Annotated[str | None, typer.Option("--format", metavar="|".join(FORMS))] = None,
+    as_json: Json = False,
+    lang: Lang = None,
+) -> None:
+    from guarantee_rules.api import load
+
+    spoken = language(lang)
+    wrong: list[Diagnostic] = []
+    if form is not None and as_json:
+        wrong.append(diagnostic("options-together", None, one="--format", other="--json"))
+    elif form is not None and form not in FORMS:
+        known = ", ".join(FORMS)
+        wrong.append(diagnostic("format-unknown", None, name=form, nearest=nearest(form, FORMS), known=known))
+    fatal = _outcomes(fail_on or (), wrong)
+    decision = _Asked(load(pack), question, wrong).about(facts, fact or (), as_of, reading or ())
+    if as_json:
+        put_json(decision.as_json())
+    else:
+        put(decision.explain(spoken, form=form or "text").rstrip("\n"))
+    if decision.outcome in fatal:
+        raise typer.Exit(1)
+
+
+def _outcomes(names: Iterable[str], wrong: list[Diagnostic]) -> frozenset[str]:
+    """`--fail-on non_compliant,missing_fact` is the same as `--fail-on` twice."""
+    from guarantee_rules.explain.decision import OutcomeName
+
+    known = get_args(OutcomeName)
+    asked = [name.strip() for written in names for name in written.split(",")]
+    for name in asked:
+        if name not in known:
+            near = nearest(name, known)
+            wrong.append(diagnostic("outcome-unknown", None, name=name, nearest=near, known=", ".join(known)))
+    return frozenset(asked)
+
+
+@dataclass
+class _Asked:
+    """A question as the command line puts it. Whatever is wrong with it is told at once."""
+
+    pack: Pack
+    question: str
+    wrong: list[Diagnostic]
+    sources: list[SourceText] = field(default_factory=list)
+
+    def about(
+        self, file: str | None, facts: Iterable[str], as_of: str | None, readings: Iterable[str]
+    ) -> Decision:
+        known = known_question(self.pack, self.question, self.wrong)
+        stated = self.stated(file, facts)
+        day = read_day(as_of, self.wrong)
+        chosen = self.pairs("reading-argument", readings)
+        try:
+            # A day that is missing is told already; any other serves to find what else is wrong.
+            decision = self.pack.decide(
+                self.question if known else self.pack.questions[0],
+                {} if self.wrong else stated,
+                as_of=day or date(2000, 1, 1),
+                readings=chosen,
+            )
+        except FactsError as refused:
+            self.wrong += refused.diagnostics
+        if self.wrong:
+            raise CommandError(self.wrong, self.sources)
+        return decision
+
+    def stated(self, file: str | None, facts: Iterable[str]) -> dict[str, Value]:
+        """The facts of the file, and over them those of the command line."""
+        vocabulary = self.pack.versions[-1].vocabulary
+        in_file: dict[str, Value] = {}
+        if file is not None:
+            try:
+                in_file = self.in_file(file, vocabulary)
+            except FactsError as refused:
+                self.wrong += refused.diagnostics
+                self.sources += refused.sources.values()
+        return in_file | self.given(facts, vocabulary)
+
+    def in_file(self, file: str, vocabulary: Vocabulary) -> dict[str, Value]:
+        from guarantee_rules.facts.files import load_facts, load_facts_file
+        from guarantee_rules.source.reading import source_from_bytes
+
+        if file == STDIN:
+            return load_facts(source_from_bytes("stdin", sys.stdin.buffer.read(), refusal=FactsError), vocabulary)
+        return load_facts_file(Path(file), vocabulary)
+
+    def given(self, facts: Iterable[str], vocabulary: Vocabulary) -> dict[str, Value]:
+        """`--fact borrower.categories=enterprise,entrepreneur`: names of a list are separated by commas."""
+        from guarantee_rules.facts.read import collect_facts
+
+        written: dict[str, object] = {}
+        for name, value in self.pairs("fact-argument", facts).items():
+            entry = vocabulary.facts.get(name)
+            several = entry is not None and entry.type.name == "enums"
+            written[name] = [part.strip() for part in value.split(",")] if several else value
+        read, problems = collect_facts(written, vocabulary)
+        self.wrong += problems
+        return read
+
+    def pairs(self, code: str, written: Iterable[str]) -> Mapping[str, str]:
+        """`name=value` as the command line has it, each name once."""
+        pairs: dict[str, str] = {}
+        for argument in written:
+            name, sign, value = argument.partition("=")
+            if not sign or not name:
+                self.wrong.append(diagnostic(code, None, found=argument))
+            elif pairs.setdefault(name, value) != value:
+                self.wrong.append(diagnostic("argument-twice", None, name=name, one=pairs[name], other=value))
+        return pairs
+
+
+def known_question(pack: Pack, question: str, wrong: list[Diagnostic]) -> bool:
+    """Whether the question can be asked; told to `wrong` where it cannot."""
+    if question in pack.questions:
+        return True
+    near = nearest(question, pack.questions)
+    wrong.append(diagnostic("question-not-asked", None, name=question, nearest=near, pack=pack.name))
+    return False
+
+
+def read_day(written: str | None, wrong: list[Diagnostic]) -> date | None:
+    """The day of asking, which nobody else can know: an answer must come out the same when it is asked again."""
+    from guarantee_rules.values.quantities import read_quantity
+
+    if written is None:
+        wrong.append(diagnostic("as-of-missing", None))
+        return None
+    quantity = read_quantity(written)
+    if quantity is None or not isinstance(quantity.value, date):
+        wrong.append(diagnostic("as-of-unreadable", None, found=written))
+        return None
+    return quantity.value

@@ -1,0 +1,76 @@
+"""`guarantee-rules test`: the cases of packs, worked out by hand, put to them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from guarantee_rules.cli import complete
+from guarantee_rules.cli.language import CommandError, language
+from guarantee_rules.cli.options import Json, Lang
+from guarantee_rules.cli.output import put, put_json, strong
+from guarantee_rules.source.diagnostics import diagnostic
+from guarantee_rules.wording import phrase
+
+if TYPE_CHECKING:
+    from guarantee_rules.cases.load import Cases
+    from guarantee_rules.cases.run import Report
+
+
+def test(
+    packs: Annotated[list[str] | None, typer.Argument(metavar="PACK", autocompletion=complete.packs)] = None,
+    cases: Annotated[str | None, typer.Option("--cases", metavar="PATH")] = None,
+    as_json: Json = False,
+    lang: Lang = None,
+) -> None:
+    from guarantee_rules.api import bundled, load
+    from guarantee_rules.cases.run import run_cases
+
+    spoken = language(lang)
+    reports: list[Report] = []
+    if cases is not None:
+        if packs and len(packs) > 1:
+            raise CommandError([diagnostic("cases-for-one-pack", None, file=cases)])
+        own = _own_cases(cases)
+        reports.append(run_cases(load(packs[0] if packs else own.pack), own))
+    else:
+        for name in packs or bundled():
+            pack = load(name)
+            reports.append(run_cases(pack, _cases_of(name, pack.name)))
+    if as_json:
+        put_json({"failed": sum(len(report.failed) for report in reports), "packs": [r.as_json(spoken) for r in reports]})
+    else:
+        for report in reports:
+            _tell(report, spoken)
+    if any(report.failed for report in reports):
+        raise typer.Exit(1)
+
+
+def _own_cases(path: str) -> Cases:
+    from guarantee_rules.cases.load import load_cases
+
+    return load_cases(Path(path))
+
+
+def _cases_of(name: str, pack: str) -> Cases:
+    """The cases of a bundled pack, or those in `cases/` beside a pack of one's own."""
+    from guarantee_rules.api import bundled
+    from guarantee_rules.cases.load import CasesError, load_cases
+
+    if name in bundled():
+        return load_cases(name)
+    beside = Path(name).parent / "cases" / Path(name).name
+    if not beside.is_file():
+        raise CasesError([diagnostic("cases-none", None, pack=pack)])
+    return load_cases(beside)
+
+
+def _tell(report: Report, lang: str) -> None:
+    for result in report.failed:
+        put(f"{strong(result.case.sentence)} ({result.case.question})")
+        put(f"{report.render(result, lang)}\n")
+    key = "failed" if report.failed else "passed"
+    count, failed = len(report.results), len(report.failed)
+    put(phrase(lang, f"cli.test.{key}", pack=report.pack, count=count, failed=failed))

@@ -1,0 +1,481 @@
+"""Expressions as people write them: once with the figures of the case, to be rechecked, and once in words.
+
+Before: `loan.amount + borrower.other_scheme_balance <= 5000000.00`, false for a case. After, in figures:
+`3,000,000.00 + 2,000,000.01 = 5,000,000.01 > 5,000,000.00`; in words: loan amount + other loans ≤ 5,000,000 yuan.
+A line of figures says what is true, so a missed bound is printed with the relation that holds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from typing import Literal, assert_never, cast
+
+from guarantee_rules.core.expr import (
+    All,
+    Any,
+    Arithmetic,
+    Between,
+    Comparator,
+    Compare,
+    Count,
+    Expr,
+    Extreme,
+    Fact,
+    Given,
+    If,
+    Includes,
+    Lit,
+    Needs,
+    Not,
+    OnDay,
+    OneOf,
+    Portion,
+    Quotient,
+    Reading,
+    Ref,
+    Rolled,
+    Shift,
+    Undecided,
+)
+from guarantee_rules.explain.findings import undivided
+from guarantee_rules.explain.labels import Labels
+from guarantee_rules.explain.recheck import Declared, recheck
+from guarantee_rules.explain.trace import Trace
+from guarantee_rules.values.numbers import Number, Rounding, multiply, quotient
+from guarantee_rules.values.types import INTEGER, NUMERIC, Type, Value
+from guarantee_rules.values.unknown import Outcome, Unknown, merged
+
+Kind = Literal["formula", "statement", "open"]
+"""A formula is rechecked. A statement says what no formula can, such as working days. An open line lacks an operand."""
+
+RELATION: dict[Comparator, str] = {"<": "<", "<=": "≤", "==": "=", "!=": "≠", ">=": "≥", ">": ">"}
+OPPOSITE: dict[Comparator, Comparator] = {"<": ">=", "<=": ">", "==": "!=", "!=": "==", ">=": "<", ">": "<="}
+_SIGN = {"+": "+", "-": "−", "*": "×"}
+# How tightly a printed expression holds together: what stands lower is put in parentheses inside what stands higher.
+CHOICE, OR, AND, RELATED, SUM, PRODUCT, ATOM = range(7)
+# An exact value with more decimals than this is not printed; the rounded one that follows is.
+MOST_DECIMALS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One printed line, and how its last value was rounded where rounding changed it."""
+
+    kind: Kind
+    text: str
+    declared: Declared | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """An expression in print: how tightly it holds, and whether it can be worked out from what is printed."""
+
+    text: str
+    level: int = ATOM
+    whole: bool = True
+
+    def within(self, level: int) -> str:
+        return self.text if self.level >= level else f"({self.text})"
+
+
+@dataclass
+class Figures:
+    """Prints with the figures of a case. Calculations that are printed once are afterwards printed by their value."""
+
+    labels: Labels
+    trace: Trace
+    rule: str
+    """Whose formulas these are: only its own names are written out, another rule's value stands as a figure."""
+    _shown: set[Expr] = field(default_factory=set)
+    _steps: list[Line] = field(default_factory=list)
+
+    def calculation(self, expr: Expr) -> tuple[Line, ...]:
+        """How a value comes about, steps first; nothing where it is a mere figure."""
+        expr = self.trace.resolved(expr)
+        value, type = self.trace.value(expr), self.trace.type_of(expr)
+        if type.name not in NUMERIC and type.name != "date":
+            return ()
+        self._steps = []
+        line = self._open(expr) if isinstance(value, Unknown) else self._calculated(expr, value, type)
+        lines = [*self._steps, *([line] if line else [])]
+        self._shown.add(expr)
+        return tuple(self._checked(line) for line in dict.fromkeys(lines))
+
+    def comparison(self, expr: Compare) -> tuple[Line, ...]:
+        """A comparison of numbers or dates with their figures, and the relation they really are in."""
+        self._steps = []
+        left, right, by, over = undivided(expr)
+        type, holds = self.trace.type_of(left), self.trace.value(expr)
+        one = self._side(left, 1, 1, type, first=True)
+        two = self._side(right, by, over, type, first=False)
+        if isinstance(holds, Unknown) or not (one.whole and two.whole):
+            line = Line("open", f"{one.within(SUM)} {RELATION[expr.op]} {two.within(SUM)}")
+        else:
+            line = Line("formula", f"{one.text} {RELATION[expr.op if holds else OPPOSITE[expr.op]]} {two.text}")
+        return tuple(self._checked(line) for line in dict.fromkeys([*self._steps, line]))
+
+    def _checked(self, line: Line) -> Line:
+        if line.kind == "formula":
+            recheck(self.rule, line.text, self.labels.lang, line.declared)
+        return line
+
+    # --- whole lines
+
+    def _calculated(self, expr: Expr, value: Value, type: Type) -> Line | None:
+        expr = self._plainer(expr)
+        shown = self.labels.figure(value, type)
+        match expr:
+            case Quotient() | Portion() if not self._ends(expr, value):
+                return self._rounded(expr, shown)
+            case Shift(_, _, "workdays") | Rolled() | OnDay() | Between():
+                return self._told(expr, value, type)
+        piece = self._of(expr)
+        if not piece.whole:
+            return Line("open", piece.text)
+        return Line("formula", f"{piece.text} = {shown}") if piece.text != shown else None
+
+    def _rounded(self, expr: Quotient | Portion, shown: str) -> Line:
+        """`10,000,000.07 × 70% = 7,000,000.049 ≈ 7,000,000.04`"""
+        piece = self._fraction(expr)
+        of, over = self._parts(expr)
+        exact = _exact(of, over)
+        between = "" if exact is None else f" = {self.labels.figure(exact, self.trace.type_of(expr))}"
+        places = expr.places if isinstance(expr, Quotient) else 2
+        return Line("formula", f"{piece.text}{between} ≈ {shown}", Declared(expr.rounding, places))
+
+    def _told(self, expr: Shift | Rolled | OnDay | Between, value: Value, type: Type) -> Line:
+        """What no formula says. Days between two dates are a difference, whole months lie between two sums."""
+        shown = self.labels.figure(value, type)
+        match expr:
+            case Between(start, end, "days"):
+                return Line("formula", f"{self._of(end).text} − {self._of(start).within(PRODUCT)} = {shown}")
+            case Between(start, end, _):
+                what = self.labels.say("formula.months_between", start=self._of(start).text, end=self._of(end).text)
+            case Shift(of, by, _):
+                count = self.labels.figure(cast(int, self.trace.value(by)), INTEGER)
+                what = self.labels.say("formula.workdays_after", day=self._of(of).text, n=count)
+            case Rolled(of):
+                what = self.labels.say("formula.rolled", day=self._of(of).text)
+            case OnDay(of, day):
+                what = self.labels.say("formula.on_day", day=self._of(of).text, n=day)
+        return Line("statement", self.labels.say("formula.statement", what=what, value=shown))
+
+    def _open(self, expr: Expr) -> Line | None:
+        piece = self._of(expr)
+        return None if piece.level == ATOM else Line("open", piece.text)
+
+    def _side(self, expr: Expr, by: int, over: int, type: Type, *, first: bool) -> Piece:
+        """One side of a comparison, and its value after it where it is a calculation."""
+        piece = self._of(expr)
+        if by != 1:
+            piece = replace(piece, text=f"{piece.within(PRODUCT)} × {by}", level=PRODUCT)
+        if over != 1:
+            piece = replace(piece, text=f"{piece.within(PRODUCT)} ÷ {over}", level=PRODUCT)
+        value = self.trace.value(expr)
+        if isinstance(value, Unknown) or not piece.whole:
+            return replace(piece, whole=False)
+        if over != 1 or by != 1:
+            exact = _exact(multiply(cast(Number, value), by), over)
+            if exact is None:
+                return piece
+            value = exact
+        shown = self.labels.figure(value, type)
+        return piece if piece.text == shown or self._is_figure(expr) else Piece(f"{piece.text} = {shown}", RELATED)
+
+    def _is_figure(self, expr: Expr) -> bool:
+        return isinstance(self.trace.resolved(expr), Lit | Fact | Ref)
+
+    # --- expressions
+
+    def _of(self, expr: Expr) -> Piece:
+        """The expression in figures. What has been worked out on a line before stands as its value."""
+        expr = self.trace.resolved(expr)
+        value = self.trace.value(expr)
+        if expr in self._shown and not isinstance(value, Unknown):
+            return self._figure(value, self.trace.type_of(expr))
+        expr = self._plainer(expr)
+        match expr:
+            case Lit(value, type):
+                return self._figure(value, type, written=True)
+            case Fact(name):
+                return self._operand(value, self.labels.fact(name), expr)
+            case Ref(name):
+                return self._operand(value, self.labels.definition(name, self.trace), expr)
+            case Arithmetic(left, sign, right):
+                return self._arithmetic(left, sign, right)
+            case Quotient() | Portion():
+                if isinstance(value, Unknown) or self._ends(expr, value):
+                    return self._fraction(expr)
+                return self._step(self._rounded(expr, self._figure(value, self.trace.type_of(expr)).text), expr, value)
+            case Extreme(which, parts):
+                pieces = [self._of(part) for part in parts]
+                text = f"{which}({', '.join(piece.text for piece in pieces)})"
+                return Piece(text, ATOM, all(piece.whole for piece in pieces))
+            case Shift(of, by, unit) if unit != "workdays":
+                return self._shifted(of, by, unit)
+            case Shift() | Rolled() | OnDay() | Between():
+                if isinstance(value, Unknown):
+                    return Piece(Words(self.labels, self.trace).of(expr), ATOM, whole=False)
+                return self._step(self._told(expr, value, self.trace.type_of(expr)), expr, value)
+            case Count(of):
+                if isinstance(value, Unknown):
+                    return self._of(of)
+                return self._figure(value, INTEGER)
+            case If(test, _, _):
+                return self._depends(self.trace.value(test))
+            case Needs(parts, _):
+                return self._depends(*[self.trace.value(part) for part in parts])
+            case Undecided():
+                return Piece(self.labels.say("formula.is_open"), ATOM, whole=False)
+            case Given() | Reading() | Compare() | All() | Any() | Not() | OneOf() | Includes():
+                # Truth is no figure: these are said in words.
+                return Piece(Words(self.labels, self.trace).of(expr), ATOM, whole=False)
+            case _:
+                assert_never(expr)
+
+    def _plainer(self, expr: Expr) -> Expr:
+        """Without what changes nothing: `x − 0`, `max(x, 0)` where x is above it, a rounding to the fen of whole fen."""
+        match expr:
+            case Arithmetic(left, "+" | "-", Lit(value)) if not isinstance(value, str) and value == 0:
+                return self._plainer(self.trace.resolved(left))
+            case Extreme("max", (first, Lit(value))) if not isinstance(value, str) and value == 0:
+                known = self.trace.value(first)
+                if not isinstance(known, Unknown) and cast(Number, known) > 0:
+                    return self._plainer(self.trace.resolved(first))
+            case Quotient(of, Lit(1)) if self.trace.value(of) == self.trace.value(expr):
+                return self._plainer(self.trace.resolved(of))
+        return expr
+
+    def _arithmetic(self, left: Expr, sign: str, right: Expr) -> Piece:
+        one, two = self._of(left), self._of(right)
+        level = PRODUCT if sign == "*" else SUM
+        # Only behind a minus does it matter how a sum is grouped.
+        after = PRODUCT if sign == "-" else level
+        text = f"{one.within(level)} {_SIGN[sign]} {_negative_in_parentheses(two.within(after))}"
+        return Piece(text, level, one.whole and two.whole)
+
+    def _fraction(self, expr: Quotient | Portion) -> Piece:
+        """`a ÷ b`, or `a × b ÷ c` for a portion; over one only `a`."""
+        if isinstance(expr, Portion):
+            over = expr.whole
+            one = self._arithmetic(expr.of, "*", expr.part)
+        else:
+            over = expr.over
+            one = self._of(expr.of)
+        if isinstance(over, Lit) and over.value == 1:
+            return one
+        two = self._of(over)
+        return Piece(f"{one.within(PRODUCT)} ÷ {two.within(ATOM)}", PRODUCT, one.whole and two.whole)
+
+    def _shifted(self, of: Expr, by: Expr, unit: str) -> Piece:
+        day, period = self._of(of), self.trace.value(by)
+        if isinstance(period, Unknown):
+            count = self._of(by)
+            return Piece(f"{day.within(SUM)} + {count.within(PRODUCT)}", SUM, whole=False)
+        return Piece(f"{day.within(SUM)} + {self.labels.period(cast(int, period), unit)}", SUM, day.whole)
+
+    def _step(self, line: Line, expr: Expr, value: Value) -> Piece:
+        """A calculation that gets its own line before this one; here stands only its value."""
+        self._steps.append(line)
+        return self._figure(value, self.trace.type_of(expr))
+
+    def _operand(self, value: Outcome, label: str, expr: Expr) -> Piece:
+        if isinstance(value, Unknown):
+            return Piece(self.labels.say("formula.not_stated", label=label), ATOM, whole=False)
+        return self._figure(value, self.trace.type_of(expr))
+
+    def _figure(self, value: Value, type: Type, *, written: bool = False) -> Piece:
+        return Piece(self.labels.figure(value, type, written=written))
+
+    def _depends(self, *values: Outcome) -> Piece:
+        unknown = merged(*values)
+        names = [name for name in self.trace.program.facts if unknown and name in unknown.missing]
+        names += sorted((unknown.missing if unknown else frozenset()) - set(names))
+        if not names:
+            return Piece(self.labels.say("formula.is_open"), ATOM, whole=False)
+        facts = self.labels.listed([self.labels.fact(name) for name in names])
+        return Piece(self.labels.say("formula.depends", facts=facts), ATOM, whole=False)
+
+    # --- rounding
+
+    def _parts(self, expr: Quotient | Portion) -> tuple[Number, Number]:
+        """What is divided by what, both known."""
+        of = cast(Number, self.trace.value(expr.of))
+        if isinstance(expr, Portion):
+            part = cast(Number, self.trace.value(expr.part))
+            return multiply(of, part), cast(Number, self.trace.value(expr.whole))
+        return of, cast(Number, self.trace.value(expr.over))
+
+    def _ends(self, expr: Quotient | Portion, value: Value) -> bool:
+        """Whether rounding changed nothing."""
+        of, over = self._parts(expr)
+        return multiply(cast(Number, value), over) == of
+
+
+def _exact(of: Number, over: Number) -> Decimal | None:
+    """`of / over` where that has few enough decimals to be read."""
+    exact = quotient(of, over, MOST_DECIMALS, "down")
+    return exact if multiply(exact, over) == of else None
+
+
+def _negative_in_parentheses(text: str) -> str:
+    return f"({text})" if text.startswith("−") else text
+
+
+def rounding_note(labels: Labels, declared: Declared) -> str:
+    """How a line was rounded, in words."""
+    rounding: Rounding = declared.rounding
+    if declared.places == 2:
+        return labels.say(f"formula.rounded.{rounding}_fen")
+    return labels.say(f"formula.rounded.{rounding}", places=declared.places)
+
+
+@dataclass(frozen=True)
+class Words:
+    """Prints with the labels of facts and values in place of figures. Of a settled choice only the branch taken."""
+
+    labels: Labels
+    trace: Trace
+
+    def of(self, expr: Expr) -> str:
+        return self._of(expr).text
+
+    def _of(self, expr: Expr) -> Piece:
+        expr = self.trace.resolved(expr)
+        labels = self.labels
+        match expr:
+            case Lit(value, type):
+                return Piece(labels.amount(value, type))
+            case Fact(name):
+                return self._true(labels.fact(name)) if self._is_truth(expr) else Piece(labels.fact(name))
+            case Given(name):
+                return Piece(labels.say("formula.given", label=labels.fact(name)))
+            case Reading(name):
+                return Piece(labels.say("formula.reading", name=name))
+            case Ref(name):
+                called = labels.definition(name, self.trace)
+                return self._true(called) if self._is_truth(expr) else Piece(called)
+            case Compare():
+                return self._compared(expr)
+            case All(parts):
+                return self._joined("and", AND, parts)
+            case Any(parts):
+                return self._joined("or", OR, parts)
+            case Not(of):
+                return self._denied(self.trace.resolved(of))
+            case OneOf(of, options):
+                return self._among("one_of", of, options)
+            case Includes(of, member):
+                return self._includes("includes", of, member)
+            case Arithmetic(left, sign, right):
+                return self._arithmetic(left, sign, right)
+            case Quotient(of, over, _, _):
+                return self._of(of) if isinstance(over, Lit) and over.value == 1 else self._divided(self._of(of), over)
+            case Portion(of, part, whole, _):
+                return self._divided(self._arithmetic(of, "*", part), whole)
+            case Extreme("max", (first, Lit(value))) if not isinstance(value, str) and value == 0:
+                return self._of(first)
+            case Extreme(which, parts):
+                return Piece(f"{which}({', '.join(self.of(part) for part in parts)})")
+            case If(test, then, orelse):
+                said = labels.say("formula.if", test=self.of(test), then=self.of(then), orelse=self.of(orelse))
+                return Piece(said, CHOICE)
+            case Needs(_, then):
+                return self._of(then)
+            case Undecided():
+                return Piece(labels.say("formula.is_open"))
+            case Shift(of, by, "workdays"):
+                count = self.trace.value(by)
+                n = self.of(by) if isinstance(count, Unknown) else labels.figure(count, INTEGER)
+                return Piece(labels.say("formula.workdays_after", day=self.of(of), n=n))
+            case Shift(of, by, unit):
+                count = self.trace.value(by)
+                period = self.of(by) if isinstance(count, Unknown) else labels.period(cast(int, count), unit)
+                return Piece(f"{self._of(of).within(SUM)} + {period}", SUM)
+            case Rolled(of):
+                return Piece(labels.say("formula.rolled", day=self.of(of)))
+            case OnDay(of, day):
+                return Piece(labels.say("formula.on_day", day=self.of(of), n=day))
+            case Between(start, end, unit):
+                return Piece(labels.say(f"formula.{unit}_between", start=self.of(start), end=self.of(end)))
+            case Count(of):
+                unit = self.trace.type_of(of).name
+                return Piece(labels.say(f"formula.{unit}_of", of=self.of(of)))
+            case _:
+                assert_never(expr)
+
+    def _is_truth(self, expr: Expr) -> bool:
+        return self.trace.type_of(expr).name == "bool"
+
+    def _true(self, label: str, *, holds: bool = True) -> Piece:
+        return Piece(f"{label} = {self.labels.say('formula.yes' if holds else 'formula.no')}", RELATED)
+
+    def _compared(self, expr: Compare) -> Piece:
+        left, right, by, over = undivided(expr)
+        if self._is_truth(left) and isinstance(right, Lit) and isinstance(left, Fact | Ref):
+            holds = (right.value is True) == (expr.op == "==")
+            return self._true(self._named(left), holds=holds)
+        two = self._of(right)
+        if by != 1:
+            two = Piece(f"{two.within(PRODUCT)} × {by}", PRODUCT)
+        if over != 1:
+            two = Piece(f"{two.within(PRODUCT)} ÷ {over}", PRODUCT)
+        return Piece(f"{self._of(left).within(SUM)} {RELATION[expr.op]} {two.within(SUM)}", RELATED)
+
+    def _named(self, expr: Fact | Ref) -> str:
+        if isinstance(expr, Fact):
+            return self.labels.fact(expr.name)
+        return self.labels.definition(expr.name, self.trace)
+
+    def _joined(self, word: str, level: int, parts: tuple[Expr, ...]) -> Piece:
+        if len(parts) == 1:
+            return self._of(parts[0])
+        said = [self._of(part).within(level + 1) for part in parts]
+        return Piece(self.labels.say(f"formula.{word}").join(dict.fromkeys(said)), level)
+
+    def _denied(self, of: Expr) -> Piece:
+        """The opposite, said directly where there is a word for it."""
+        match of:
+            case Not(inner):
+                return self._of(inner)
+            case Compare(left, op, right):
+                return self._compared(Compare(left, OPPOSITE[op], right))
+            case OneOf(inner, options):
+                return self._among("not_one_of", inner, options)
+            case Includes(inner, member):
+                return self._includes("not_includes", inner, member)
+            case Fact() | Ref():
+                return self._true(self._named(of), holds=False)
+            case _:
+                return Piece(self.labels.say("formula.not", of=self.of(of)))
+
+    def _among(self, key: str, of: Expr, options: tuple[str, ...]) -> Piece:
+        enum = self.trace.type_of(of).enum
+        members = self.labels.listed([self.labels.member(enum, option) for option in options])
+        return Piece(self.labels.say(f"formula.{key}", of=self.of(of), options=members), RELATED)
+
+    def _includes(self, key: str, of: Expr, member: str) -> Piece:
+        called = self.labels.member(self.trace.type_of(of).enum, member)
+        return Piece(self.labels.say(f"formula.{key}", of=self.of(of), member=called), RELATED)
+
+    def _arithmetic(self, left: Expr, sign: str, right: Expr) -> Piece:
+        level = PRODUCT if sign == "*" else SUM
+        after = PRODUCT if sign == "-" else level
+        if sign != "*" and isinstance(right, Lit) and right.value == 0:
+            return self._of(left)
+        return Piece(f"{self._of(left).within(level)} {_SIGN[sign]} {self._of(right).within(after)}", level)
+
+    def _divided(self, one: Piece, over: Expr) -> Piece:
+        return Piece(f"{one.within(PRODUCT)} ÷ {self._of(over).within(ATOM)}", PRODUCT)
+
+
+def lines_of(figures: Figures, exprs: Iterator[Compare]) -> Iterator[Line]:
+    """The figures of several comparisons, each line once."""
+    seen: set[Line] = set()
+    for expr in exprs:
+        for line in figures.comparison(expr):
+            if line not in seen:
+                seen.add(line)
+                yield line

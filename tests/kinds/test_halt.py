@@ -1,0 +1,110 @@
+"""When lending stops: the ratio is compared unrounded, from its parts."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import Golden
+from tests.packs.small import ask, program, told, written
+
+RULE = """
+id: bad_loans
+kind: halt
+question: halt
+scope: bank
+scope_label: {zh: 银行, en: bank}
+prior: state.bank
+ratio: {of: bank.npl_balance, to: bank.loan_balance}
+at_least: 4%
+"""
+CLAIMS = """
+id: claims
+kind: halt
+question: halt
+scope: bank
+scope_label: {zh: 银行, en: bank}
+prior: state.bank
+ratio: {of: consortium.claims_this_year, to: consortium.premium_this_year}
+more_than: 150%
+"""
+GOLDEN = Path(__file__).parent / "golden"
+
+
+def _facts(npl: object, balance: object = "100000000.00", prior: object = "running") -> dict[str, object]:
+    return {"bank.npl_balance": npl, "bank.loan_balance": balance, "state.bank": prior}
+
+
+def test_a_halt_is_a_limb_and_a_next_state(golden: Golden) -> None:
+    golden(GOLDEN / "halt.txt", program(written(RULE), "halt"))
+
+
+@pytest.mark.parametrize(
+    ("key", "npl", "state", "ratio"),
+    [
+        ("at_least", "3999999.99", "running", "0.04"),
+        ("at_least", "4000000.00", "halted", "0.04"),
+        ("at_least", "4000000.01", "halted", "0.04"),
+        ("more_than", "4000000.00", "running", "0.04"),
+        ("more_than", "4000000.01", "halted", "0.04"),
+        ("more_than", "4000051.00", "halted", "0.040001"),
+    ],
+)
+def test_the_ratio_shown_is_rounded_and_the_one_compared_is_not(key: str, npl: str, state: str, ratio: str) -> None:
+    decision = ask(written(RULE.replace("at_least", key)), "halt", _facts(npl))
+    assert decision.outcome == "state"
+    assert decision.values == {"bank_ratio": Decimal(ratio), "bank_state": state}
+
+
+@pytest.mark.parametrize(
+    ("prior", "below", "at"),
+    [
+        ("running", "running", "halted"),
+        ("suspended", "suspended", "halted"),
+        # A ratio that falls back restarts nothing.
+        ("halted", "halted", "halted"),
+        ("terminated", "terminated", "terminated"),
+    ],
+)
+def test_the_next_state_follows_from_the_prior_one(prior: str, below: str, at: str) -> None:
+    for npl, state in (("0.00", below), ("4000000.00", at)):
+        assert ask(written(RULE), "halt", _facts(npl, prior=prior)).values["bank_state"] == state
+
+
+@pytest.mark.parametrize("npl", ["0.00", "1.00"])
+def test_over_a_balance_of_nothing_the_ratio_is_undefined(npl: str) -> None:
+    decision = ask(written(RULE), "halt", _facts(npl, "0.00"))
+    assert (decision.outcome, [open_.why for open_ in decision.open]) == ("not_determined", ["undefined_ratio"])
+    assert "bank_state" not in decision.values
+    assert ask(written(RULE), "halt", _facts(npl, "0.00", "halted")).values["bank_state"] == "halted"
+
+
+def test_one_of_several_halts_is_enough_whatever_the_other_ratio_is() -> None:
+    decision = ask(written(RULE, CLAIMS), "halt", _facts("4000000.00"))
+    assert (decision.outcome, decision.values["bank_state"]) == ("state", "halted")
+    decision = ask(written(RULE, CLAIMS), "halt", _facts("3999999.99"))
+    assert decision.missing == ("consortium.claims_this_year", "consortium.premium_this_year")
+
+
+def test_what_is_known_to_have_stopped_needs_no_measurement() -> None:
+    decision = ask(written(RULE), "halt", {"state.bank": "halted"})
+    assert (decision.outcome, dict(decision.values)) == ("state", {"bank_state": "halted"})
+
+
+@pytest.mark.parametrize(
+    ("wrong", "told_"),
+    [
+        (("at_least: 4%", ""), [("exactly-one", "id: bad_loans")]),
+        (("at_least: 4%", "at_least: 4%\nmore_than: 4%"), [("exactly-one", "id: bad_loans")]),
+        (("at_least: 4%", "at_most: 4%"), [("unknown-key", "at_most")]),
+        (("at_least: 4%", "at_least: 4元"), [("guard-type", "4元")]),
+        (("prior: state.bank", "prior: loan.use"), [("guard-type", "loan.use")]),
+        (("prior: state.bank", "prior: state.banks"), [("name-unknown", "state.banks")]),
+        (("of: bank.npl_balance", "of: loan.term"), [("guard-type", "loan.term")]),
+        (("to: bank.loan_balance", "over: bank.loan_balance"), [("key-missing", "{of: bank.npl_balance, over: bank.loan_balance}"), ("unknown-key", "over")]),
+    ],
+)
+def test_a_halt_that_makes_no_sense_is_refused_at_its_place(wrong: tuple[str, str], told_: list[tuple[str, str]]) -> None:
+    assert told(written(RULE.replace(*wrong))) == told_

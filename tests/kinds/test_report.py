@@ -1,0 +1,100 @@
+"""A report somebody owes, and the next day it is due."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import Golden
+from tests.packs.small import ask, program, told, written
+
+RULE = """
+id: monthly
+kind: report
+question: report_due
+every: month
+day: 15
+roll: none
+by: {zh: 银行, en: bank}
+to: {zh: 区局, en: bureau}
+value: due
+"""
+ROLL = """
+roll:
+  code: T-A17
+  default: none
+  options: {none: {zh: 不顺延, en: stays}, next_workday: {zh: 顺延, en: rolls}}
+  because: {zh: 举例, en: an example}
+"""
+GOLDEN = Path(__file__).parent / "golden"
+
+
+def test_a_dated_report_is_an_item_with_its_next_day(golden: Golden) -> None:
+    golden(GOLDEN / "report.txt", program(written(RULE), "report_due"))
+
+
+@pytest.mark.parametrize(
+    ("day", "as_of", "stays", "rolls"),
+    [
+        (15, date(2024, 3, 14), date(2024, 3, 15), date(2024, 3, 15)),
+        (15, date(2024, 3, 15), date(2024, 3, 15), date(2024, 3, 15)),
+        # 15 June 2024 is a Saturday, 15 September a worked Sunday's Sunday before the festival days, 15 December a Sunday.
+        (15, date(2024, 3, 16), date(2024, 4, 15), date(2024, 4, 15)),
+        (15, date(2024, 6, 15), date(2024, 6, 15), date(2024, 6, 17)),
+        (15, date(2024, 6, 16), date(2024, 7, 15), date(2024, 6, 17)),
+        (15, date(2024, 6, 18), date(2024, 7, 15), date(2024, 7, 15)),
+        (15, date(2024, 12, 16), date(2025, 1, 15), date(2024, 12, 16)),
+        # The last day of a shorter month stands for the 31st, and 31 August 2024 is a Saturday.
+        (31, date(2024, 2, 1), date(2024, 2, 29), date(2024, 2, 29)),
+        (31, date(2024, 8, 31), date(2024, 8, 31), date(2024, 9, 2)),
+        (31, date(2024, 9, 1), date(2024, 9, 30), date(2024, 9, 2)),
+        (31, date(2024, 9, 3), date(2024, 9, 30), date(2024, 9, 30)),
+    ],
+)
+def test_the_next_day_counts_from_the_day_of_asking(day: int, as_of: date, stays: date, rolls: date) -> None:
+    rule = RULE.replace("day: 15", f"day: {day}")
+    assert ask(written(rule), "report_due", {}, as_of=as_of).values == {"due": stays}
+    assert ask(written(rule.replace("none", "next_workday")), "report_due", {}, as_of=as_of).values == {"due": rolls}
+
+
+@pytest.mark.parametrize(("option", "due"), [("none", date(2024, 6, 15)), ("next_workday", date(2024, 6, 17))])
+def test_whether_the_day_moves_may_be_a_reading(option: str, due: date) -> None:
+    text = written(RULE.replace("roll: none", "roll: {reading: roll}"), readings=ROLL)
+    decision = ask(text, "report_due", {}, as_of=date(2024, 6, 15), readings={"roll": option})
+    assert (decision.outcome, dict(decision.values), dict(decision.readings)) == ("due", {"due": due}, {"roll": option})
+
+
+def test_a_day_that_stays_needs_no_calendar_and_one_that_moves_does() -> None:
+    as_of = date(2099, 6, 1)
+    assert ask(written(RULE), "report_due", {}, as_of=as_of).values == {"due": date(2099, 6, 15)}
+    decision = ask(written(RULE.replace("none", "next_workday")), "report_due", {}, as_of=as_of)
+    assert (decision.outcome, decision.missing) == ("missing_fact", ("calendar.2099",))
+
+
+def test_a_report_without_a_day_is_cited_and_has_no_date() -> None:
+    rule = RULE.replace("month", "event").replace("day: 15", "").replace("value: due", "").replace("roll: none", "")
+    decision = ask(written(rule), "report_due", {})
+    assert (decision.outcome, dict(decision.values)) == ("not_determined", {})
+    assert [(open_.why, open_.rules) for open_ in decision.open] == [("silent", ("evently",))]
+
+
+@pytest.mark.parametrize(
+    ("wrong", "told_"),
+    [
+        (("value: due", ""), [("report-day", "id: monthly")]),
+        (("day: 15", ""), [("report-day", "id: monthly")]),
+        (("every: month", "every: quarter"), [("report-day", "id: monthly")]),
+        (("every: month", "every: fortnight"), [("value-not-allowed", "fortnight")]),
+        (("day: 15", "day: 32"), [("whole-number", "32")]),
+        (("day: 15", "day: 0"), [("whole-number", "0")]),
+        (("day: 15", "day: 1.5"), [("whole-number", "1.5")]),
+        (("roll: none", "roll: {reading: roll}"), [("reading-options", "{reading: roll}")]),
+        (("roll: none", "roll: sometimes"), [("value-not-allowed", "sometimes")]),
+    ],
+)
+def test_a_report_that_makes_no_sense_is_refused_at_its_place(
+    wrong: tuple[str, str], told_: list[tuple[str, str]]
+) -> None:
+    assert told(written(RULE.replace(*wrong))) == told_
