@@ -40,8 +40,8 @@ def test_a_dated_report_is_an_item_with_its_next_day(golden: Golden) -> None:
     [
         (15, date(2024, 3, 14), date(2024, 3, 15), date(2024, 3, 15)),
         (15, date(2024, 3, 15), date(2024, 3, 15), date(2024, 3, 15)),
-        # 15 June 2024 is a Saturday, 15 September a worked Sunday's Sunday before the festival days, 15 December a Sunday.
         (15, date(2024, 3, 16), date(2024, 4, 15), date(2024, 4, 15)),
+        # 15 June 2024 is a Saturday, 15 December a Sunday.
         (15, date(2024, 6, 15), date(2024, 6, 15), date(2024, 6, 17)),
         (15, date(2024, 6, 16), date(2024, 7, 15), date(2024, 6, 17)),
         (15, date(2024, 6, 18), date(2024, 7, 15), date(2024, 7, 15)),
@@ -49,7 +49,9 @@ def test_a_dated_report_is_an_item_with_its_next_day(golden: Golden) -> None:
         # The last day of a shorter month stands for the 31st, and 31 August 2024 is a Saturday.
         (31, date(2024, 2, 1), date(2024, 2, 29), date(2024, 2, 29)),
         (31, date(2024, 8, 31), date(2024, 8, 31), date(2024, 9, 2)),
+        # On 1 September the report of August is still to come, two days late by the calendar and in time.
         (31, date(2024, 9, 1), date(2024, 9, 30), date(2024, 9, 2)),
+        (31, date(2024, 9, 2), date(2024, 9, 30), date(2024, 9, 2)),
         (31, date(2024, 9, 3), date(2024, 9, 30), date(2024, 9, 30)),
     ],
 )

@@ -87,9 +87,7 @@ class _Asked:
     wrong: list[Diagnostic]
     sources: list[SourceText] = field(default_factory=list)
 
-    def about(
-        self, file: str | None, facts: Iterable[str], as_of: str | None, readings: Iterable[str]
-    ) -> Decision:
+    def about(self, file: str | None, facts: Iterable[str], as_of: str | None, readings: Iterable[str]) -> Decision:
         known = known_question(self.pack, self.question, self.wrong)
         stated = self.stated(file, facts)
         day = read_day(as_of, self.wrong)

@@ -45,9 +45,7 @@ def show(
         put("\n".join(_page(about, spoken)))
 
 
-def _asked_for(
-    pack: Pack, question: str | None, rule: str | None, version: str | None, program: bool
-) -> PackVersion:
+def _asked_for(pack: Pack, question: str | None, rule: str | None, version: str | None, program: bool) -> PackVersion:
     """The version to be shown, the latest unless another is named; everything asked for is in it."""
     wrong: list[Diagnostic] = []
     versions = {known.version: known for known in pack.versions}
@@ -126,7 +124,9 @@ def _page(about: Mapping[str, Any], lang: str) -> Iterator[str]:
 
 
 def _head(about: Mapping[str, Any], lang: str) -> Iterator[str]:
-    yield strong(phrase(lang, "cli.show.title", pack=about["pack"], city=about["city"][lang], title=about["title"][lang]))
+    yield strong(
+        phrase(lang, "cli.show.title", pack=about["pack"], city=about["city"][lang], title=about["title"][lang])
+    )
     yield "  " + phrase(lang, "cli.show.standing", standing=phrase(lang, f"cli.standing.{about['standing']}"))
     valid = about["valid"] or {}
     for key in ("from", "to"):

@@ -40,7 +40,9 @@ def test(
             pack = load(name)
             reports.append(run_cases(pack, _cases_of(name, pack.name)))
     if as_json:
-        put_json({"failed": sum(len(report.failed) for report in reports), "packs": [r.as_json(spoken) for r in reports]})
+        put_json(
+            {"failed": sum(len(report.failed) for report in reports), "packs": [r.as_json(spoken) for r in reports]}
+        )
     else:
         for report in reports:
             _tell(report, spoken)

@@ -101,7 +101,10 @@ def findings_of(version: PackVersion, trace: Trace) -> tuple[Finding, ...]:
 
 
 def _checked(rule: RuleRecord, check: Check, verdict: CoreVerdict, trace: Trace, version: PackVersion) -> Finding:
-    told: Verdict = "applied" if verdict == "met" and check.holds == TRUE and check.role != "limb" else verdict
+    told: Verdict = verdict
+    if verdict == "met" and check.holds == TRUE and check.role != "limb":
+        # It asks nothing, so all there is to know is whether it applies.
+        told = "unknown" if isinstance(trace.value(check.applies), Unknown) else "applied"
     exprs = (check.applies,) if verdict == "not_reached" else (check.applies, check.holds)
     return _finding(rule, check.role, check.force, told, exprs, trace, version, (check.applies, check.holds))
 

@@ -180,4 +180,3 @@ class Labels:
 
 def _minus(text: str) -> str:
     return "−" + text[1:] if text.startswith("-") else text
-

@@ -14,6 +14,9 @@ from guarantee_rules.source.diagnostics import diagnostic
 from guarantee_rules.surface.formula import is_option
 from guarantee_rules.values.types import DATE, MONTHS
 
+# No run of days off is longer than ten days; an earlier day stays in its month.
+CAN_ROLL_INTO_THE_NEXT_MONTH = 19
+
 
 class RollReading(Model):
     """A reading with exactly the options `none` and `next_workday`."""
@@ -54,9 +57,13 @@ class Report(Rule):
         today = Fact("as_of")
         this = OnDay(today, day)
         following = OnDay(Shift(OnDay(today, 1), Lit(1, MONTHS), "months"), day)
-        one: Expr = Rolled(this) if rolled else this
-        two: Expr = Rolled(following) if rolled else following
-        return If(Compare(today, "<=", one), one, two)
+        if not rolled:
+            return If(Compare(today, "<=", this), this, following)
+        due = If(Compare(today, "<=", Rolled(this)), Rolled(this), Rolled(following))
+        if day < CAN_ROLL_INTO_THE_NEXT_MONTH:
+            return due
+        last = Rolled(OnDay(Shift(OnDay(today, 1), Lit(-1, MONTHS), "months"), day))
+        return If(Compare(today, "<=", last), last, due)
 
     def _rolled(self, scope: Scope, at: At) -> Expr | None:
         """Whether the day moves over holidays; None where it never does."""
