@@ -13,17 +13,20 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from guarantee_rules.api import Pack, bundled, load
+    from guarantee_rules.comparison import Comparison, compare
     from guarantee_rules.explain.decision import Decision
     from guarantee_rules.source.diagnostics import FactsError, PackError
 
-__all__ = ["Decision", "FactsError", "Pack", "PackError", "bundled", "load"]
+__all__ = ["Comparison", "Decision", "FactsError", "Pack", "PackError", "bundled", "compare", "load"]
 
 _HOME = {
+    "Comparison": "comparison",
     "Decision": "explain.decision",
     "FactsError": "source.diagnostics",
     "Pack": "api",
     "PackError": "source.diagnostics",
     "bundled": "api",
+    "compare": "comparison",
     "load": "api",
 }
 

@@ -12,6 +12,8 @@ from typing import Literal
 from guarantee_rules.core.evaluate import Answer, Case
 from guarantee_rules.core.program import Program
 from guarantee_rules.explain.findings import Finding, findings_of
+from guarantee_rules.explain.repairs import Repair, repairs_of
+from guarantee_rules.explain.robust import Robustness, robustness
 from guarantee_rules.explain.trace import Trace, watched
 from guarantee_rules.packs.version import PackVersion
 from guarantee_rules.values.types import Value
@@ -124,3 +126,15 @@ class Decision:
         """The readings the answer relies on and the option each was read with."""
         exprs = [self.program.outcome, *(output.expr for output, _ in self.answer.outputs)]
         return MappingProxyType({name: self.case.readings[name] for name in self.trace.readings_of(*exprs)})
+
+    @cached_property
+    def robustness(self) -> Robustness:
+        """Whether the answer would differ under any other reading, and if so, under which and how."""
+        return robustness(self.program, self.case, self.answer)
+
+    def repairs(self) -> tuple[Repair, ...]:
+        """The smallest changes of stated facts that would make the answer pass, each tried out; none where it passes.
+
+        What is not stated is not proposed: `missing` names it.
+        """
+        return repairs_of(self.program, self.case, self.answer, self.trace, self.version.vocabulary)
