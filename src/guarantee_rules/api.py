@@ -9,8 +9,11 @@ from functools import cache, cached_property
 from os import PathLike
 from pathlib import Path
 
+from pydantic import BaseModel
+
 from guarantee_rules.core.evaluate import Case, run
 from guarantee_rules.explain.decision import Decision
+from guarantee_rules.facts.model import facts_model
 from guarantee_rules.facts.read import collect_facts
 from guarantee_rules.packs.bundled import policies_root
 from guarantee_rules.packs.load import LoadedPack, load_pack
@@ -68,8 +71,19 @@ class Pack:
         if wrong:
             raise FactsError(wrong)
         version = self._governing(question, {**stated, AS_OF: as_of}, readings or {}, calendar)
-        case = Case({**stated, AS_OF: as_of}, version.default_readings | dict(readings or {}), calendar)
+        chosen = version.default_readings | {name: str(option) for name, option in (readings or {}).items()}
+        case = Case({**stated, AS_OF: as_of}, chosen, calendar)
         return Decision(version, question, as_of, case, run(version.programs[question], case))
+
+    def facts_used(self, question: str) -> tuple[str, ...]:
+        """The facts a question can ask for in any version. KeyError for a question there is none of."""
+        names = (name for version in self.versions for name in version.programs[question].facts if name != AS_OF)
+        return tuple(dict.fromkeys(names))
+
+    def facts_model(self, question: str, *, lang: str = "en") -> type[BaseModel]:
+        """A pydantic model of those facts, with a JSON Schema for a service's interface; `decide` takes it as it is."""
+        title = f"{self.name.capitalize()}{question.title().replace('_', '')}Facts"
+        return facts_model(self.versions[-1].vocabulary, self.facts_used(question), lang=lang, title=title)
 
     def _asked_wrongly(self, question: object, as_of: object, readings: Mapping[str, str] | None) -> list[Diagnostic]:
         wrong: list[Diagnostic] = []
@@ -82,11 +96,11 @@ class Pack:
         for name, option in (readings or {}).items():
             if name not in known:
                 wrong.append(diagnostic("reading-unknown", None, name=name, nearest=nearest(str(name), known)))
-            elif option not in known[name].options:
+            elif str(option) not in known[name].options:
                 near = nearest(str(option), known[name].options)
                 options = ", ".join(known[name].options)
                 wrong.append(
-                    diagnostic("option-unknown", None, name=option, reading=name, nearest=near, options=options)
+                    diagnostic("option-unknown", None, name=str(option), reading=name, nearest=near, options=options)
                 )
         return wrong
 

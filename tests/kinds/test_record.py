@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import Golden
-from tests.packs.small import ask, loaded, program, told, written
+from tests.packs.small import DAY, ask, loaded, program, told, written
 
 RULE = """
 id: collusion
@@ -43,7 +43,7 @@ def test_a_record_is_listed_where_it_applies(kinds: list[str] | None, outcome: s
 def test_a_record_without_a_question_is_kept_for_citing() -> None:
     pack = loaded(written(RULE.replace("question: sanction", "")))
     assert pack.versions[0].rules["collusion"].details["text"] == {"zh": "移送", "en": "sent to court"}
-    assert pack.decide("sanction", {}, as_of=ask.__kwdefaults__["as_of"]).outcome == "not_determined"
+    assert pack.decide("sanction", {}, as_of=DAY).outcome == "not_determined"
 
 
 def test_a_question_with_a_form_of_its_own_is_not_answered_by_a_record() -> None:

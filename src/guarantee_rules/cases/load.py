@@ -1,4 +1,4 @@
-"""Reading a file of cases: what each puts to the pack and what it expects, or everything that is wrong with the file."""
+"""Reading a file of cases: what each asks and expects, or everything that is wrong with the file."""
 
 from __future__ import annotations
 

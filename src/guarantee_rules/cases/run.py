@@ -61,7 +61,9 @@ class CaseResult:
 
     @property
     def diagnostics(self) -> tuple[Diagnostic, ...]:
-        return (*self.problems, *(difference.diagnostic for difference in self.differences))
+        """Why it does not pass, in the order of the file."""
+        found = (*self.problems, *(difference.diagnostic for difference in self.differences))
+        return tuple(sorted(found, key=lambda problem: problem.span or self.case.at.span))
 
 
 @dataclass(frozen=True)

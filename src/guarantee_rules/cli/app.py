@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Annotated
 
 import typer
@@ -14,7 +15,7 @@ from guarantee_rules.cli.output import put
 app = typer.Typer(
     name="guarantee-rules",
     cls=CommandLine,
-    rich_markup_mode="rich",
+    rich_markup_mode=None,
     context_settings={"help_option_names": ["--help", "-h"]},
     # What goes wrong inside is reported as Python reports it; what a user does wrong never gets that far.
     pretty_exceptions_enable=False,
@@ -25,7 +26,7 @@ app = typer.Typer(
 def root(
     ctx: typer.Context,
     version: Annotated[bool, typer.Option("--version")] = False,
-    lang: Lang = None,
+    lang: Lang = "",
 ) -> None:
     if version:
         put(f"guarantee-rules {_version()}")
@@ -43,12 +44,13 @@ def _version() -> str:
         return "(not installed)"
 
 
-for name, command in {
+_COMMANDS: dict[str, Callable[..., None]] = {
     "list": listing.list_packs,
     "show": showing.show,
     "facts": fact_sheet.facts,
     "decide": deciding.decide,
-    "test": testing.test,
+    "test": testing.try_cases,
     "schema": schemas.schema,
-}.items():
+}
+for name, command in _COMMANDS.items():
     app.command(name, cls=Command)(command)

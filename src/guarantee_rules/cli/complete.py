@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, get_args
 
 import typer
 
-from guarantee_rules.cli.language import language
 from guarantee_rules.source.diagnostics import Refused
 
 if TYPE_CHECKING:
@@ -28,7 +27,7 @@ def questions(ctx: typer.Context, incomplete: str) -> list[Offer]:
     if pack is None:
         return []
     asked = pack.versions[-1].questions
-    return _fitting(((name, _in(asked[name].label.model_dump(), _lang(ctx))) for name in pack.questions), incomplete)
+    return _fitting(((name, _in(asked[name].label.model_dump(), spoken(ctx))) for name in pack.questions), incomplete)
 
 
 def readings(ctx: typer.Context, incomplete: str) -> list[Offer]:
@@ -36,7 +35,7 @@ def readings(ctx: typer.Context, incomplete: str) -> list[Offer]:
     if pack is None:
         return []
     offers = (
-        (f"{name}={option}", _in(means.model_dump(), _lang(ctx)))
+        (f"{name}={option}", _in(means.model_dump(), spoken(ctx)))
         for name, reading in pack.versions[-1].readings.items()
         for option, means in reading.options.items()
     )
@@ -48,7 +47,7 @@ def rules(ctx: typer.Context, incomplete: str) -> list[Offer]:
     if pack is None:
         return []
     known = pack.versions[-1].rules.values()
-    return _fitting(((rule.id, _in(rule.label.model_dump(), _lang(ctx))) for rule in known), incomplete)
+    return _fitting(((rule.id, _in(rule.label.model_dump(), spoken(ctx))) for rule in known), incomplete)
 
 
 def facts(ctx: typer.Context, incomplete: str) -> list[Offer]:
@@ -56,7 +55,7 @@ def facts(ctx: typer.Context, incomplete: str) -> list[Offer]:
     pack = _pack(ctx)
     if pack is None:
         return []
-    lang, entries = _lang(ctx), pack.versions[-1].vocabulary.facts
+    lang, entries = spoken(ctx), pack.versions[-1].vocabulary.facts
     name, sign, _ = incomplete.partition("=")
     entry = entries.get(name)
     if sign and entry is not None and entry.enumeration is not None:
@@ -74,9 +73,14 @@ def outcomes(incomplete: str) -> list[str]:
 
 
 def languages(incomplete: str) -> list[str]:
-    from guarantee_rules.wording import languages as spoken
+    from guarantee_rules.wording import languages as known
 
-    return [lang for lang in spoken if lang.startswith(incomplete)]
+    return [lang for lang in known if lang.startswith(incomplete)]
+
+
+def spoken(ctx: typer.Context) -> str:
+    """The language the command speaks, which it knows before its arguments are read."""
+    return str(getattr(ctx.find_root().command, "lang", "en"))
 
 
 def _pack(ctx: typer.Context) -> Pack | None:
@@ -87,13 +91,6 @@ def _pack(ctx: typer.Context) -> Pack | None:
         return load(ctx.params["pack"])
     except (KeyError, TypeError, OSError, Refused):
         return None
-
-
-def _lang(ctx: typer.Context) -> str:
-    try:
-        return language(ctx.params.get("lang"))
-    except Refused:
-        return "en"
 
 
 def _in(words: Mapping[str, str], lang: str) -> str:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, get_args
 import typer
 
 from guarantee_rules.cli import complete
-from guarantee_rules.cli.language import CommandError, language
+from guarantee_rules.cli.language import CommandError
 from guarantee_rules.cli.options import Json, Lang, PackName, QuestionName
 from guarantee_rules.cli.output import put, put_json
 from guarantee_rules.source.diagnostics import Diagnostic, FactsError, diagnostic, nearest
@@ -44,11 +44,10 @@ def decide(
     ] = None,
     form: Annotated[str | None, typer.Option("--format", metavar="|".join(FORMS))] = None,
     as_json: Json = False,
-    lang: Lang = None,
+    lang: Lang = "",
 ) -> None:
     from guarantee_rules.api import load
 
-    spoken = language(lang)
     wrong: list[Diagnostic] = []
     if form is not None and as_json:
         wrong.append(diagnostic("options-together", None, one="--format", other="--json"))
@@ -60,7 +59,8 @@ def decide(
     if as_json:
         put_json(decision.as_json())
     else:
-        put(decision.explain(spoken, form=form or "text").rstrip("\n"))
+        # A page has its own title and encoding: it can be kept as a file and opened.
+        put(decision.explain(lang, form=form or "text", page=form == "html").rstrip("\n"))
     if decision.outcome in fatal:
         raise typer.Exit(1)
 
@@ -101,10 +101,19 @@ class _Asked:
                 readings=chosen,
             )
         except FactsError as refused:
-            self.wrong += refused.diagnostics
+            self.wrong += [self.told(problem) for problem in refused.diagnostics]
         if self.wrong:
             raise CommandError(self.wrong, self.sources)
         return decision
+
+    def told(self, problem: Diagnostic) -> Diagnostic:
+        """Where readings are listed, said to whoever asks and not to the author of the pack."""
+        if problem.code != "reading-unknown":
+            return problem
+        told = dict(problem.params)
+        return diagnostic(
+            "reading-not-known", None, name=told["name"], nearest=told.get("nearest"), pack=self.pack.name
+        )
 
     def stated(self, file: str | None, facts: Iterable[str]) -> dict[str, Value]:
         """The facts of the file, and over them those of the command line."""
@@ -120,10 +129,9 @@ class _Asked:
 
     def in_file(self, file: str, vocabulary: Vocabulary) -> dict[str, Value]:
         from guarantee_rules.facts.files import load_facts, load_facts_file
-        from guarantee_rules.source.reading import source_from_bytes
 
         if file == STDIN:
-            return load_facts(source_from_bytes("stdin", sys.stdin.buffer.read(), refusal=FactsError), vocabulary)
+            return load_facts(_standard_input(), vocabulary)
         return load_facts_file(Path(file), vocabulary)
 
     def given(self, facts: Iterable[str], vocabulary: Vocabulary) -> dict[str, Value]:
@@ -149,6 +157,13 @@ class _Asked:
             elif pairs.setdefault(name, value) != value:
                 self.wrong.append(diagnostic("argument-twice", None, name=name, one=pairs[name], other=value))
         return pairs
+
+
+def _standard_input() -> SourceText:
+    from guarantee_rules.source.reading import source_from_bytes
+
+    content = sys.stdin.buffer.read() if sys.stdin is not None else b""
+    return source_from_bytes("stdin", content, refusal=FactsError)
 
 
 def known_question(pack: Pack, question: str, wrong: list[Diagnostic]) -> bool:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from guarantee_rules.cli.language import CommandError, language
+from guarantee_rules.cli.language import CommandError
 from guarantee_rules.cli.options import Json, Lang, SomePack, SomeQuestion
 from guarantee_rules.cli.output import put, put_json, strong
 from guarantee_rules.source.diagnostics import Diagnostic, diagnostic
@@ -22,18 +22,17 @@ def facts(
     question: SomeQuestion = None,
     template: Annotated[bool, typer.Option("--template")] = False,
     as_json: Json = False,
-    lang: Lang = None,
+    lang: Lang = "",
 ) -> None:
-    spoken = language(lang)
     if template and as_json:
         raise CommandError([diagnostic("options-together", None, one="--template", other="--json")])
     entries, _ = facts_used(pack, question)
     if as_json:
         put_json({"facts": [_json(entry) for entry in entries]})
     elif template:
-        put("\n".join(_form(pack, question, entries, spoken)))
+        put("\n".join(_form(pack, question, entries, lang)))
     else:
-        put("\n".join(_sheet(entries, spoken)))
+        put("\n".join(_sheet(entries, lang)))
 
 
 def facts_used(pack: str | None, question: str | None) -> tuple[Sequence[FactEntry], Vocabulary]:

@@ -10,10 +10,10 @@ from typing import Any
 import typer
 from typer.core import TyperCommand, TyperGroup
 
+from guarantee_rules.cli.help import page, word
 from guarantee_rules.cli.language import CommandError, asked_for, language
 from guarantee_rules.cli.output import put, put_json, speak_utf8
 from guarantee_rules.source.diagnostics import Diagnostic, Refused, diagnostic, nearest
-from guarantee_rules.wording import has_phrase, phrase
 
 NAME = "guarantee-rules"
 USAGE = 2
@@ -21,7 +21,7 @@ USAGE = 2
 
 # Typer brings its own Click in newer releases: the class of mistakes in arguments is found through what it exports.
 _UsageError: type[Exception] = typer.BadParameter.__mro__[1]
-_EXTRA = re.compile(r"Got unexpected extra arguments? \((.*)\)")
+_EXTRA = re.compile(r"Got unexpected extra arguments?(?:\(s\))? \((.*)\)")
 
 
 class Command(TyperCommand):
@@ -29,8 +29,8 @@ class Command(TyperCommand):
 
     lang = "en"
 
-    def get_help_option(self, ctx: Any) -> Any:
-        return _worded(super().get_help_option(ctx), self.lang)
+    def format_help(self, ctx: Any, formatter: Any) -> None:
+        formatter.write(page(self, ctx, self.lang))
 
 
 class CommandLine(TyperGroup):
@@ -38,8 +38,8 @@ class CommandLine(TyperGroup):
 
     lang = "en"
 
-    def get_help_option(self, ctx: Any) -> Any:
-        return _worded(super().get_help_option(ctx), self.lang)
+    def format_help(self, ctx: Any, formatter: Any) -> None:
+        formatter.write(page(self, ctx, self.lang))
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         name = args[0]
@@ -70,7 +70,11 @@ class CommandLine(TyperGroup):
         lang, as_json = language(), "--json" in args
         try:
             lang = language(asked_for(args))
-            _speak(self, lang)
+            self.lang = lang
+            word(self, "root", lang)
+            for name, command in self.commands.items():
+                command.lang = lang  # type: ignore[attr-defined]
+                word(command, name, lang)
             code = super().main(args, NAME, complete_var, False, expand, **extra)
             return code if isinstance(code, int) else 0
         except Refused as refused:
@@ -97,9 +101,11 @@ def _misused(error: Any) -> Diagnostic:
             near = nearest(error.option_name, error.possibilities or ())
             return diagnostic("usage-option", None, option=error.option_name, nearest=near, command=command)
         case "MissingParameter" if error.param is not None:
-            return diagnostic("usage-missing", None, name=error.param.make_metavar(ctx=error.ctx), command=command)
+            return diagnostic("usage-missing", None, name=error.param.metavar, command=command)
         case "BadOptionUsage":
             return diagnostic("usage-value", None, option=error.option_name, command=command)
+        case _:
+            pass
     message = error.format_message()
     if extra := _EXTRA.search(message):
         return diagnostic("usage-extra", None, found=extra[1], command=command)
@@ -112,37 +118,3 @@ def _failed(error: OSError) -> Diagnostic:
         return diagnostic("system", None, message=error)
     case = "missing" if isinstance(error, FileNotFoundError) else None
     return diagnostic("unreadable-file", None, case=case, file=error.filename)
-
-
-# --- help
-
-
-def _speak(group: CommandLine, lang: str) -> None:
-    """Puts the help of every command and of everything it can be given into the language."""
-    group.lang = lang
-    _word_command(group, "root", lang)
-    for name, command in group.commands.items():
-        if isinstance(command, Command):
-            command.lang = lang
-        _word_command(command, name, lang)
-
-
-def _word_command(command: Any, name: str, lang: str) -> None:
-    command.help = phrase(lang, f"cli.help.{name}.text")
-    command.short_help = phrase(lang, f"cli.help.{name}.short") if name != "root" else None
-    command.epilog = phrase(lang, f"cli.help.{name}.exit") if has_phrase(lang, f"cli.help.{name}.exit") else None
-    command.options_metavar = phrase(lang, "cli.help.metavar.options")
-    command.rich_help_panel = phrase(lang, "cli.help.panel.commands")
-    if name == "root":
-        command.subcommand_metavar = phrase(lang, "cli.help.metavar.command")
-    for param in command.params:
-        own = f"cli.help.{name}.{param.name}"
-        param.help = phrase(lang, own if has_phrase(lang, own) else f"cli.help.any.{param.name}")
-        param.rich_help_panel = phrase(lang, f"cli.help.panel.{param.param_type_name}")
-
-
-def _worded(option: Any, lang: str) -> Any:
-    if option is not None:
-        option.help = phrase(lang, "cli.help.any.help")
-        option.rich_help_panel = phrase(lang, "cli.help.panel.option")
-    return option

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from guarantee_rules.cli.language import language
 from guarantee_rules.cli.options import Json, Lang
 from guarantee_rules.cli.output import put, put_json, table
 from guarantee_rules.wording import phrase
@@ -15,15 +14,14 @@ if TYPE_CHECKING:
 COLUMNS = ("pack", "city", "title", "standing", "versions", "rules", "questions")
 
 
-def list_packs(as_json: Json = False, lang: Lang = None) -> None:
+def list_packs(as_json: Json = False, lang: Lang = "") -> None:
     from guarantee_rules.api import bundled, load
 
-    spoken = language(lang)
     packs = [load(name) for name in bundled()]
     if as_json:
         put_json({"packs": [_json(pack) for pack in packs]})
     else:
-        put(table([phrase(spoken, f"cli.list.{column}") for column in COLUMNS], [_row(pack, spoken) for pack in packs]))
+        put(table([phrase(lang, f"cli.list.{column}") for column in COLUMNS], [_row(pack, lang) for pack in packs]))
 
 
 def _json(pack: Pack) -> dict[str, Any]:

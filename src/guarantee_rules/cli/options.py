@@ -12,5 +12,8 @@ PackName = Annotated[str, typer.Argument(metavar="PACK", autocompletion=complete
 SomePack = Annotated[str | None, typer.Argument(metavar="PACK", autocompletion=complete.packs)]
 QuestionName = Annotated[str, typer.Argument(metavar="QUESTION", autocompletion=complete.questions)]
 SomeQuestion = Annotated[str | None, typer.Argument(metavar="QUESTION", autocompletion=complete.questions)]
-Lang = Annotated[str | None, typer.Option("--lang", metavar="zh|en", autocompletion=complete.languages)]
+Lang = Annotated[
+    str, typer.Option("--lang", metavar="zh|en", autocompletion=complete.languages, callback=complete.spoken)
+]
+"""The language settled on, wherever it was asked for: a command is given it even where nobody did."""
 Json = Annotated[bool, typer.Option("--json")]

@@ -56,6 +56,15 @@ def table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     return "\n".join(line.rstrip() for line in file.getvalue().splitlines())
 
 
+def wrapped(text: str, width: int) -> list[str]:
+    """Lines of at most so many columns, of which a Chinese character takes two."""
+    from rich.console import Console
+    from rich.text import Text
+
+    lines = Text(text).wrap(Console(color_system=None), width, overflow="fold")
+    return [line.plain.rstrip() for line in lines]
+
+
 def _width() -> int:
     from shutil import get_terminal_size
 

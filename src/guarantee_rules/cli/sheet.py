@@ -5,13 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from guarantee_rules.api import Pack
 from guarantee_rules.core.program import Program
 from guarantee_rules.packs.version import PackVersion, RuleRecord
 from guarantee_rules.source.nodes import Mapping as MappingNode
 from guarantee_rules.source.nodes import Node, Plain, Sequence, to_plain
-from guarantee_rules.source.text import Span
-from guarantee_rules.source.yaml import read_yaml
 
 # What is said of every rule in a form of its own; the rest is what the rule says, shown as it is written.
 _CITED = frozenset({"id", "kind", "question", "clause", "word", "force", "label", "note", "rows"})
@@ -48,18 +45,17 @@ def valid(version: PackVersion) -> dict[str, Plain | None] | None:
     return None if document is None else {"from": document.from_.isoformat(), "to": document.to}  # type: ignore[dict-item]
 
 
-def written_rules(pack: Pack) -> Mapping[Span, Mapping[str, Plain]]:
-    """What each rule says beside what it cites, by the place where the pack writes it."""
-    return {span: entries for span, entries in _rules(read_yaml(pack.loaded.source))}
+def written_rules(version: PackVersion) -> Mapping[str, Mapping[str, Plain]]:
+    """What each rule says beside what it cites, by its id; amendments are written out."""
+    return dict(_rules(version.text))
 
 
-def _rules(document: Node) -> Iterator[tuple[Span, Mapping[str, Plain]]]:
-    for version in _items(document, "versions"):
-        for rule in _items(version, "rules"):
-            for node in (rule, *_items(rule, "rows")):
-                if isinstance(node, MappingNode):
-                    entries = {key.text: to_plain(value) for key, value in node.entries if key.text not in _CITED}
-                    yield node.span, entries
+def _rules(version: Node) -> Iterator[tuple[str, Mapping[str, Plain]]]:
+    for rule in _items(version, "rules"):
+        for node in (rule, *_items(rule, "rows")):
+            entries = to_plain(node)
+            if isinstance(entries, dict):
+                yield str(entries["id"]), {key: value for key, value in entries.items() if key not in _CITED}
 
 
 def _items(node: Node, key: str) -> tuple[Node, ...]:

@@ -9,7 +9,7 @@ import typer
 
 from guarantee_rules.cli import complete
 from guarantee_rules.cli.deciding import known_question
-from guarantee_rules.cli.language import CommandError, language
+from guarantee_rules.cli.language import CommandError
 from guarantee_rules.cli.options import Json, Lang, PackName, SomeQuestion
 from guarantee_rules.cli.output import put, put_json, strong
 from guarantee_rules.source.diagnostics import Diagnostic, diagnostic, nearest
@@ -27,11 +27,10 @@ def show(
     version: Annotated[str | None, typer.Option("--version", metavar="VERSION")] = None,
     program: Annotated[bool, typer.Option("--program")] = False,
     as_json: Json = False,
-    lang: Lang = None,
+    lang: Lang = "",
 ) -> None:
     from guarantee_rules.api import load
 
-    spoken = language(lang)
     loaded = load(pack)
     chosen = _asked_for(loaded, question, rule, version, program)
     about = _json(loaded, chosen, question, rule, program)
@@ -40,9 +39,9 @@ def show(
     elif program:
         put("\n".join(about["programs"].values()).rstrip("\n"))
     elif rule is not None:
-        put("\n".join(_rule(about["rules"][0], spoken)))
+        put("\n".join(_rule(about["rules"][0], lang)))
     else:
-        put("\n".join(_page(about, spoken)))
+        put("\n".join(_page(about, lang)))
 
 
 def _asked_for(pack: Pack, question: str | None, rule: str | None, version: str | None, program: bool) -> PackVersion:
@@ -70,9 +69,9 @@ def _json(pack: Pack, version: PackVersion, question: str | None, rule: str | No
     from guarantee_rules.cli import sheet
     from guarantee_rules.core.show import show as printed
 
-    questions = (question,) if question else sheet.addressed(version)
+    questions = (question, *sheet.includes(version, question)) if question else sheet.addressed(version)
     rules = (rule,) if rule else sheet.rules_of(version, question) if question else tuple(version.rules)
-    written = sheet.written_rules(pack)
+    written = sheet.written_rules(version)
     asked = [] if rule else [sheet.question_as_json(version, name) for name in questions]
     readings = [name for name in version.readings if any(name in about["readings"] for about in asked)]
     about: dict[str, Any] = {
@@ -82,12 +81,13 @@ def _json(pack: Pack, version: PackVersion, question: str | None, rule: str | No
         "standing": version.standing,
         "version": version.version,
         "versions": [known.version for known in pack.versions],
+        "amends": version.document.amends,
         "valid": sheet.valid(version),
         "source": version.source.model_dump(mode="json"),
         "digest": version.digest,
         "readings": [sheet.reading_as_json(version, name) for name in readings],
         "questions": asked,
-        "rules": [sheet.rule_as_json(version.rules[id], written.get(version.rules[id].span, {})) for id in rules],
+        "rules": [sheet.rule_as_json(version.rules[id], written.get(id, {})) for id in rules],
     }
     if question is None and rule is None:
         about["not_addressed"] = [name for name in version.programs if name not in questions]
@@ -116,7 +116,7 @@ def _page(about: Mapping[str, Any], lang: str) -> Iterator[str]:
     others = [rule for rule in about["rules"] if rule["id"] not in told]
     if others:
         yield ""
-        yield strong(phrase(lang, "cli.show.used" if len(about["questions"]) == 1 else "cli.show.others"))
+        yield strong(phrase(lang, "cli.show.others" if "not_addressed" in about else "cli.show.used"))
         yield from _rules(others, lang)
     if about.get("not_addressed"):
         yield ""
@@ -132,7 +132,11 @@ def _head(about: Mapping[str, Any], lang: str) -> Iterator[str]:
     for key in ("from", "to"):
         if valid.get(key):
             yield "  " + phrase(lang, f"cli.show.{key}", day=_inline(valid[key]))
-    yield "  " + phrase(lang, "cli.show.version", version=about["version"], versions=", ".join(about["versions"]))
+    yield "  " + phrase(lang, "cli.show.version", version=about["version"])
+    if about["amends"]:
+        yield "  " + phrase(lang, "cli.show.amends", version=about["amends"])
+    if len(about["versions"]) > 1:
+        yield "  " + phrase(lang, "cli.show.other-versions", versions=", ".join(about["versions"]))
     source = about["source"]
     named = [source["document"][lang], source["number"], (source["issuer"] or {}).get(lang), source["issued"]]
     yield "  " + phrase(lang, "cli.show.source", source=phrase(lang, "cli.comma").join(part for part in named if part))
@@ -163,7 +167,7 @@ def _rules(rules: Iterable[Mapping[str, Any]], lang: str) -> Iterator[str]:
 def _rule(rule: Mapping[str, Any], lang: str) -> Iterator[str]:
     word = phrase(lang, "cli.show.word", word=rule["word"]) if rule["word"] else ""
     yield phrase(lang, "cli.show.rule", clause=rule["clause"], word=word, label=strong(rule["label"][lang]))
-    force = phrase(lang, f"cli.force.{rule['force']}")
+    force = phrase(lang, f"decision.force.{rule['force']}")
     yield "  " + phrase(lang, "cli.show.cited", id=rule["id"], kind=rule["kind"], force=force)
     yield from ("  " + line for line in _written(rule["entries"], lang))
     if rule["note"]:
@@ -173,8 +177,8 @@ def _rule(rule: Mapping[str, Any], lang: str) -> Iterator[str]:
 
 def _written(entries: Mapping[str, Any], lang: str) -> Iterator[str]:
     """Entries as the pack writes them, one to a line; of words in both languages those in the one asked for."""
-    for name, value in entries.items():
-        value = _in(value, lang)
+    for name, both in entries.items():
+        value = _in(both, lang)
         if isinstance(value, dict):
             yield f"{name}:"
             yield from ("  " + line for line in _written(value, lang))

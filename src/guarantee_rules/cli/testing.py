@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from guarantee_rules.cli import complete
-from guarantee_rules.cli.language import CommandError, language
+from guarantee_rules.cli.language import CommandError
 from guarantee_rules.cli.options import Json, Lang
 from guarantee_rules.cli.output import put, put_json, strong
 from guarantee_rules.source.diagnostics import diagnostic
@@ -19,16 +19,15 @@ if TYPE_CHECKING:
     from guarantee_rules.cases.run import Report
 
 
-def test(
+def try_cases(
     packs: Annotated[list[str] | None, typer.Argument(metavar="PACK", autocompletion=complete.packs)] = None,
     cases: Annotated[str | None, typer.Option("--cases", metavar="PATH")] = None,
     as_json: Json = False,
-    lang: Lang = None,
+    lang: Lang = "",
 ) -> None:
     from guarantee_rules.api import bundled, load
     from guarantee_rules.cases.run import run_cases
 
-    spoken = language(lang)
     reports: list[Report] = []
     if cases is not None:
         if packs and len(packs) > 1:
@@ -40,12 +39,10 @@ def test(
             pack = load(name)
             reports.append(run_cases(pack, _cases_of(name, pack.name)))
     if as_json:
-        put_json(
-            {"failed": sum(len(report.failed) for report in reports), "packs": [r.as_json(spoken) for r in reports]}
-        )
+        put_json({"failed": sum(len(report.failed) for report in reports), "packs": [r.as_json(lang) for r in reports]})
     else:
         for report in reports:
-            _tell(report, spoken)
+            _tell(report, lang)
     if any(report.failed for report in reports):
         raise typer.Exit(1)
 

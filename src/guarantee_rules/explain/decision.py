@@ -138,3 +138,17 @@ class Decision:
         What is not stated is not proposed: `missing` names it.
         """
         return repairs_of(self.program, self.case, self.answer, self.trace, self.version.vocabulary)
+
+    # --- having it explained
+
+    def explain(self, lang: str = "zh", form: str = "text", *, page: bool = False) -> str:
+        """The decision with every reason, in `zh` or `en`, as `text`, `markdown` or `html` (a whole `page` if wanted).
+
+        ValueError for a language or form there is not. Every formula has been worked out a second time by `recheck`.
+        """
+        from guarantee_rules.explain.render import rendered
+
+        return rendered(self, lang, form, page=page)
+
+    def _repr_html_(self) -> str:
+        return self.explain("zh", "html")

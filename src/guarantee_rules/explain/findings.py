@@ -58,8 +58,12 @@ class Calculation:
 
     name: str
     type: Type
+    start: Expr
+    """The definition as it stands, with every choice in it."""
     expr: Expr
+    """What it comes down to in this case."""
     value: Outcome
+    rule: str
     output: bool = True
 
 
@@ -178,16 +182,18 @@ def _finding(
 
 def _calculations(rule: str, trace: Trace, version: PackVersion) -> Iterator[Calculation]:
     """The values the rule gives: those that only other rules use, then those of the answer."""
-    given = {output.expr.name for output, _ in trace.answer.outputs if isinstance(output.expr, Ref)}
+    given = {output.expr.name for output in trace.program.outputs if isinstance(output.expr, Ref)}
     for definition in trace.program.definitions:
         if definition.name in given or trace.is_internal(definition.name):
             continue
         if giver_of(definition.name, version, trace) == rule:
             last, value = definition.name.rpartition(".")[2], trace.answer.definitions[definition.name]
-            yield Calculation(last, definition.type, trace.resolved(definition.expr), value, output=False)
+            start = definition.expr
+            yield Calculation(last, definition.type, start, trace.resolved(start), value, rule, output=False)
     for output, value in trace.answer.outputs:
         if giver_of_output(output, version, trace) == rule:
-            yield Calculation(output.name, output.type, trace.resolved(_behind(output.expr, trace)), value)
+            start = _behind(output.expr, trace)
+            yield Calculation(output.name, output.type, start, trace.resolved(start), value, rule)
 
 
 def giver_of_output(output: Output, version: PackVersion, trace: Trace) -> str:

@@ -7,7 +7,7 @@ A line of figures says what is true, so a missed bound is printed with the relat
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Literal, assert_never, cast
@@ -39,12 +39,12 @@ from guarantee_rules.core.expr import (
     Shift,
     Undecided,
 )
-from guarantee_rules.explain.findings import undivided
+from guarantee_rules.explain.findings import comparison_of, undivided
 from guarantee_rules.explain.labels import Labels
 from guarantee_rules.explain.recheck import Declared, recheck
 from guarantee_rules.explain.trace import Trace
-from guarantee_rules.values.numbers import Number, Rounding, multiply, quotient
-from guarantee_rules.values.types import INTEGER, NUMERIC, Type, Value
+from guarantee_rules.values.numbers import Number, multiply, quotient
+from guarantee_rules.values.types import EXACT_DECIMAL, INTEGER, MONEY, NUMERIC, RATIO, Type, Value
 from guarantee_rules.values.unknown import Outcome, Unknown, merged
 
 Kind = Literal["formula", "statement", "open"]
@@ -66,6 +66,8 @@ class Line:
     kind: Kind
     text: str
     declared: Declared | None = None
+    type: Type | None = None
+    """Of what was rounded."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +102,7 @@ class Figures:
         self._steps = []
         line = self._open(expr) if isinstance(value, Unknown) else self._calculated(expr, value, type)
         lines = [*self._steps, *([line] if line else [])]
-        self._shown.add(expr)
+        self._shown |= {expr, self._plainer(expr)}
         return tuple(self._checked(line) for line in dict.fromkeys(lines))
 
     def comparison(self, expr: Compare) -> tuple[Line, ...]:
@@ -108,18 +110,27 @@ class Figures:
         self._steps = []
         left, right, by, over = undivided(expr)
         type, holds = self.trace.type_of(left), self.trace.value(expr)
-        one = self._side(left, 1, 1, type, first=True)
-        two = self._side(right, by, over, type, first=False)
+        one = self._side(left, 1, 1, type)
+        two = self._side(right, by, over, type)
+        if two.text.endswith(f" = {one.text}") and expr.op in ("==", "!="):
+            two = replace(two, text=two.text.removesuffix(f" = {one.text}"))
         if isinstance(holds, Unknown) or not (one.whole and two.whole):
-            line = Line("open", f"{one.within(SUM)} {RELATION[expr.op]} {two.within(SUM)}")
+            line = Line("open", f"{one.text} {RELATION[expr.op]} {two.text}")
         else:
-            line = Line("formula", f"{one.text} {RELATION[expr.op if holds else OPPOSITE[expr.op]]} {two.text}")
+            line = Line("formula", f"{one.text} {self._relation(expr, holds is True)} {two.text}")
         return tuple(self._checked(line) for line in dict.fromkeys([*self._steps, line]))
 
     def _checked(self, line: Line) -> Line:
         if line.kind == "formula":
             recheck(self.rule, line.text, self.labels.lang, line.declared)
         return line
+
+    def _relation(self, expr: Compare, holds: bool) -> str:
+        """The relation the two are really in; of two equal ones that should differ, that they are equal."""
+        if holds:
+            return RELATION[expr.op]
+        equal = comparison_of(expr, self.trace).margin == 0
+        return RELATION["==" if equal else OPPOSITE[expr.op]]
 
     # --- whole lines
 
@@ -131,7 +142,8 @@ class Figures:
                 return self._rounded(expr, shown)
             case Shift(_, _, "workdays") | Rolled() | OnDay() | Between():
                 return self._told(expr, value, type)
-        piece = self._of(expr)
+            case _:
+                piece = self._of(expr)
         if not piece.whole:
             return Line("open", piece.text)
         return Line("formula", f"{piece.text} = {shown}") if piece.text != shown else None
@@ -143,7 +155,8 @@ class Figures:
         exact = _exact(of, over)
         between = "" if exact is None else f" = {self.labels.figure(exact, self.trace.type_of(expr))}"
         places = expr.places if isinstance(expr, Quotient) else 2
-        return Line("formula", f"{piece.text}{between} ≈ {shown}", Declared(expr.rounding, places))
+        text = f"{piece.text}{between} ≈ {shown}"
+        return Line("formula", text, Declared(expr.rounding, places), self.trace.type_of(expr))
 
     def _told(self, expr: Shift | Rolled | OnDay | Between, value: Value, type: Type) -> Line:
         """What no formula says. Days between two dates are a difference, whole months lie between two sums."""
@@ -159,14 +172,14 @@ class Figures:
             case Rolled(of):
                 what = self.labels.say("formula.rolled", day=self._of(of).text)
             case OnDay(of, day):
-                what = self.labels.say("formula.on_day", day=self._of(of).text, n=day)
+                what = self.labels.say(_on_day(day), day=self._of(of).within(ATOM), n=day)
         return Line("statement", self.labels.say("formula.statement", what=what, value=shown))
 
     def _open(self, expr: Expr) -> Line | None:
         piece = self._of(expr)
         return None if piece.level == ATOM else Line("open", piece.text)
 
-    def _side(self, expr: Expr, by: int, over: int, type: Type, *, first: bool) -> Piece:
+    def _side(self, expr: Expr, by: int, over: int, type: Type) -> Piece:
         """One side of a comparison, and its value after it where it is a calculation."""
         piece = self._of(expr)
         if by != 1:
@@ -196,9 +209,11 @@ class Figures:
         if expr in self._shown and not isinstance(value, Unknown):
             return self._figure(value, self.trace.type_of(expr))
         expr = self._plainer(expr)
+        if expr in self._shown and not isinstance(value, Unknown):
+            return self._figure(value, self.trace.type_of(expr))
         match expr:
-            case Lit(value, type):
-                return self._figure(value, type, written=True)
+            case Lit(figure, type):
+                return self._figure(figure, type, written=True)
             case Fact(name):
                 return self._operand(value, self.labels.fact(name), expr)
             case Ref(name):
@@ -236,25 +251,35 @@ class Figures:
                 assert_never(expr)
 
     def _plainer(self, expr: Expr) -> Expr:
-        """Without what changes nothing: `x − 0`, `max(x, 0)` where x is above it, a rounding to the fen of whole fen."""
+        """Without what changes nothing: `x − 0`, `max(x, 0)` of an x above it, `x × 10 ÷ 10`, rounding of whole fen."""
         match expr:
-            case Arithmetic(left, "+" | "-", Lit(value)) if not isinstance(value, str) and value == 0:
+            case Arithmetic(left, "+" | "-", right) if is_zero(right):
                 return self._plainer(self.trace.resolved(left))
-            case Extreme("max", (first, Lit(value))) if not isinstance(value, str) and value == 0:
+            case Extreme("max", (first, other)) | Extreme("max", (other, first)) if is_zero(other):
                 known = self.trace.value(first)
                 if not isinstance(known, Unknown) and cast(Number, known) > 0:
                     return self._plainer(self.trace.resolved(first))
-            case Quotient(of, Lit(1)) if self.trace.value(of) == self.trace.value(expr):
-                return self._plainer(self.trace.resolved(of))
+            case Quotient() | Portion():
+                of = undivided_whole(expr)
+                if of is not None and self.trace.value(of) == self.trace.value(expr):
+                    return self._plainer(self.trace.resolved(of))
+            case _:
+                pass
         return expr
 
     def _arithmetic(self, left: Expr, sign: str, right: Expr) -> Piece:
-        one, two = self._of(left), self._of(right)
+        one, two = self._factor(left, right), self._factor(right, left)
         level = PRODUCT if sign == "*" else SUM
         # Only behind a minus does it matter how a sum is grouped.
         after = PRODUCT if sign == "-" else level
         text = f"{one.within(level)} {_SIGN[sign]} {_negative_in_parentheses(two.within(after))}"
         return Piece(text, level, one.whole and two.whole)
+
+    def _factor(self, expr: Expr, other: Expr) -> Piece:
+        """Beside an amount a ratio is a percentage: 150%; beside a rate it may be a multiple: 1.3."""
+        if isinstance(expr, Lit) and expr.type == RATIO and self.trace.type_of(other) == MONEY:
+            return self._figure(expr.value, RATIO)
+        return self._of(expr)
 
     def _fraction(self, expr: Quotient | Portion) -> Piece:
         """`a ÷ b`, or `a × b ÷ c` for a portion; over one only `a`."""
@@ -279,6 +304,7 @@ class Figures:
     def _step(self, line: Line, expr: Expr, value: Value) -> Piece:
         """A calculation that gets its own line before this one; here stands only its value."""
         self._steps.append(line)
+        self._shown.add(expr)
         return self._figure(value, self.trace.type_of(expr))
 
     def _operand(self, value: Outcome, label: str, expr: Expr) -> Piece:
@@ -314,22 +340,48 @@ class Figures:
         return multiply(cast(Number, value), over) == of
 
 
+def is_zero(expr: Expr) -> bool:
+    return isinstance(expr, Lit) and not isinstance(expr.value, str | bool) and expr.value == 0
+
+
+def undivided_whole(expr: Quotient | Portion) -> Expr | None:
+    """What is divided into one part, or multiplied and divided by the same: `x` of `x ÷ 1` and of `x × 10 ÷ 10`."""
+    match expr:
+        case Quotient(of, Lit(1)):
+            return of
+        case Quotient(Arithmetic(of, "*", Lit() as times), Lit() as over) if times == over:
+            return of
+        case Portion(of, part, whole) if part == whole:
+            return of
+        case _:
+            return None
+
+
 def _exact(of: Number, over: Number) -> Decimal | None:
     """`of / over` where that has few enough decimals to be read."""
     exact = quotient(of, over, MOST_DECIMALS, "down")
     return exact if multiply(exact, over) == of else None
 
 
+def _on_day(day: int) -> str:
+    """Only of a day that some months lack need it be said what stands for it."""
+    return "formula.on_day" if day <= 28 else "formula.on_day_or_last"
+
+
 def _negative_in_parentheses(text: str) -> str:
     return f"({text})" if text.startswith("−") else text
 
 
-def rounding_note(labels: Labels, declared: Declared) -> str:
-    """How a line was rounded, in words."""
-    rounding: Rounding = declared.rounding
-    if declared.places == 2:
+def rounding_note(labels: Labels, line: Line) -> str:
+    """How a line was rounded, in words; rates and ratios are printed as percentages, with two decimals less."""
+    if line.declared is None or line.type is None:
+        return ""
+    rounding, places = line.declared.rounding, line.declared.places
+    if line.type == MONEY and places == 2:
         return labels.say(f"formula.rounded.{rounding}_fen")
-    return labels.say(f"formula.rounded.{rounding}", places=declared.places)
+    if line.type.name in EXACT_DECIMAL - {"money"}:
+        return labels.say(f"formula.rounded.{rounding}_percent", places=places - 2)
+    return labels.say(f"formula.rounded.{rounding}", places=places)
 
 
 @dataclass(frozen=True)
@@ -338,6 +390,8 @@ class Words:
 
     labels: Labels
     trace: Trace
+    known: Mapping[Expr, str] = field(default_factory=dict)
+    """What has been worked out before, and what it is called."""
 
     def of(self, expr: Expr) -> str:
         return self._of(expr).text
@@ -345,6 +399,8 @@ class Words:
     def _of(self, expr: Expr) -> Piece:
         expr = self.trace.resolved(expr)
         labels = self.labels
+        if expr in self.known:
+            return Piece(self.known[expr])
         match expr:
             case Lit(value, type):
                 return Piece(labels.amount(value, type))
@@ -353,7 +409,7 @@ class Words:
             case Given(name):
                 return Piece(labels.say("formula.given", label=labels.fact(name)))
             case Reading(name):
-                return Piece(labels.say("formula.reading", name=name))
+                return Piece(labels.say("formula.reading", code=labels.reading_code(name)))
             case Ref(name):
                 called = labels.definition(name, self.trace)
                 return self._true(called) if self._is_truth(expr) else Piece(called)
@@ -371,14 +427,17 @@ class Words:
                 return self._includes("includes", of, member)
             case Arithmetic(left, sign, right):
                 return self._arithmetic(left, sign, right)
+            case Quotient() | Portion() if (whole := undivided_whole(expr)) is not None:
+                return self._of(whole)
             case Quotient(of, over, _, _):
-                return self._of(of) if isinstance(over, Lit) and over.value == 1 else self._divided(self._of(of), over)
+                return self._divided(self._of(of), over)
             case Portion(of, part, whole, _):
                 return self._divided(self._arithmetic(of, "*", part), whole)
-            case Extreme("max", (first, Lit(value))) if not isinstance(value, str) and value == 0:
+            case Extreme("max", (first, other)) | Extreme("max", (other, first)) if is_zero(other):
                 return self._of(first)
             case Extreme(which, parts):
-                return Piece(f"{which}({', '.join(self.of(part) for part in parts)})")
+                said = labels.listed([self._of(part).within(CHOICE + 1) for part in parts])
+                return Piece(labels.say(f"formula.{which}", parts=said))
             case If(test, then, orelse):
                 said = labels.say("formula.if", test=self.of(test), then=self.of(then), orelse=self.of(orelse))
                 return Piece(said, CHOICE)
@@ -397,12 +456,11 @@ class Words:
             case Rolled(of):
                 return Piece(labels.say("formula.rolled", day=self.of(of)))
             case OnDay(of, day):
-                return Piece(labels.say("formula.on_day", day=self.of(of), n=day))
+                return Piece(labels.say(_on_day(day), day=self._of(of).within(ATOM), n=day))
             case Between(start, end, unit):
                 return Piece(labels.say(f"formula.{unit}_between", start=self.of(start), end=self.of(end)))
             case Count(of):
-                unit = self.trace.type_of(of).name
-                return Piece(labels.say(f"formula.{unit}_of", of=self.of(of)))
+                return Piece(labels.say(f"formula.{self.trace.type_of(of).name}_of", of=self.of(of)))
             case _:
                 assert_never(expr)
 
@@ -430,10 +488,26 @@ class Words:
         return self.labels.definition(expr.name, self.trace)
 
     def _joined(self, word: str, level: int, parts: tuple[Expr, ...]) -> Piece:
-        if len(parts) == 1:
-            return self._of(parts[0])
-        said = [self._of(part).within(level + 1) for part in parts]
+        # What the readings settle by themselves is not asked of the case.
+        asked = [part for part in parts if self._settled(part) is not (word == "and")] or list(parts)
+        if len(asked) == 1:
+            return self._of(asked[0])
+        said = [self._of(part).within(RELATED) for part in asked]
         return Piece(self.labels.say(f"formula.{word}").join(dict.fromkeys(said)), level)
+
+    def _settled(self, expr: Expr) -> bool | None:
+        """What a condition comes to by the readings alone; None where the case decides."""
+        match self.trace.resolved(expr):
+            case Compare(Reading()) as asked:
+                return self.trace.value(asked) is True
+            case All(parts):
+                found = [self._settled(part) for part in parts]
+                return False if False in found else None if None in found else True
+            case Any(parts):
+                found = [self._settled(part) for part in parts]
+                return True if True in found else None if None in found else False
+            case _:
+                return None
 
     def _denied(self, of: Expr) -> Piece:
         """The opposite, said directly where there is a word for it."""
@@ -448,6 +522,8 @@ class Words:
                 return self._includes("not_includes", inner, member)
             case Fact() | Ref():
                 return self._true(self._named(of), holds=False)
+            case Given(name):
+                return Piece(self.labels.say("formula.not_given", label=self.labels.fact(name)))
             case _:
                 return Piece(self.labels.say("formula.not", of=self.of(of)))
 
@@ -463,19 +539,16 @@ class Words:
     def _arithmetic(self, left: Expr, sign: str, right: Expr) -> Piece:
         level = PRODUCT if sign == "*" else SUM
         after = PRODUCT if sign == "-" else level
-        if sign != "*" and isinstance(right, Lit) and right.value == 0:
+        if sign != "*" and is_zero(right):
             return self._of(left)
-        return Piece(f"{self._of(left).within(level)} {_SIGN[sign]} {self._of(right).within(after)}", level)
+        one, two = self._factor(left, right), self._factor(right, left)
+        return Piece(f"{one.within(level)} {_SIGN[sign]} {two.within(after)}", level)
+
+    def _factor(self, expr: Expr, other: Expr) -> Piece:
+        if isinstance(expr, Lit) and expr.type == RATIO and self.trace.type_of(other) == MONEY:
+            return Piece(self.labels.figure(expr.value, RATIO))
+        return self._of(expr)
 
     def _divided(self, one: Piece, over: Expr) -> Piece:
         return Piece(f"{one.within(PRODUCT)} ÷ {self._of(over).within(ATOM)}", PRODUCT)
 
-
-def lines_of(figures: Figures, exprs: Iterator[Compare]) -> Iterator[Line]:
-    """The figures of several comparisons, each line once."""
-    seen: set[Line] = set()
-    for expr in exprs:
-        for line in figures.comparison(expr):
-            if line not in seen:
-                seen.add(line)
-                yield line

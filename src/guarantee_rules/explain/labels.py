@@ -9,7 +9,7 @@ from datetime import date
 from decimal import Decimal
 from typing import cast
 
-from guarantee_rules.explain.findings import giver_of, giver_of_output
+from guarantee_rules.explain.findings import Calculation, giver_of, giver_of_output
 from guarantee_rules.explain.trace import Trace
 from guarantee_rules.packs.version import PackVersion, RuleRecord
 from guarantee_rules.surface.lower import AS_OF
@@ -81,10 +81,14 @@ class Labels:
         known = self.version.vocabulary.enums.get(enum)
         return known.members[key][self.lang] if known and key in known.members else key
 
+    def reading_code(self, name: str) -> str:
+        reading = self.version.readings.get(name)
+        return reading.code if reading else name
+
     # --- values
 
     def value(self, value: Value, type: Type) -> str:
-        """A value as people write it, with its unit: 3,000,000.00元, 5.655%, 12个月."""
+        """A value as people write it, with its unit."""
         match type.name:
             case "money":
                 return self.say("formula.yuan", n=grouped(cast(Number, value), 2))
@@ -99,7 +103,7 @@ class Labels:
                 return self.figure(value, type)
 
     def figure(self, value: Value, type: Type, *, written: bool = False) -> str:
-        """A value as it stands in a formula, without 元. A ratio that a text has `written` above one is a multiple: 1.3."""
+        """A value as it stands in a formula, amounts bare. A ratio over one that a text has `written` is a multiple."""
         match type.name:
             case "money":
                 return _minus(grouped(cast(Number, value), 2))
@@ -123,13 +127,13 @@ class Labels:
         return self.say(f"formula.{one}", n=_minus(grouped(count)))
 
     def amount(self, value: Value, type: Type) -> str:
-        """A figure of the text as the text writes it: 500万元."""
+        """A figure of the text as people write it there: in Chinese, amounts in units of ten thousand."""
         if type.name != "money" or not isinstance(value, Decimal):
             return self.figure(value, type, written=True)
         if self.say("formula.counts_in_ten_thousands") == "yes":
             for key, unit, places in (("hundred_millions", 10**8, 2), ("ten_thousands", 10**4, 0)):
                 count = quotient(value, unit, places, "down")
-                if count and multiply(count, unit) == value:
+                if count >= 1 and multiply(count, unit) == value:
                     return self.say(f"formula.{key}", n=grouped(trimmed(count)))
         whole = rounded(value, 0, "down")
         return self.say("formula.yuan", n=grouped(whole) if whole == value else grouped(value, 2))
@@ -149,11 +153,19 @@ class Labels:
             return called
         return self.say("decision.of_question", question=self.question(question), value=called)
 
+    def calculated(self, calculation: Calculation) -> str:
+        """What a value is called that is not part of the answer."""
+        return self.named_by(calculation.name, calculation.rule)
+
     def named_by(self, name: str, rule_id: str) -> str:
         """A value of a rule: the rule's label, and which of its values where it gives several."""
         rule = self.version.rules.get(rule_id)
         if rule is None:
             return name
+        if name == "earliest_claim_date":
+            return self.say("decision.value.earliest")
+        if name.endswith("_state") and "scope_label" in rule.details:
+            return self.say("decision.value.state", scope=self.words(rule.details["scope_label"]))
         label, which = self.words(rule.label), self._which(name, rule)
         return label if which is None else self.say("decision.value.of_rule", rule=label, value=which)
 
@@ -165,8 +177,7 @@ class Labels:
         if name == "excess" or name.endswith("_excess"):
             return self.say("decision.value.excess" if upward else "decision.value.short")
         if rule.kind in ("halt", "resume"):
-            last = name.rpartition("_")[2]
-            return self.say(f"decision.value.{last}", scope=self.words(rule.details["scope_label"]))
+            return self.say("decision.value.ratio", scope=self.words(rule.details["scope_label"]))
         if rule.kind in ("loss_share", "recovery_split"):
             return self.say(f"decision.party.{name}") if has_phrase(self.lang, f"decision.party.{name}") else name
         if name == "binding" or name.endswith("_binding"):
@@ -174,7 +185,7 @@ class Labels:
         if name == "shortfall":
             return self.say("decision.value.shortfall")
         if rule.kind == "claim_trigger":
-            return self.say("decision.value.earliest" if name == "earliest_claim_date" else "decision.value.claim_from")
+            return self.say("decision.value.claim_from")
         return None
 
 

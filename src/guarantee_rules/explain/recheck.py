@@ -1,15 +1,15 @@
 """The second opinion: every printed formula is worked out again, from its printed characters, before anyone sees it.
 
-It shares no arithmetic with the library: simpleeval evaluates, Python's fractions count, python-dateutil knows the months.
-Fractions are exact whatever decimal context a caller has set, division included. Lines about working days and days of a
-month are statements, not formulas; they are not rechecked here.
+It shares no arithmetic with the library: simpleeval evaluates, Python's fractions count, python-dateutil knows months.
+Fractions are exact whatever decimal context a caller has set, division included. Lines about working days, days of a
+month and whole months between two dates are statements, not formulas, and are not rechecked.
 """
 
 from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -17,7 +17,7 @@ from functools import cache
 from typing import Literal
 
 from dateutil.relativedelta import relativedelta
-from simpleeval import SimpleEval
+from simpleeval import SimpleEval  # type: ignore[import-untyped]
 
 from guarantee_rules.wording import phrase
 
@@ -31,7 +31,7 @@ class Declared:
 
 
 class RecheckFailed(RuntimeError):
-    """A formula does not come to what it says: an error of this library, never of the case. It names rule and formula."""
+    """A formula does not come to what it says: an error of this library, never of the case. Names rule and formula."""
 
     def __init__(self, rule: str, formula: str, detail: str) -> None:
         super().__init__(f"{rule}: `{formula}`: {detail}")
@@ -57,7 +57,7 @@ _ROUNDED = "≈"
 
 
 def recheck(rule: str, formula: str, lang: str, declared: Declared | None = None) -> None:
-    """Nothing, if every part of `a = b ≤ c` holds; `≈` holds if the right is the left as `declared`. Else `RecheckFailed`."""
+    """Nothing, if every part of `a = b ≤ c` holds, else `RecheckFailed`. `≈`: the right is the left, as `declared`."""
     try:
         _recheck(rule, formula, lang, declared)
     except RecheckFailed:
@@ -83,7 +83,7 @@ def _recheck(rule: str, formula: str, lang: str, declared: Declared | None) -> N
 
 
 def rounded(value: Fraction, declared: Declared) -> Fraction:
-    """`value` in whole steps: `down` towards zero, `up` away from it, `half_up` to the nearest and halves away from it."""
+    """`value` in whole steps: `down` towards zero, `up` away from it, `half_up` to the nearest, halves away from it."""
     scale = 10**declared.places
     whole, rest = divmod(abs(value.numerator) * scale, value.denominator)
     more = {"down": False, "up": rest > 0, "half_up": 2 * rest >= value.denominator}[declared.rounding]
@@ -129,7 +129,7 @@ def _literal(kind: str, text: str) -> Operand:
 
 @cache
 def _token(lang: str) -> re.Pattern[str]:
-    """Everything a formula may be made of, the longest first: `12个月` before `12`."""
+    """Everything a formula may be made of, the longest first: `12 months` before `12`."""
     periods = sorted(((_period(lang, unit), unit) for unit in PERIODS), key=lambda item: -len(item[0]))
     kinds = [
         ("date", _DATE),
@@ -154,7 +154,8 @@ def _period(lang: str, unit: str) -> str:
 
 def _evaluated(text: str, names: dict[str, Operand]) -> object:
     """By a fresh evaluator that knows the operators and functions a formula may have, and nothing else."""
-    return SimpleEval(operators=dict(_OPERATORS), functions=dict(_FUNCTIONS), names=names).eval(text)
+    found: object = SimpleEval(operators=dict(_OPERATORS), functions=dict(_FUNCTIONS), names=names).eval(text)
+    return found
 
 
 def _add(left: object, right: object) -> Operand:
@@ -249,9 +250,3 @@ _OPERATORS: dict[type[ast.AST], Callable[..., object]] = {
 }
 _FUNCTIONS: dict[str, Callable[..., object]] = {"min": _least, "max": _greatest}
 
-
-def literals(formula: str, lang: str) -> Iterator[str]:
-    """The figures and dates a formula shows, as printed."""
-    for found in _token(lang).finditer(formula):
-        if found.lastgroup not in ("relation", "sign", "function", "space"):
-            yield found.group()

@@ -252,9 +252,14 @@ class Rule(Cited):
         options = scope.formulas.names.options(reading)
         here = at("under", reading)
         if options is None:
-            scope.wrong(diagnostic("reading-unknown", here.key_span, name=reading))
+            known = [name.removeprefix("reading.") for name in scope.formulas.names.all() if name.startswith("reading.")]
+            scope.wrong(diagnostic("reading-unknown", here.key_span, name=reading, nearest=nearest(reading, known)))
         elif option not in options:
-            scope.wrong(diagnostic("option-unknown", here.span, name=option, reading=reading))
+            near, known = nearest(option, options), list(options)
+            told = diagnostic(
+                "option-unknown", here.span, name=option, reading=reading, nearest=near, options=", ".join(known)
+            )
+            scope.wrong(told)
         return is_option(reading, option, here.span)
 
     def provided(self, name: str, type: Type, applies: Expr, expr: Expr, at: At, *, answer: bool = True) -> Provided:

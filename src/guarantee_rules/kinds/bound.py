@@ -50,8 +50,8 @@ class Bound(Rule):
         measured, type_ = scope.formula(at("of"), rounding="half_up")
         definition, of = self.named("of", type_, measured, at("of"))
         yield definition
-        bound, _ = scope.formula(at(self.key), type_, rounding or self._safe())
-        # A bound of the wrong type is told once, not again as a comparison.
+        # One slip is told once: not again as a bound of the wrong type, nor as a comparison.
+        bound, _ = scope.formula(at(self.key), None if scope.broken else type_, rounding or self._safe())
         holds = TRUE if scope.broken else scope.compared(at("of"), COMPARATORS[self.key], at(self.key))
         yield self.check("requirement", applies, holds, at)
         yield self.provided(self.value, type_, applies, bound, at, answer=False)

@@ -130,6 +130,9 @@ class Assembly:
         needed: list[tuple[Expr, Expr]] = []
         for name in dict.fromkeys(item.name for item in provided):
             same = [item for item in provided if item.name == name]
+            if len({self._home(item) for item in same if item.rule in self.lowering.rules}) > 1:
+                rules = ", ".join(item.rule for item in same)
+                self.lowering.tell(diagnostic("value-ambiguous", same[-1].span, name=name, rules=rules))
             rule = self.lowering.rules[same[0].rule][0] if same[0].rule in self.lowering.rules else None
             key = value_key(home_of(rule) if rule else "", name)
             applies = either(*(item.applies for item in same))
@@ -247,11 +250,13 @@ class Assembly:
         """One value from all the rules that give it: equal values merge, different ones are in conflict."""
         type, first = same[0].type, same[0]
         expr: Expr = Undecided("silent", type, first.rule, (first.rule,))
-        values = [self._own(item) if len(same) > 1 else item.expr for item in same]
-        for number, item in reversed(list(enumerate(same))):
+        for item in same:
             if item.type != type:
                 told = diagnostic("value-types", item.span, name=item.name, one=type, other=item.type, rule=first.rule)
                 self.lowering.tell(told)
+        same = [item for item in same if item.type == type]
+        values = [self._own(item, same) if len(same) > 1 else item.expr for item in same]
+        for number, item in reversed(list(enumerate(same))):
             own = values[number]
             for other, value in zip(same[number + 1 :], values[number + 1 :], strict=True):
                 if not _apart(item.applies, other.applies) and own != value:
@@ -260,9 +265,9 @@ class Assembly:
             expr = own if item.applies == TRUE else If(item.applies, own, expr, item.span)
         return Definition(key, type, expr, first.rule, first.span)
 
-    def _own(self, item: Provided) -> Expr:
-        """A value that one of several rules gives, under that rule's name."""
-        if isinstance(item.expr, Lit | Ref | Fact):
+    def _own(self, item: Provided, same: list[Provided]) -> Expr:
+        """A value that one of several rules gives, under that rule's name, so that each is cited where it applies."""
+        if isinstance(item.expr, Lit) and [other.expr for other in same].count(item.expr) == 1:
             return item.expr
         key = f"{item.rule}.{item.name}"
         self.merged[key] = Definition(key, item.type, item.expr, item.rule, item.span)

@@ -26,6 +26,7 @@ from guarantee_rules.source.nodes import Mapping as MappingNode
 from guarantee_rules.source.nodes import Node, Scalar, Sequence, to_plain
 from guarantee_rules.source.text import SourceText
 from guarantee_rules.source.yaml import read_yaml
+from guarantee_rules.values.types import DATE
 
 _CITED = frozenset(Rule.model_fields) | {"rows"}
 
@@ -98,6 +99,9 @@ def _version(
     rules = _rules(at("rules"), found)
     lowering = VersionLowering(source, document, at, rules, shelf.vocabulary, shelf.standards, found, superseded)
     _check_questions(document, at, rules, shelf, found)
+    for name, use in document.questions.items():
+        if use.governed_by is not None:
+            lowering.scope.formula(at("questions", name, "governed_by"), DATE)
     for rule_id in rules:
         lowering.meanings(rule_id)
     programs: dict[str, Program] = {}
@@ -151,7 +155,9 @@ def _rules(at: At, found: list[Diagnostic]) -> dict[str, tuple[Rule, At]]:
                 first = str(seen[cited.id].span.start.line)
                 found.append(diagnostic("rule-twice", here("id").span, id=cited.id, line=first))
             seen.setdefault(cited.id, here)
-        rules.setdefault(rule.id, (rule, At(item)))
+        # Of two rules of one name the second is read as well, so that what else is wrong with it is told too.
+        name = rule.id if rule.id not in rules else f"{rule.id} {item.span}"
+        rules[name] = (rule, At(item))
     return rules
 
 

@@ -15,6 +15,7 @@ from guarantee_rules.source.diagnostics import Diagnostic, diagnostic
 from guarantee_rules.source.text import SourceText
 from guarantee_rules.surface.formula import Formulas
 from guarantee_rules.surface.lower import AS_OF
+from guarantee_rules.surface.parse import Mistake
 from guarantee_rules.values.types import DATE, Type
 
 MOST_PROVIDERS = 60
@@ -120,14 +121,13 @@ class VersionLowering:
     # --- the rules
 
     def meanings(self, rule_id: str) -> tuple[Meaning, ...]:
-        """What a rule means; a rule whose value needs itself is reported, and means nothing."""
+        """What a rule means. Raises `Mistake` to the formula by which its value would need itself."""
         if rule_id in self._meanings:
             return self._meanings[rule_id]
         rule, at = self.rules[rule_id]
         if rule_id in self._reading:
             circle = [*self._reading[self._reading.index(rule_id) :], rule_id]
-            self.tell(diagnostic("value-circular", at.span, rules=" → ".join(circle)))
-            return ()
+            raise Mistake(diagnostic("value-circular", at.span, rules=" → ".join(circle)))
         self._reading.append(rule_id)
         broken, self.scope.broken = self.scope.broken, False
         self._meanings[rule_id] = tuple(rule.lower(self.scope, at))

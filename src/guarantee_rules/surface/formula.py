@@ -69,7 +69,10 @@ class Formulas:
         for key, _ in node.entries:
             if key.text not in ("reading", *options):
                 near = nearest(key.text, options)
-                raise Mistake(diagnostic("option-unknown", key.span, name=key.text, reading=reading, nearest=near))
+                listed = ", ".join(options)
+                raise Mistake(
+                    diagnostic("option-unknown", key.span, name=key.text, reading=reading, nearest=near, options=listed)
+                )
         absent = [option for option in options if node.get(option) is None]
         if absent:
             raise Mistake(diagnostic("option-missing", node.span, reading=reading, options=", ".join(absent)))

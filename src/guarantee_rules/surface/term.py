@@ -183,8 +183,8 @@ def _unless_zero(over: Expr, over_type: Type, expr: Expr, type: Type, span: Span
     return If(zero, Undecided("undefined_ratio", type, span=span), expr, span)
 
 
-def _zero(type: Type) -> Lit:
-    return Lit(Decimal(0) if type.name in EXACT_DECIMAL else 0, type)
+def _zero(type: Type) -> Expr:
+    return retyped(Lit(0, INTEGER), type) if type.name in EXACT_DECIMAL else Lit(0, type)
 
 
 def _nothing(expr: Expr) -> bool:
