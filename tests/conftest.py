@@ -6,8 +6,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from tools.what_is_missing import missing
+
+# No test asserts a time, and a slow machine finds no fault.
+settings.register_profile("unhurried", deadline=None)
+settings.load_profile("unhurried")
 
 Golden = Callable[[Path, str], None]
 

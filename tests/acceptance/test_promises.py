@@ -19,15 +19,27 @@ DAY = date(2024, 3, 1)
 IN_FORCE = date(2021, 6, 1)
 
 
-def ask(pack: Pack, question: str, *facts: Mapping[str, object], as_of: date = DAY, **readings: str) -> Decision:
+def ask(
+    pack: Pack,
+    question: str,
+    *facts: Mapping[str, object],
+    as_of: date = DAY,
+    readings: Mapping[str, str] | None = None,
+) -> Decision:
     together: dict[str, object] = {}
     for some in facts:
         together |= some
     return pack.decide(question, together, as_of=as_of, readings=readings)
 
 
-def outcome(pack: Pack, question: str, *facts: Mapping[str, object], as_of: date = DAY, **readings: str) -> str:
-    return ask(pack, question, *facts, as_of=as_of, **readings).outcome
+def outcome(
+    pack: Pack,
+    question: str,
+    *facts: Mapping[str, object],
+    as_of: date = DAY,
+    readings: Mapping[str, str] | None = None,
+) -> str:
+    return ask(pack, question, *facts, as_of=as_of, readings=readings).outcome
 
 
 # --- limits and caps
@@ -107,17 +119,15 @@ def test_over_no_loans_the_ratio_is_undefined_and_never_zero(npl: str) -> None:
     assert (decision.outcome, [open_.why for open_ in decision.open]) == ("not_determined", ["undefined_ratio"])
 
 
-def platform(npl: str, prior: str = "halted", **done: bool) -> dict[str, object]:
-    consents = {"resume.review_done": True, "resume.bureau_consent": True, "resume.bank_consent": True}
-    done_ = {f"resume.{name}": value for name, value in done.items()}
+def platform(npl: str, prior: str = "halted", done: Mapping[str, bool] | None = None) -> dict[str, object]:
+    given = {"review_done": True, "bureau_consent": True, "bank_consent": True} | dict(done or {})
     return {
         "halt.measured_on": "2021-06-30",
         "state.platform": prior,
         "platform.npl_balance": npl,
         "platform.loan_balance": "100.00",
         "platform.compensated_principal": 0,
-        **consents,
-        **done_,
+        **{f"resume.{name}": value for name, value in given.items()},
     }
 
 
@@ -142,8 +152,8 @@ def test_chengyang_stops_at_fifteen_and_starts_again_only_at_five(npl: str, prio
 @pytest.mark.parametrize("absent", ["review_done", "bureau_consent", "bank_consent"])
 def test_at_five_per_cent_the_review_and_both_consents_are_needed(absent: str) -> None:
     assert outcome(CHENGYANG, "resume", platform("5.00")) == "permitted"
-    assert outcome(CHENGYANG, "resume", platform("5.00", **{absent: False})) == "not_permitted"
-    assert ask(CHENGYANG, "halt", platform("5.00", **{absent: False})).values["platform_state"] == "halted"
+    assert outcome(CHENGYANG, "resume", platform("5.00", done={absent: False})) == "not_permitted"
+    assert ask(CHENGYANG, "halt", platform("5.00", done={absent: False})).values["platform_state"] == "halted"
 
 
 @pytest.mark.parametrize(
@@ -160,16 +170,16 @@ def test_at_five_per_cent_the_review_and_both_consents_are_needed(absent: str) -
 def test_the_other_readings_of_the_resumption_rule(
     npl: str, readings: dict[str, str], done: dict[str, bool], result: str
 ) -> None:
-    facts = platform(npl, **done)
-    assert outcome(CHENGYANG, "resume", facts, **readings) == result
+    facts = platform(npl, done=done)
+    assert outcome(CHENGYANG, "resume", facts, readings=readings) == result
     state = "running" if result == "permitted" else "halted"
-    assert ask(CHENGYANG, "halt", facts, **readings).values["platform_state"] == state
+    assert ask(CHENGYANG, "halt", facts, readings=readings).values["platform_state"] == state
 
 
 @pytest.mark.parametrize(("npl", "state"), [("5.00", "halted"), ("4.00", "halted"), ("0.00", "running")])
 def test_loans_the_pool_paid_may_be_counted_back_in(npl: str, state: str) -> None:
     facts = platform(npl) | {"platform.compensated_principal": "5.00"}
-    assert ask(CHENGYANG, "halt", facts, npl_scope="with_compensated").values["platform_state"] == state
+    assert ask(CHENGYANG, "halt", facts, readings={"npl_scope": "with_compensated"}).values["platform_state"] == state
 
 
 def test_how_business_resumes_in_yiwu_is_not_said() -> None:
@@ -211,7 +221,7 @@ def test_one_fen_more_claimed_can_be_200_000_less_paid_and_is_pointed_out(
 
 
 def test_read_in_bands_there_is_no_cliff() -> None:
-    decision = ask(YIWU, "compensation", CLAIM, {"claim.paid": "1000000.01"}, tier_basis="marginal")
+    decision = ask(YIWU, "compensation", CLAIM, {"claim.paid": "1000000.01"}, readings={"tier_basis": "marginal"})
     assert decision.values["payable"] == Decimal("900000.00")
     assert [notice.key for notice in decision.answer.notices] == []
 
@@ -264,8 +274,8 @@ def test_principal_due_on_31_january_is_claimable_from_the_day_the_reading_gives
     reading: str | None, first: date
 ) -> None:
     readings = {} if reading is None else {"claim_day": reading}
-    on_the_day = ask(YIWU, "claim_trigger", MATURED, as_of=first, **readings)
-    day_before = ask(YIWU, "claim_trigger", MATURED, as_of=date.fromordinal(first.toordinal() - 1), **readings)
+    on_the_day = ask(YIWU, "claim_trigger", MATURED, as_of=first, readings=readings)
+    day_before = ask(YIWU, "claim_trigger", MATURED, as_of=date.fromordinal(first.toordinal() - 1), readings=readings)
     assert on_the_day.values["earliest_claim_date"] == day_before.values["earliest_claim_date"] == first
     assert (on_the_day.outcome, day_before.outcome) == ("triggered", "not_triggered")
     assert on_the_day.readings["claim_day"] == (reading or "day_after")
@@ -276,7 +286,7 @@ def test_a_last_day_off_moves_only_where_the_reading_says_so() -> None:
     # new-year holiday that lasts until the 17th, and Sunday the 18th is worked.
     facts = MATURED | {"loan.maturity_date": "2024-01-10"}
     assert ask(YIWU, "claim_trigger", facts).values["earliest_claim_date"] == date(2024, 2, 11)
-    rolled = ask(YIWU, "claim_trigger", facts, claim_day="rolled")
+    rolled = ask(YIWU, "claim_trigger", facts, readings={"claim_day": "rolled"})
     assert rolled.values["earliest_claim_date"] == date(2024, 2, 19)
 
 
@@ -337,7 +347,9 @@ def test_a_text_that_has_ended_takes_no_new_loans_and_keeps_the_old_ones() -> No
     signed = OVERDUE | {"loan.signing_date": "2021-06-01", "loan.maturity_date": "2022-05-15"}
     asked = date(2022, 6, 20)
     assert outcome(CHENGYANG, "compensation", signed, as_of=asked) == "amount"
-    assert outcome(CHENGYANG, "compensation", signed, as_of=asked, existing_loans="lapse") == "not_in_force"
+    assert (
+        outcome(CHENGYANG, "compensation", signed, as_of=asked, readings={"existing_loans": "lapse"}) == "not_in_force"
+    )
     late = signed | {"loan.signing_date": "2022-06-01"}
     assert outcome(CHENGYANG, "compensation", late, as_of=asked) == "not_in_force"
 

@@ -31,7 +31,7 @@ def city(folder: Path) -> Pack:
 
 def test_a_city_in_a_folder_of_its_own_answers_its_cases(city: Pack, folder: Path) -> None:
     report = run_cases(city, load_cases(folder / "thirdcity_cases.yaml"))
-    assert [(result.case.case, result.differences, result.problems) for result in report.failed] == []
+    assert [(result.case.sentence, result.differences, result.problems) for result in report.failed] == []
     assert len(report.passed) >= 15
 
 

@@ -67,11 +67,38 @@ def test_one_event_is_enough_and_only_from_its_day_on(as_of: date, changed: dict
 @pytest.mark.parametrize(
     ("changed", "dates"),
     [
-        ({}, {"interest_claim_date": date(2024, 3, 1), "principal_claim_date": date(2024, 3, 1), "earliest_claim_date": date(2024, 3, 1)}),
-        ({"arrears.interest_since": "2023-11-29"}, {"interest_claim_date": date(2024, 3, 1), "principal_claim_date": date(2024, 3, 1), "earliest_claim_date": date(2024, 3, 1)}),
-        ({"arrears.interest_since": "2023-11-28"}, {"interest_claim_date": date(2024, 2, 29), "principal_claim_date": date(2024, 3, 1), "earliest_claim_date": date(2024, 2, 29)}),
-        ({"arrears.interest_unpaid": False}, {"principal_claim_date": date(2024, 3, 1), "earliest_claim_date": date(2024, 3, 1)}),
-        ({"loan.unpaid_principal": "0"}, {"interest_claim_date": date(2024, 3, 1), "earliest_claim_date": date(2024, 3, 1)}),
+        (
+            {},
+            {
+                "interest_claim_date": date(2024, 3, 1),
+                "principal_claim_date": date(2024, 3, 1),
+                "earliest_claim_date": date(2024, 3, 1),
+            },
+        ),
+        (
+            {"arrears.interest_since": "2023-11-29"},
+            {
+                "interest_claim_date": date(2024, 3, 1),
+                "principal_claim_date": date(2024, 3, 1),
+                "earliest_claim_date": date(2024, 3, 1),
+            },
+        ),
+        (
+            {"arrears.interest_since": "2023-11-28"},
+            {
+                "interest_claim_date": date(2024, 2, 29),
+                "principal_claim_date": date(2024, 3, 1),
+                "earliest_claim_date": date(2024, 2, 29),
+            },
+        ),
+        (
+            {"arrears.interest_unpaid": False},
+            {"principal_claim_date": date(2024, 3, 1), "earliest_claim_date": date(2024, 3, 1)},
+        ),
+        (
+            {"loan.unpaid_principal": "0"},
+            {"interest_claim_date": date(2024, 3, 1), "earliest_claim_date": date(2024, 3, 1)},
+        ),
         ({"arrears.interest_unpaid": False, "loan.unpaid_principal": "0"}, {}),
     ],
 )
@@ -84,7 +111,10 @@ def test_the_earliest_day_is_the_first_of_the_events_that_stand(
 @pytest.mark.parametrize(
     ("wrong", "told_"),
     [
-        (("while: loan.unpaid_principal > 0元", "while: loan.unpaid_principal"), [("guard-type", "loan.unpaid_principal")]),
+        (
+            ("while: loan.unpaid_principal > 0元", "while: loan.unpaid_principal"),
+            [("guard-type", "loan.unpaid_principal")],
+        ),
         (("+ 1个月 + 1天", "+ 1个月 * 1天"), [("no-such-sum", "1个月 * 1天")]),
         (("+ 1个月 + 1天", "+ 1300个月"), [("period-too-long", "1300个月")]),
         (("claim_from: loan.maturity_date + 1个月 + 1天", "claim_from: 1个月"), [("guard-type", "1个月")]),

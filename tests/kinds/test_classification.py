@@ -18,7 +18,9 @@ classes:
   crowd: {when: borrower.employees >= 10, label: {zh: 多人, en: crowd}}
 otherwise: {single: {label: {zh: 其他, en: single}}}
 """
-FARM = 'id: farm_limit\nkind: limit\nquestion: loan_limit\nwhen: borrower_class == "farm"\nof: loan.amount\nat_most: 50元'
+FARM = (
+    'id: farm_limit\nkind: limit\nquestion: loan_limit\nwhen: borrower_class == "farm"\nof: loan.amount\nat_most: 50元'
+)
 OTHERS = 'id: other_limit\nkind: limit\nquestion: loan_limit\nwhen: borrower_class in ["crowd", "single"]\nof: loan.amount\nat_most: 100元'
 TEXT = written(CLASSES, FARM, OTHERS)
 GOLDEN = Path(__file__).parent / "golden"
@@ -67,8 +69,14 @@ def test_an_unknown_class_is_asked_for_only_where_it_matters(
     [
         ([CLASSES, FARM.replace('== "farm"', '== "firm"')], [("member-unknown", '"firm"')]),
         ([CLASSES, FARM.replace('== "farm"', "== loan.use")], [("not-comparable", "borrower_class == loan.use")]),
-        ([CLASSES.replace("{single:", "{single: {label: {zh: 一, en: one}}, double:")], [("too-many", "{single: {label: {zh: 一, en: one}}, double: {label: {zh: 其他, en: single}}}")]),
-        ([CLASSES.replace("otherwise: {single: {label: {zh: 其他, en: single}}}", "")], [("key-missing", "id: classes")]),
+        (
+            [CLASSES.replace("{single:", "{single: {label: {zh: 一, en: one}}, double:")],
+            [("too-many", "{single: {label: {zh: 一, en: one}}, double: {label: {zh: 其他, en: single}}}")],
+        ),
+        (
+            [CLASSES.replace("otherwise: {single: {label: {zh: 其他, en: single}}}", "")],
+            [("key-missing", "id: classes")],
+        ),
         ([CLASSES.replace("borrower.employees >= 10", "borrower.employees")], [("guard-type", "borrower.employees")]),
         ([CLASSES.replace("crowd: {when", "Crowd: {when")], [("key-form", "Crowd")]),
     ],

@@ -74,9 +74,7 @@ def test_each_option_of_the_reading_is_that_basis(option: str, ceiling: str) -> 
     assert decision.readings == {"basis": option}
 
 
-@pytest.mark.parametrize(
-    ("paid", "row"), [("1000000.00", "tier_one"), ("1000000.01", "tier_two")]
-)
+@pytest.mark.parametrize(("paid", "row"), [("1000000.00", "tier_one"), ("1000000.01", "tier_two")])
 def test_the_row_that_was_reached_is_a_finding_of_its_own(paid: str, row: str) -> None:
     decision = ask(written(RULE), "compensation", {"claim.paid": paid})
     reached = [finding.rule.id for finding in decision.findings if finding.verdict == "applied"]
@@ -111,9 +109,7 @@ def test_the_notice_of_a_cliff_says_where_the_loss_is_regained() -> None:
     }
 
 
-@pytest.mark.parametrize(
-    ("paid", "ceiling"), [("99.99", "89.99"), ("100.00", "70.00"), ("100.01", "70.00")]
-)
+@pytest.mark.parametrize(("paid", "ceiling"), [("99.99", "89.99"), ("100.00", "70.00"), ("100.01", "70.00")])
 def test_a_band_may_begin_at_its_edge_instead_of_above_it(paid: str, ceiling: str) -> None:
     rule = RULE.replace("up_to: 100万元", "below: 100元").replace("above: 100万元", "at_least: 100元")
     assert ask(written(rule), "compensation", {"claim.paid": paid}).values["ceiling"] == Decimal(ceiling)
@@ -166,18 +162,37 @@ def _rows(*rows: str) -> str:
         # 100万元 itself would be in both bands, or in neither.
         (_rows(FIRST, SECOND.replace("above", "at_least")), [("tiers-gap", "id: tiers")]),
         (_rows(FIRST.replace("up_to", "below"), SECOND), [("tiers-gap", "id: tiers")]),
-        (_rows(FIRST.replace("up_to: 100万元", "up_to: 100万元, below: 100万元"), SECOND), [("tiers-gap", "id: tiers")]),
+        (
+            _rows(FIRST.replace("up_to: 100万元", "up_to: 100万元, below: 100万元"), SECOND),
+            [("tiers-gap", "id: tiers")],
+        ),
         # Edges go up: this second band would hold nothing, and the third count half of the first again.
         (
-            _rows(FIRST, SECOND.replace("above: 100万元", "above: 100万元, up_to: 50万元"), SECOND.replace("tier_two", "tier_three").replace("100万元", "50万元")),
+            _rows(
+                FIRST,
+                SECOND.replace("above: 100万元", "above: 100万元, up_to: 50万元"),
+                SECOND.replace("tier_two", "tier_three").replace("100万元", "50万元"),
+            ),
             [("tiers-gap", "id: tiers")],
         ),
         (_rows(FIRST.replace("up_to: 100万元, ", ""), SECOND), [("tiers-gap", "id: tiers")]),
-        (_rows(FIRST, SECOND.replace("above: 100万元", "above: 100万元, up_to: 200万元")), [("tiers-open-ended", "id: tiers")]),
+        (
+            _rows(FIRST, SECOND.replace("above: 100万元", "above: 100万元, up_to: 200万元")),
+            [("tiers-open-ended", "id: tiers")],
+        ),
         (_rows(FIRST.replace("up_to", "above: 10元, up_to"), SECOND), [("tiers-open-ended", "id: tiers")]),
         (RULE.replace(FIRST, "").replace(SECOND, "").replace("rows:", "rows: []"), [("tiers-open-ended", "id: tiers")]),
         (_rows(FIRST, SECOND.replace("70%", "seventy")), [("figure-unreadable", "seventy")]),
-        (_rows(FIRST, SECOND.replace("rate", "rates")), [("key-missing", "{id: tier_two, clause: 二, word: 超过, label: {zh: 二, en: two}, above: 100万元, rates: 70%}"), ("unknown-key", "rates")]),
+        (
+            _rows(FIRST, SECOND.replace("rate", "rates")),
+            [
+                (
+                    "key-missing",
+                    "{id: tier_two, clause: 二, word: 超过, label: {zh: 二, en: two}, above: 100万元, rates: 70%}",
+                ),
+                ("unknown-key", "rates"),
+            ],
+        ),
         (_rows(FIRST, SECOND.replace("tier_two", "tier_one")), [("rule-twice", "tier_one")]),
         (RULE.replace("whole", "most"), [("value-not-allowed", "most")]),
         (READ, [("reading-options", "{reading: basis}")]),

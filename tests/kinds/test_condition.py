@@ -29,9 +29,7 @@ def test_a_condition_is_one_check(golden: Golden) -> None:
 
 
 @pytest.mark.parametrize("rule", [REQUIRE, BAR], ids=["require", "bar"])
-@pytest.mark.parametrize(
-    ("employees", "outcome"), [(299, "compliant"), (300, "non_compliant"), (301, "non_compliant")]
-)
+@pytest.mark.parametrize(("employees", "outcome"), [(299, "compliant"), (300, "non_compliant"), (301, "non_compliant")])
 def test_what_is_required_holds_and_what_is_barred_does_not(rule: str, employees: int, outcome: str) -> None:
     assert ask(written(rule), "eligibility", {"borrower.employees": employees}).outcome == outcome
 
@@ -55,10 +53,17 @@ def test_the_force_of_the_word_decides_what_a_breach_is(force: str, outcome: str
 
 
 def test_favour_never_refuses_beside_a_rule_that_is_met() -> None:
-    favour = "id: favour\nkind: condition\nquestion: eligibility\nforce: promotional\nrequire: borrower.in_priority_field"
-    decision = ask(written(REQUIRE, favour), "eligibility", {"borrower.employees": 1, "borrower.in_priority_field": False})
+    favour = (
+        "id: favour\nkind: condition\nquestion: eligibility\nforce: promotional\nrequire: borrower.in_priority_field"
+    )
+    decision = ask(
+        written(REQUIRE, favour), "eligibility", {"borrower.employees": 1, "borrower.in_priority_field": False}
+    )
     assert decision.outcome == "compliant"
-    assert {finding.rule.id: finding.verdict for finding in decision.findings} == {"small_enough": "met", "favour": "not_met"}
+    assert {finding.rule.id: finding.verdict for finding in decision.findings} == {
+        "small_enough": "met",
+        "favour": "not_met",
+    }
 
 
 @pytest.mark.parametrize(
@@ -88,10 +93,13 @@ def test_a_condition_asks_nothing_where_it_does_not_apply(
         (REQUIRE + "bar: borrower.pool_listed", [("exactly-one", "id: small_enough")]),
         (REQUIRE.replace("< 300", "+ 300"), [("guard-type", "borrower.employees + 300")]),
         (BAR.replace(">= 300", ">= 300元"), [("not-comparable", "borrower.employees >= 300元")]),
-        (BAR.replace(">= 300", ">="), [("guard-ends-early", "=")]),
+        (BAR.replace(">= 300", ">="), [("guard-ends-early", ">=")]),
         (BAR.replace(">=", "≥"), [("guard-character", "≥")]),
         (BAR.replace("bar: borrower.employees >= 300", "bar: {any: []}"), [("formula-shape", "{any: []}")]),
-        (BAR.replace("borrower.employees >= 300", "given(borrower.employees)"), [("given-without-meaning", "borrower.employees")]),
+        (
+            BAR.replace("borrower.employees >= 300", "given(borrower.employees)"),
+            [("given-without-meaning", "borrower.employees")],
+        ),
         (BAR.replace("borrower.employees >= 300", "loan.use == 'shares'"), [("member-unknown", "'shares'")]),
     ],
 )

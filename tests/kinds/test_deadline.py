@@ -83,7 +83,10 @@ def test_calendar_days_need_no_calendar() -> None:
         (("application.complete_on", "application.completed_on"), [("name-unknown", "application.completed_on")]),
         (("application.bank_reviewed_on", "loan.maturity_date"), [("given-without-meaning", "loan.maturity_date")]),
         (("application.bank_reviewed_on", "loan.interest_total"), [("guard-type", "loan.interest_total")]),
-        (("application.bank_reviewed_on", "application.bank_reviewed"), [("name-unknown", "application.bank_reviewed")]),
+        (
+            ("application.bank_reviewed_on", "application.bank_reviewed"),
+            [("name-unknown", "application.bank_reviewed")],
+        ),
     ],
 )
 def test_a_deadline_that_makes_no_sense_is_refused_at_its_place(

@@ -43,7 +43,10 @@ def test_a_use_that_is_not_stated_is_not_taken_to_be_nothing() -> None:
     [
         (("2000万元", "2000万"), [("figure-unreadable", "2000万")]),
         (("2000万元", "20%"), [("figure-unreadable", "20%")]),
-        (("fund.compensated_this_year", "fund.compensated_this_yaer"), [("name-unknown", "fund.compensated_this_yaer")]),
+        (
+            ("fund.compensated_this_year", "fund.compensated_this_yaer"),
+            [("name-unknown", "fund.compensated_this_yaer")],
+        ),
         (("fund.compensated_this_year", "loan.term"), [("guard-type", "loan.term")]),
     ],
 )

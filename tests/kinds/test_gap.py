@@ -33,7 +33,9 @@ def test_a_gap_of_certain_cases_stands_beside_the_rules(golden: Golden) -> None:
         ("not_applicable", "not_applicable"),
     ],
 )
-@pytest.mark.parametrize("question", ["loan_limit", "discount", "resume", "halt", "claim_trigger", "documents", "deadline"])
+@pytest.mark.parametrize(
+    "question", ["loan_limit", "discount", "resume", "halt", "claim_trigger", "documents", "deadline"]
+)
 def test_a_gap_is_the_answer_of_a_question_nothing_else_answers(question: str, why: str, outcome: str) -> None:
     decision = ask(written(GAP.replace("loan_limit", question).replace("silent", why)), question, {})
     assert decision.outcome == outcome
@@ -41,7 +43,9 @@ def test_a_gap_is_the_answer_of_a_question_nothing_else_answers(question: str, w
     assert [(open_.why, open_.see, open_.rules) for open_ in decision.open] == opens
 
 
-@pytest.mark.parametrize("question", ["loan_limit", "discount", "resume", "halt", "claim_trigger", "documents", "deadline"])
+@pytest.mark.parametrize(
+    "question", ["loan_limit", "discount", "resume", "halt", "claim_trigger", "documents", "deadline"]
+)
 def test_a_question_without_any_rule_is_one_the_text_is_silent_on(question: str) -> None:
     decision = ask(written(GAP.replace("loan_limit", "renewal")), question, {})
     assert (decision.outcome, [open_.why for open_ in decision.open]) == ("not_determined", ["silent"])
@@ -95,5 +99,7 @@ def test_a_gap_without_a_question_answers_nothing_and_is_kept() -> None:
         (("why: silent", "why: silent\nwhen: loan.term"), [("guard-type", "loan.term")]),
     ],
 )
-def test_a_gap_that_makes_no_sense_is_refused_at_its_place(wrong: tuple[str, str], told_: list[tuple[str, str]]) -> None:
+def test_a_gap_that_makes_no_sense_is_refused_at_its_place(
+    wrong: tuple[str, str], told_: list[tuple[str, str]]
+) -> None:
     assert told(written(GAP.replace(*wrong))) == told_

@@ -44,15 +44,15 @@ def test_a_halt_is_a_limb_and_a_next_state(golden: Golden) -> None:
 @pytest.mark.parametrize(
     ("key", "npl", "state", "ratio"),
     [
-        ("at_least", "3999999.99", "running", "0.04"),
+        ("at_least", "3999999.99", "running", "0.039999"),
         ("at_least", "4000000.00", "halted", "0.04"),
         ("at_least", "4000000.01", "halted", "0.04"),
         ("more_than", "4000000.00", "running", "0.04"),
         ("more_than", "4000000.01", "halted", "0.04"),
-        ("more_than", "4000051.00", "halted", "0.040001"),
+        ("more_than", "4000199.99", "halted", "0.040001"),
     ],
 )
-def test_the_ratio_shown_is_rounded_and_the_one_compared_is_not(key: str, npl: str, state: str, ratio: str) -> None:
+def test_the_ratio_shown_is_cut_and_the_one_compared_is_not(key: str, npl: str, state: str, ratio: str) -> None:
     decision = ask(written(RULE.replace("at_least", key)), "halt", _facts(npl))
     assert decision.outcome == "state"
     assert decision.values == {"bank_ratio": Decimal(ratio), "bank_state": state}
@@ -93,6 +93,51 @@ def test_what_is_known_to_have_stopped_needs_no_measurement() -> None:
     assert (decision.outcome, dict(decision.values)) == ("state", {"bank_state": "halted"})
 
 
+NOTICE = RULE.replace("id: bad_loans", "id: notice") + "then: terminated\nconfirmed_by: resume.bank_consent"
+LOSS = RULE.replace("ratio: {of: bank.npl_balance, to: bank.loan_balance}", "measure: loss.principal").replace(
+    "4%", "500万元"
+)
+
+
+@pytest.mark.parametrize(
+    ("then", "state"), [("suspended", "suspended"), ("halted", "halted"), ("terminated", "terminated")]
+)
+def test_what_a_halt_does_is_in_the_text(then: str, state: str) -> None:
+    assert ask(written(RULE + f"then: {then}"), "halt", _facts("4000000.00")).values["bank_state"] == state
+    assert ask(written(RULE + f"then: {then}"), "halt", _facts("3999999.99")).values["bank_state"] == "running"
+
+
+@pytest.mark.parametrize(("confirmed", "state"), [(True, "terminated"), (False, "termination_pending"), (None, None)])
+def test_a_termination_is_pending_until_it_is_confirmed(confirmed: bool | None, state: str | None) -> None:
+    facts = _facts("4000000.00") | {"resume.bank_consent": confirmed}
+    assert ask(written(NOTICE), "halt", facts).values.get("bank_state") == state
+
+
+def test_of_several_measures_the_gravest_counts() -> None:
+    facts = _facts("4000000.00") | {"resume.bank_consent": False}
+    for rules in ((RULE, NOTICE), (NOTICE, RULE)):
+        assert ask(written(*rules), "halt", facts).values["bank_state"] == "termination_pending"
+
+
+@pytest.mark.parametrize(
+    ("prior", "state"),
+    [("running", "suspended"), ("suspended", "suspended"), ("halted", "halted"), ("termination_pending", "termination_pending")],
+)  # fmt: skip
+def test_a_milder_measure_never_takes_the_place_of_a_graver_one(prior: str, state: str) -> None:
+    milder = CLAIMS + "then: suspended"
+    facts = _facts("3999999.99", prior=prior) | {"resume.bank_consent": False}
+    facts |= {"consortium.claims_this_year": 151, "consortium.premium_this_year": 100}
+    assert ask(written(RULE, NOTICE, milder), "halt", facts).values["bank_state"] == state
+
+
+@pytest.mark.parametrize(
+    ("loss", "state"), [("4999999.99", "running"), ("5000000.00", "halted"), ("5000000.01", "halted")]
+)
+def test_an_amount_may_be_measured_instead_of_a_ratio(loss: str, state: str) -> None:
+    decision = ask(written(LOSS), "halt", {"state.bank": "running", "loss.principal": loss})
+    assert decision.values == {"bank_amount": Decimal(loss), "bank_state": state}
+
+
 @pytest.mark.parametrize(
     ("wrong", "told_"),
     [
@@ -102,9 +147,18 @@ def test_what_is_known_to_have_stopped_needs_no_measurement() -> None:
         (("at_least: 4%", "at_least: 4元"), [("guard-type", "4元")]),
         (("prior: state.bank", "prior: loan.use"), [("guard-type", "loan.use")]),
         (("prior: state.bank", "prior: state.banks"), [("name-unknown", "state.banks")]),
+        (("at_least: 4%", "at_least: 4%\nthen: running"), [("value-not-allowed", "running")]),
+        (("at_least: 4%", "at_least: 4%\nconfirmed_by: loan.amount"), [("guard-type", "loan.amount")]),
+        (("at_least: 4%", "at_least: 4%\nmeasure: loan.amount"), [("exactly-one", "id: bad_loans")]),
+        (("ratio: {of: bank.npl_balance, to: bank.loan_balance}", ""), [("exactly-one", "id: bad_loans")]),
         (("of: bank.npl_balance", "of: loan.term"), [("guard-type", "loan.term")]),
-        (("to: bank.loan_balance", "over: bank.loan_balance"), [("key-missing", "{of: bank.npl_balance, over: bank.loan_balance}"), ("unknown-key", "over")]),
+        (
+            ("to: bank.loan_balance", "over: bank.loan_balance"),
+            [("key-missing", "{of: bank.npl_balance, over: bank.loan_balance}"), ("unknown-key", "over")],
+        ),
     ],
 )
-def test_a_halt_that_makes_no_sense_is_refused_at_its_place(wrong: tuple[str, str], told_: list[tuple[str, str]]) -> None:
+def test_a_halt_that_makes_no_sense_is_refused_at_its_place(
+    wrong: tuple[str, str], told_: list[tuple[str, str]]
+) -> None:
     assert told(written(RULE.replace(*wrong))) == told_

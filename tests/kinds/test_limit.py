@@ -40,9 +40,7 @@ def test_a_limit_is_a_check_with_the_room_left_and_the_excess(golden: Golden) ->
         ("more_than", "5000000.00", "non_compliant", {"headroom": "0.00", "excess": "0.00"}),
     ],
 )
-def test_the_word_decides_at_the_figure_itself(
-    key: str, amount: str, outcome: str, values: dict[str, str]
-) -> None:
+def test_the_word_decides_at_the_figure_itself(key: str, amount: str, outcome: str, values: dict[str, str]) -> None:
     facts = {"loan.amount": amount, "borrower.other_scheme_balance": "0.00"}
     decision = ask(written(RULE.replace("at_most:", f"{key}:")), "loan_limit", facts)
     assert decision.outcome == outcome

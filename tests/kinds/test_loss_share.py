@@ -61,7 +61,11 @@ def test_the_order_of_the_pack_says_who_has_the_odd_fen() -> None:
     ("agreed", "outcome", "values"),
     [
         ({}, "amount", {"insurer": "70.00", "bank": "30.00"}),
-        ({"agreement.insurer_share": "80%", "agreement.bank_share": "20%"}, "amount", {"insurer": "80.00", "bank": "20.00"}),
+        (
+            {"agreement.insurer_share": "80%", "agreement.bank_share": "20%"},
+            "amount",
+            {"insurer": "80.00", "bank": "20.00"},
+        ),
         ({"agreement.insurer_share": "80%"}, "amount", {"insurer": "80.00", "bank": "20.00"}),
         ({"agreement.bank_share": "100%"}, "amount", {"insurer": "0.00", "bank": "100.00"}),
         ({"agreement.insurer_share": "80%", "agreement.bank_share": "20.01%"}, "not_determined", {}),
@@ -83,6 +87,21 @@ def test_an_agreement_that_does_not_add_up_is_a_conflict_and_names_the_rule() ->
     agreed = {"agreement.insurer_share": "80%", "agreement.bank_share": "30%"}
     decision = ask(written(RULE), "loss_share", {"loss.principal": "100.00", "loss.interest": 0, **agreed})
     assert [(open_.why, open_.rules) for open_ in decision.open] == [("conflict", ("split",))]
+
+
+@pytest.mark.parametrize(
+    ("agreed", "outcome"),
+    [
+        ({}, "amount"),
+        ({"agreement.insurer_share": "70%"}, "amount"),
+        ({"agreement.insurer_share": "70%", "agreement.bank_share": "30%"}, "amount"),
+        ({"agreement.insurer_share": "70.01%"}, "not_determined"),
+        ({"agreement.insurer_share": "70%", "agreement.bank_share": "30.01%"}, "not_determined"),
+    ],
+)
+def test_where_the_text_leaves_no_room_other_shares_are_a_conflict(agreed: dict[str, object], outcome: str) -> None:
+    text = written(RULE + "agreed_must_equal: true")
+    assert ask(text, "loss_share", {"loss.principal": "1.00", "loss.interest": 0, **agreed}).outcome == outcome
 
 
 WHOLE_FEN = st.integers(0, 10**15).map(lambda fen: Decimal(fen).scaleb(-2))
@@ -136,3 +155,15 @@ def test_the_parts_of_any_agreement_add_up_and_none_is_negative(loss: Decimal, s
 )
 def test_shares_that_make_no_sense_are_refused_at_their_place(rule: str, told_: list[tuple[str, str]]) -> None:
     assert told(written(rule)) == told_
+
+
+FIXED = PLAIN + "agreed: {insurer: agreement.insurer_share, bank: agreement.bank_share}\nagreed_must_equal: true\n"
+
+
+@pytest.mark.parametrize(("insurer", "outcome"), [("70%", "amount"), ("69.99%", "not_determined"), ("70.01%", "not_determined")])
+def test_where_the_text_leaves_no_room_another_agreed_share_is_a_conflict(insurer: str, outcome: str) -> None:
+    facts = {"loss.principal": "100.00", "loss.interest": "0.00", "agreement.insurer_share": insurer}
+    decision = ask(written(FIXED), "loss_share", facts | {"loan.signing_date": "2024-01-01"})
+    assert decision.outcome == outcome
+    if outcome == "not_determined":
+        assert [open_.why for open_ in decision.open] == ["conflict"]

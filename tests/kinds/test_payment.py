@@ -63,7 +63,10 @@ def test_a_payment_of_its_own_name_names_what_binds_after_it() -> None:
     ("wrong", "told_"),
     [
         (("fund.compensated_total", "loan.term"), [("guard-type", "loan.term")]),
-        (("{is: claim.paid * 90%, label: {zh: 赔付, en: claim}}", "{is: claim.paid * 90%}"), [("key-missing", "{is: claim.paid * 90%}")]),
+        (
+            ("{is: claim.paid * 90%, label: {zh: 赔付, en: claim}}", "{is: claim.paid * 90%}"),
+            [("key-missing", "{is: claim.paid * 90%}")],
+        ),
         (("  fund:", "  Fund:"), [("key-form", "Fund")]),
     ],
 )

@@ -102,7 +102,10 @@ def test_a_halt_comes_before_a_resumption() -> None:
         (("at_most: 5%", "at_most: 5%\nless_than: 5%"), [("exactly-one", "id: start")]),
         (("at_most: 5%", "at_least: 5%"), [("unknown-key", "at_least")]),
         (("is: resume.review_done", "is: resume.reviewed"), [("name-unknown", "resume.reviewed")]),
-        (("- {is: resume.review_done, label: {zh: 重检, en: review}}", "- {is: resume.review_done}"), [("key-missing", "{is: resume.review_done}")]),
+        (
+            ("- {is: resume.review_done, label: {zh: 重检, en: review}}", "- {is: resume.review_done}"),
+            [("key-missing", "{is: resume.review_done}")],
+        ),
     ],
 )
 def test_a_resumption_that_makes_no_sense_is_refused_at_its_place(

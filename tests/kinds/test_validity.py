@@ -36,9 +36,7 @@ def test_the_first_and_the_last_day_are_in_force(as_of: date, outcome: str, verd
     assert {finding.rule.id: finding.verdict for finding in decision.findings} == verdicts
 
 
-@pytest.mark.parametrize(
-    ("option", "outcome"), [("wide", "in_force"), ("narrow", "not_in_force")]
-)
+@pytest.mark.parametrize(("option", "outcome"), [("wide", "in_force"), ("narrow", "not_in_force")])
 def test_the_last_day_may_be_a_reading(option: str, outcome: str) -> None:
     valid = "{from: 2020-01-01, to: {reading: wide_or_narrow, wide: 2022-01-01, narrow: 2021-12-31}}"
     text = written(FROM, UNTIL, readings=TWO_READINGS, valid=valid)

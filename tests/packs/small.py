@@ -45,9 +45,7 @@ def versions(*texts: str, standing: str = "issued") -> str:
     return _head(standing) + "".join(texts)
 
 
-def version_of(
-    *rules: str, readings: str = "", questions: str = "", valid: str = "", version: str = "2020"
-) -> str:
+def version_of(*rules: str, readings: str = "", questions: str = "", valid: str = "", version: str = "2020") -> str:
     parts = [f'- version: "{version}"', "  source: {document: {zh: 办法, en: measures}}"]
     parts += [f"  valid: {valid}"] if valid else []
     parts += ["  readings:", indent(dedent(readings).strip("\n"), "    ")] if readings else []

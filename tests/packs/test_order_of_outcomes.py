@@ -76,7 +76,9 @@ def test_a_breach_decides_though_nothing_else_is_known() -> None:
 
 
 def test_what_is_missing_is_exactly_what_can_still_change_the_answer() -> None:
-    decision = ask(_text("loan_limit"), "loan_limit", {"application.date": "2024-03-01", "loan.amount": 1, "loan.term": 1})
+    decision = ask(
+        _text("loan_limit"), "loan_limit", {"application.date": "2024-03-01", "loan.amount": 1, "loan.term": 1}
+    )
     assert set(decision.missing) == {"loan.use", "borrower.pool_listed", "loan.used_locally"}
 
 

@@ -35,9 +35,7 @@ def test_a_standing_of_another_name_is_refused() -> None:
     ],
 )
 @pytest.mark.parametrize("as_of", [date(2020, 1, 1), date(2030, 1, 1)])
-def test_the_date_the_question_names_decides_and_not_the_day_of_asking(
-    applied: str, outcome: str, as_of: date
-) -> None:
+def test_the_date_the_question_names_decides_and_not_the_day_of_asking(applied: str, outcome: str, as_of: date) -> None:
     facts = {"application.date": applied, "loan.amount": 1}
     assert ask(written(LIMIT, valid=TWO_YEARS), "loan_limit", facts, as_of=as_of).outcome == outcome
 

@@ -87,7 +87,12 @@ def test_of_three_rules_any_two_can_be_in_conflict() -> None:
         value("three", "a", "2元", question="discount", when="loan.amount < 4元"),
     ]
     outcomes = [ask(written(*rules), "discount", {"loan.amount": amount}) for amount in (1, 2, 3, 4)]
-    assert [decision.outcome for decision in outcomes] == ["amount", "not_determined", "not_determined", "not_determined"]
+    assert [decision.outcome for decision in outcomes] == [
+        "amount",
+        "not_determined",
+        "not_determined",
+        "not_determined",
+    ]
     assert _conflict(outcomes[1]) == [("conflict", "a", ("one", "three"))]
     assert _conflict(outcomes[3]) == [("conflict", "a", ("one", "two"))]
 

@@ -61,7 +61,7 @@ def facts(ctx: typer.Context, incomplete: str) -> list[Offer]:
     if sign and entry is not None and entry.enumeration is not None:
         members = entry.enumeration.members.items()
         return _fitting(((f"{name}={member}", _in(label, lang)) for member, label in members), incomplete)
-    program = pack.versions[-1].programs.get(ctx.params.get("question") or "")
+    program = pack.versions[-1].programs.get(_argument(ctx, "question", 1) or "")
     names: Iterable[str] = entries if program is None else [fact for fact in entries if fact in program.facts]
     return _fitting(((f"{fact}=", _in(entries[fact].label, lang)) for fact in names), incomplete)
 
@@ -87,10 +87,17 @@ def _pack(ctx: typer.Context) -> Pack | None:
     """The pack named so far; None where there is none yet, or it cannot be read: this is no time to complain."""
     from guarantee_rules.api import load
 
+    name = _argument(ctx, "pack", 0)
     try:
-        return load(ctx.params["pack"])
-    except (KeyError, TypeError, OSError, Refused):
+        return load(name) if name else None
+    except (OSError, Refused):
         return None
+
+
+def _argument(ctx: typer.Context, name: str, number: int) -> str | None:
+    """An argument given so far. Before the value of an option is there, those in front of it count as left over."""
+    given = ctx.params.get(name) or (ctx.args[number] if number < len(ctx.args) else None)
+    return given if isinstance(given, str) else None
 
 
 def _in(words: Mapping[str, str], lang: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -184,6 +185,7 @@ def read_day(written: str | None, wrong: list[Diagnostic]) -> date | None:
         return None
     quantity = read_quantity(written)
     if quantity is None or not isinstance(quantity.value, date):
-        wrong.append(diagnostic("as-of-unreadable", None, found=written))
+        case = "impossible" if re.fullmatch(r"\d{4}-\d\d-\d\d", written) else None
+        wrong.append(diagnostic("as-of-unreadable", None, case=case, found=written))
         return None
     return quantity.value

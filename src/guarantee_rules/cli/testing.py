@@ -70,6 +70,4 @@ def _tell(report: Report, lang: str) -> None:
     for result in report.failed:
         put(f"{strong(result.case.sentence)} ({result.case.question})")
         put(f"{report.render(result, lang)}\n")
-    key = "failed" if report.failed else "passed"
-    count, failed = len(report.results), len(report.failed)
-    put(phrase(lang, f"cli.test.{key}", pack=report.pack, count=count, failed=failed))
+    put(phrase(lang, "cli.test.count", pack=report.pack, count=len(report.results), passed=len(report.passed)))

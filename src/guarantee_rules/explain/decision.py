@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from types import MappingProxyType
-from typing import Literal
+from typing import Any, Literal
 
 from guarantee_rules.core.evaluate import Answer, Case
-from guarantee_rules.core.program import Program
+from guarantee_rules.core.program import Notice, Program
 from guarantee_rules.explain.findings import Finding, findings_of
 from guarantee_rules.explain.repairs import Repair, repairs_of
 from guarantee_rules.explain.robust import Robustness, robustness
@@ -139,6 +139,12 @@ class Decision:
         """
         return repairs_of(self.program, self.case, self.answer, self.trace, self.version.vocabulary)
 
+    @cached_property
+    def notices(self) -> tuple[Notice, ...]:
+        """What the reader must be told: only of rules the answer considered."""
+        considered = {finding.rule.id for finding in self.findings if finding.verdict != "not_reached"}
+        return tuple(notice for notice in self.answer.notices if notice.rule in considered)
+
     # --- having it explained
 
     def explain(self, lang: str = "zh", form: str = "text", *, page: bool = False) -> str:
@@ -149,6 +155,14 @@ class Decision:
         from guarantee_rules.explain.render import rendered
 
         return rendered(self, lang, form, page=page)
+
+    def as_json(self, lang: str | None = None) -> dict[str, Any]:
+        """The decision as the document that docs/schema/decision.schema.json describes: exact, with the texts in both
+        languages or in one. ValueError for a language there is not.
+        """
+        from guarantee_rules.explain.contract import document_of
+
+        return document_of(self, lang).model_dump(mode="json")
 
     def _repr_html_(self) -> str:
         return self.explain("zh", "html")

@@ -100,6 +100,8 @@ def findings_of(version: PackVersion, trace: Trace) -> tuple[Finding, ...]:
     for rule_id in _gaps(trace) - set(by_rule):
         if rule_id in version.rules:
             by_rule[rule_id] = _gap(version.rules[rule_id], trace)
+    for rule_id in _without_subject(version, trace):
+        by_rule.setdefault(rule_id, _bare(version.rules[rule_id], "applied", ()))
     order = {rule: number for number, rule in enumerate(version.rules)}
     return tuple(sorted(by_rule.values(), key=lambda finding: order[finding.rule.id]))
 
@@ -128,8 +130,20 @@ def _applied(rule: RuleRecord, trace: Trace, version: PackVersion) -> Finding:
 
 
 def _gap(rule: RuleRecord, trace: Trace) -> Finding:
-    opens = _opens(rule.id, trace)
-    return Finding(rule, "note", rule.force, "unknown", (), (), (), (), TRUE, TRUE, (), (), opens)
+    return _bare(rule, "unknown", _opens(rule.id, trace))
+
+
+def _bare(rule: RuleRecord, verdict: Verdict, opens: tuple[Open, ...]) -> Finding:
+    """A rule that only says what the text leaves out."""
+    return Finding(rule, "note", rule.force, verdict, (), (), (), (), TRUE, TRUE, (), (), opens)
+
+
+def _without_subject(version: PackVersion, trace: Trace) -> Iterator[str]:
+    """The rules that say why a question is not applicable."""
+    if trace.answer.outcome == "not_applicable":
+        for rule in version.rules.values():
+            if rule.details.get("why") == "not_applicable" and trace.program.question in rule.questions:
+                yield rule.id
 
 
 def _opens(rule: str, trace: Trace) -> tuple[Open, ...]:

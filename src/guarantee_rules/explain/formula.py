@@ -255,10 +255,10 @@ class Figures:
         match expr:
             case Arithmetic(left, "+" | "-", right) if is_zero(right):
                 return self._plainer(self.trace.resolved(left))
-            case Extreme("max", (first, other)) | Extreme("max", (other, first)) if is_zero(other):
-                known = self.trace.value(first)
+            case Extreme() if (floored := above_zero(expr)) is not None:
+                known = self.trace.value(floored)
                 if not isinstance(known, Unknown) and cast(Number, known) > 0:
-                    return self._plainer(self.trace.resolved(first))
+                    return self._plainer(self.trace.resolved(floored))
             case Quotient() | Portion():
                 of = undivided_whole(expr)
                 if of is not None and self.trace.value(of) == self.trace.value(expr):
@@ -344,6 +344,14 @@ def is_zero(expr: Expr) -> bool:
     return isinstance(expr, Lit) and not isinstance(expr.value, str | bool) and expr.value == 0
 
 
+def above_zero(expr: Extreme) -> Expr | None:
+    """The `x` of `max(x, 0)`, which only keeps it from falling below zero."""
+    if expr.which == "max" and len(expr.parts) == 2:
+        rest = [part for part in expr.parts if not is_zero(part)]
+        return rest[0] if len(rest) == 1 else None
+    return None
+
+
 def undivided_whole(expr: Quotient | Portion) -> Expr | None:
     """What is divided into one part, or multiplied and divided by the same: `x` of `x ÷ 1` and of `x × 10 ÷ 10`."""
     match expr:
@@ -397,7 +405,7 @@ class Words:
         return self._of(expr).text
 
     def _of(self, expr: Expr) -> Piece:
-        expr = self.trace.resolved(expr)
+        expr = self._asked(expr)
         labels = self.labels
         if expr in self.known:
             return Piece(self.known[expr])
@@ -420,7 +428,7 @@ class Words:
             case Any(parts):
                 return self._joined("or", OR, parts)
             case Not(of):
-                return self._denied(self.trace.resolved(of))
+                return self._denied(self._asked(of))
             case OneOf(of, options):
                 return self._among("one_of", of, options)
             case Includes(of, member):
@@ -433,10 +441,10 @@ class Words:
                 return self._divided(self._of(of), over)
             case Portion(of, part, whole, _):
                 return self._divided(self._arithmetic(of, "*", part), whole)
-            case Extreme("max", (first, other)) | Extreme("max", (other, first)) if is_zero(other):
-                return self._of(first)
+            case Extreme() if (floored := above_zero(expr)) is not None:
+                return self._of(floored)
             case Extreme(which, parts):
-                said = labels.listed([self._of(part).within(CHOICE + 1) for part in parts])
+                said = labels.listed([self.of(part) for part in parts])
                 return Piece(labels.say(f"formula.{which}", parts=said))
             case If(test, then, orelse):
                 said = labels.say("formula.if", test=self.of(test), then=self.of(then), orelse=self.of(orelse))
@@ -463,6 +471,18 @@ class Words:
                 return Piece(labels.say(f"formula.{self.trace.type_of(of).name}_of", of=self.of(of)))
             case _:
                 assert_never(expr)
+
+    def _asked(self, expr: Expr) -> Expr:
+        """What stands behind settled choices. A ratio over zero still asks what it asks."""
+        match expr:
+            case If(_, Undecided("undefined_ratio"), orelse):
+                return self._asked(orelse)
+            case Ref(name) if self.trace.is_internal(name):
+                return self._asked(self.trace.definition(name).expr)
+            case If(test, then, orelse) if not isinstance(chosen := self.trace.value(test), Unknown):
+                return self._asked(then if chosen else orelse)
+            case _:
+                return self.trace.resolved(expr)
 
     def _is_truth(self, expr: Expr) -> bool:
         return self.trace.type_of(expr).name == "bool"
@@ -551,4 +571,3 @@ class Words:
 
     def _divided(self, one: Piece, over: Expr) -> Piece:
         return Piece(f"{one.within(PRODUCT)} ÷ {self._of(over).within(ATOM)}", PRODUCT)
-

@@ -149,13 +149,19 @@ class Labels:
         output = next(output for output, _ in trace.answer.outputs if output.name == name)
         question, _, last = name.rpartition(".")
         called = self.named_by(last, giver_of_output(output, self.version, trace))
-        if not question:
+        if not question or called.startswith(self.question(question)):
             return called
         return self.say("decision.of_question", question=self.question(question), value=called)
 
     def calculated(self, calculation: Calculation) -> str:
-        """What a value is called that is not part of the answer."""
-        return self.named_by(calculation.name, calculation.rule)
+        """What a value of a rule is called beside other rules' values."""
+        return self.named_by(calculation.name.rpartition(".")[2], calculation.rule)
+
+    def part(self, calculation: Calculation) -> str:
+        """What a value of a rule is called where the rule is named already."""
+        name, rule = calculation.name.rpartition(".")[2], self.version.rules.get(calculation.rule)
+        which = self._which(name, rule) if rule and not name.endswith("_state") else None
+        return self.calculated(calculation) if which is None else which
 
     def named_by(self, name: str, rule_id: str) -> str:
         """A value of a rule: the rule's label, and which of its values where it gives several."""
@@ -185,7 +191,7 @@ class Labels:
         if name == "shortfall":
             return self.say("decision.value.shortfall")
         if rule.kind == "claim_trigger":
-            return self.say("decision.value.claim_from")
+            return self.say(f"decision.value.{'earliest' if name == 'earliest_claim_date' else 'claim_from'}")
         return None
 
 

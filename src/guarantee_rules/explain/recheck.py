@@ -249,4 +249,3 @@ _OPERATORS: dict[type[ast.AST], Callable[..., object]] = {
     ast.Gt: _comparing(lambda left, right: left > right),
 }
 _FUNCTIONS: dict[str, Callable[..., object]] = {"min": _least, "max": _greatest}
-

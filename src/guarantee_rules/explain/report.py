@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from guarantee_rules.core.expr import Expr, If, Lit
+from guarantee_rules.core.program import Notice
 from guarantee_rules.explain.findings import Finding, Verdict
 from guarantee_rules.explain.labels import Labels
 from guarantee_rules.explain.workings import Printed, Working, condition_of, workings_of
@@ -79,11 +80,11 @@ class Report:
 
 def report_of(decision: Decision, lang: str) -> Report:
     """The whole explanation in one language. Raises `RecheckFailed` rather than show a formula that is wrong."""
-    return _Reporting(decision, Labels(decision.version, lang)).report()
+    return Reporting(decision, Labels(decision.version, lang)).report()
 
 
 @dataclass(frozen=True)
-class _Reporting:
+class Reporting:
     decision: Decision
     labels: Labels
 
@@ -165,10 +166,17 @@ class _Reporting:
         return tuple(pairs)
 
     def not_known(self, unknown: Unknown) -> str:
-        """What a value still depends on."""
-        reasons = [self.labels.fact(name) for name in self.in_order(unknown.missing)]
-        reasons += [self.say(f"open.{item.why}") for item in sorted(unknown.open)]
-        return self.say("row.not_known_for", reasons=self.labels.listed(reasons))
+        """What a value still depends on. While facts are missing, only a gap of the text is certain beside them."""
+        opens = [item for item in sorted(unknown.open) if not unknown.missing or self._is_gap(item)]
+        reasons = list(dict.fromkeys(self.say(f"open.{item.why}") for item in opens))
+        if unknown.missing:
+            facts = [self.labels.fact(name) for name in self.in_order(unknown.missing)]
+            reasons.insert(0, self.say("row.depends", facts=self.labels.listed(facts)))
+        return self.say("row.not_known_for", reasons=self.say("item_end").join(reasons))
+
+    def _is_gap(self, item: Open) -> bool:
+        rule = self.decision.version.rules.get(item.see)
+        return rule is not None and rule.kind == "gap"
 
     def in_order(self, names: frozenset[str]) -> tuple[str, ...]:
         known = tuple(name for name in self.decision.program.facts if name in names)
@@ -182,10 +190,11 @@ class _Reporting:
         why = self.say(f"open.{item.why}")
         rules = self.labels.listed([self._cited(rule) for rule in item.rules])
         if item.why == "undefined_ratio":
-            rules = rules or self.labels.listed(
-                [self._cited(found.rule.id) for found in self.decision.findings if item in found.open]
-            )
-            return self.say("open.of", why=why, what=rules) if rules else why
+            found = [finding for finding in self.decision.findings if item in finding.open and not finding.missing]
+            cited = rules or self.labels.listed([self._cited(finding.rule.id) for finding in found])
+            return self.say("open.of", why=why, what=cited) if cited else why
+        if item.why == "conflict" and item.see == "agreement":
+            return self.say("open.of", why=self.say("open.agreement"), what=rules)
         if item.why == "conflict":
             return self.say("open.conflicting", why=why, what=self._subject(item), rules=rules)
         rule = self.decision.version.rules.get(item.see)
@@ -212,22 +221,23 @@ class _Reporting:
 
     # --- notices, readings, standards
 
-    def notices(self) -> Iterator[tuple[str, str]]:
-        """What the reader must be told, by key."""
+    def notices(self) -> Iterator[tuple[Notice, str]]:
+        """What the reader must be told, in words."""
         trace = self.decision.trace
-        for notice in self.decision.answer.notices:
+        for notice in self.decision.notices:
             figures = {name: trace.value(expr) for name, expr in notice.figures}
-            types = {name: trace.type_of(expr) for name, expr in notice.figures}
-            if any(isinstance(value, Unknown) for value in figures.values()):
+            known = {name: value for name, value in figures.items() if not isinstance(value, Unknown)}
+            if known.keys() != figures.keys():
                 continue
-            said = {name: self.labels.value(cast("str", value), types[name]) for name, value in figures.items()}
+            types = {name: trace.type_of(expr) for name, expr in notice.figures}
+            said = {name: self.labels.value(value, types[name]) for name, value in known.items()}
             key = f"decision.notice.{notice.key}"
             if has_phrase(self.labels.lang, key):
-                yield notice.key, self.labels.say(key, **said)
+                yield notice, self.labels.say(key, **said)
                 continue
             for standard in self.decision.version.standards.values():
                 if notice.key in standard.notices():
-                    yield notice.key, self.labels.words(standard.notices()[notice.key])
+                    yield notice, self.labels.words(standard.notices()[notice.key])
 
     def _readings(self) -> Iterator[str]:
         for name, option in self.decision.readings.items():
@@ -255,7 +265,7 @@ class _Reporting:
         trace = self.decision.trace
         names = (
             str(trace.value(expr))
-            for notice in self.decision.answer.notices
+            for notice in self.decision.notices
             for _, expr in notice.figures
             if trace.type_of(expr) == enum_of("standard")
         )
@@ -286,6 +296,8 @@ class _Reporting:
         )
 
     def verdict(self, finding: Finding) -> str:
+        if finding.rule.details.get("why") == "not_applicable":
+            return self.say("outcome.not_applicable.name")
         kind = finding.rule.kind if finding.rule.kind in ("deadline", "gap") else finding.role
         return self.say(f"verdict.{kind}.{finding.verdict}")
 
@@ -310,14 +322,26 @@ class _Reporting:
             names = [self.say("name_and_code", name=self.labels.fact(name), code=name) for name in finding.missing]
             yield Row(self.say("row.missing"), self.labels.listed(names))
         for item in finding.open:
-            yield Row(self.say("row.open"), self.open(item))
+            if not finding.missing or self._is_gap(item):
+                yield Row(self.say("row.open"), self._left_open(item, finding))
         for name, option in finding.readings:
             yield Row(self.say("row.reading"), self.reading(name, option))
         if finding.rule.note is not None:
             yield Row(self.say("row.note"), self.labels.words(finding.rule.note))
 
+    def _left_open(self, item: Open, finding: Finding) -> str:
+        """What a rule leaves open, said where the rule is named already."""
+        if item.why == "undefined_ratio":
+            return self.say("open.undefined_ratio")
+        if item.see == finding.rule.id and "see" in finding.rule.details:
+            why, see = self.say(f"open.{item.why}"), self.labels.words(finding.rule.details["see"])
+            return self.say("pair", label=why, text=see)
+        return self.open(item)
+
     def _said(self, rule: RuleRecord) -> Iterator[Row]:
         """What a rule says that is not computed: its text, whom it binds, who reports to whom and how often."""
+        if rule.details.get("why") == "not_applicable" and "see" in rule.details:
+            yield Row(self.say("row.text"), self.labels.words(rule.details["see"]))
         for key in ("text", "actor", "by", "to"):
             if key in rule.details:
                 yield Row(self.say(f"row.{key}"), self.labels.words(rule.details[key]))
@@ -332,7 +356,7 @@ class _Reporting:
         lines = working.lines
         if working.words:
             lines = (Printed("condition", working.words), *lines)
-        return Row(self.say("row.value"), self.say("pair", label=working.label, text=value), "", lines)
+        return Row(self.say("row.value"), self.say("pair", label=working.short, text=value), "", lines)
 
     def _not_reached(self, finding: Finding) -> str:
         cited = self._cited(finding.rule.id)

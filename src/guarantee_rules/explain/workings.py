@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from guarantee_rules.core.expr import TRUE, Compare, Expr, Fact, If, Lit, Not, Ref
+from guarantee_rules.core.expr import TRUE, Compare, Expr, Fact, If, Lit, Not, Ref, Undecided
 from guarantee_rules.explain.findings import Calculation, Comparison, Finding, comparison_of, leaves_of
 from guarantee_rules.explain.formula import MOST_DECIMALS, Figures, Line, Words, rounding_note
 from guarantee_rules.explain.labels import Labels
@@ -35,6 +35,8 @@ class Working:
     name: str
     """The name of a value; empty for conditions."""
     label: str
+    short: str
+    """What the value is called where its rule is named already."""
     words: str
     """The condition or the calculation in words; empty for a value that is no calculation."""
     holds: bool | None
@@ -65,13 +67,13 @@ def _workings(finding: Finding, labels: Labels, trace: Trace) -> Iterator[Workin
     known: dict[Expr, str] = {}
     margins = {_size(item.margin) for item in finding.comparisons if item.margin is not None}
     for calculation in finding.calculations:
-        repeats = calculation.value in margins and calculation.name.endswith(("headroom", "excess"))
-        nothing = calculation.value == 0 and calculation.name.endswith(("headroom", "excess"))
+        room = calculation.name.endswith(("headroom", "excess"))
+        repeats = room and (isinstance(calculation.value, Unknown) or calculation.value in {0, *margins})
         working = _value(calculation, figures, known)
-        if not isinstance(calculation.expr, Lit | Fact | Ref):
+        if not isinstance(calculation.expr, Lit | Fact | Ref | Undecided):
             known[calculation.expr] = working.label
         lines = tuple(line for line in working.lines if line.text not in told)
-        yield replace(working, lines=lines, repeats=repeats or nothing)
+        yield replace(working, lines=lines, repeats=repeats)
 
 
 def condition_of(expr: Expr, rule: str, labels: Labels, trace: Trace) -> Working:
@@ -84,7 +86,7 @@ def _condition(part: Part, expr: Expr, figures: Figures) -> Working:
     holds = trace.value(expr)
     lines = tuple(dict.fromkeys(line for leaf in leaves_of(expr, trace) for line in _figures(leaf, figures)))
     words = Words(labels, trace).of(expr)
-    return Working(part, "", "", words, None if isinstance(holds, Unknown) else bool(holds), "", lines)
+    return Working(part, "", "", "", words, None if isinstance(holds, Unknown) else bool(holds), "", lines)
 
 
 def _figures(leaf: Expr, figures: Figures) -> Iterator[Printed]:
@@ -109,13 +111,14 @@ def _value(calculation: Calculation, figures: Figures, known: Mapping[Expr, str]
     trace, labels = figures.trace, figures.labels
     value, expr = calculation.value, calculation.expr
     shown = "" if isinstance(value, Unknown) else labels.value(value, calculation.type)
-    label = labels.output(calculation.name, trace) if calculation.output else labels.calculated(calculation)
+    label = labels.calculated(calculation)
     lines = tuple(printed(line, labels) for line in figures.calculation(expr))
     is_figure = isinstance(trace.resolved(expr), Lit) or not _is_measured(calculation.type)
     if is_figure and not isinstance(value, Unknown):
         lines = tuple(_looked_up(calculation, figures))
     words = "" if is_figure or isinstance(expr, If) else Words(labels, trace, known).of(expr)
-    return Working("value", calculation.name, label, "" if words == label else words, None, shown, lines)
+    short = labels.part(calculation)
+    return Working("value", calculation.name, label, short, "" if words == label else words, None, shown, lines)
 
 
 def _looked_up(calculation: Calculation, figures: Figures) -> Iterator[Printed]:

@@ -252,7 +252,9 @@ class Rule(Cited):
         options = scope.formulas.names.options(reading)
         here = at("under", reading)
         if options is None:
-            known = [name.removeprefix("reading.") for name in scope.formulas.names.all() if name.startswith("reading.")]
+            known = [
+                name.removeprefix("reading.") for name in scope.formulas.names.all() if name.startswith("reading.")
+            ]
             scope.wrong(diagnostic("reading-unknown", here.key_span, name=reading, nearest=nearest(reading, known)))
         elif option not in options:
             near, known = nearest(option, options), list(options)

@@ -70,10 +70,11 @@ class Measured(Rule):
         return scope.each(at("ratio", "of"), of, MONEY)
 
     def shown(self, scope: Scope, at: At) -> tuple[str, Type, Expr]:
-        """What is measured, for people to read: an amount, or a ratio to six decimals. Nothing is decided by it."""
+        """What is measured, for people to read: an amount, or a ratio cut to six decimals, so that
+        3,999,999.99 of 100,000,000.00 does not look like 4%. Nothing is decided by it."""
         if self.measure is not None:
             amount, type = scope.formula(at("measure"), rounding="half_up")
             return self.measured_name, type, amount
         part, _ = scope.formula(at("ratio", "of"), MONEY, "half_up")
         whole, _ = scope.formula(at("ratio", "to"), MONEY, "half_up")
-        return self.measured_name, RATIO, Quotient(part, whole, 6, "half_up", at("ratio").span)
+        return self.measured_name, RATIO, Quotient(part, whole, 6, "down", at("ratio").span)

@@ -150,9 +150,13 @@ class Assembly:
             resumes = either(*(transition.when for transition in own if transition.to == "running"))
             stopped = OneOf(prior, ("halted", "suspended"))
             state = prior if resumes == FALSE else If(both(stopped, resumes), Lit("running", STATE), prior)
-            for to in MILDEST_FIRST:
+            for number, to in enumerate(MILDEST_FIRST):
                 when = either(*(transition.when for transition in own if transition.to == to))
-                state = state if when == FALSE else If(when, Lit(to, STATE), state)
+                graver = tuple(name for name in MILDEST_FIRST[number + 1 :] if any(t.to == name for t in own))
+                # A milder measure never takes the place of a graver one that stands already.
+                reached: Expr = Lit(to, STATE)
+                reached = If(OneOf(prior, graver), prior, reached) if graver else reached
+                state = state if when == FALSE else If(when, reached, state)
             state = If(Compare(prior, "==", Lit("terminated", STATE)), prior, state)
             key = f"{question}.{scope}_state"
             self.merged[key] = Definition(key, STATE, state, own[0].rule)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import assert_never, cast
 
+from guarantee_rules.core.check import MOST_FACTORS, factors, walk
 from guarantee_rules.core.expr import (
     All,
     Any,
@@ -65,6 +66,8 @@ AS_OF = "as_of"
 def lower(syntax: Syntax, names: Names, want: Type | None = None) -> Term:
     """The term a guard stands for, of type `want` where one is given. Raises `Mistake`."""
     term = _Lowering(names).term(syntax, want)
+    if any(factors(part, {}) > MOST_FACTORS for whole in (term.expr, term.over) if whole for part in walk(whole)):
+        raise Mistake(diagnostic("too-many-factors", syntax.span, most=MOST_FACTORS))
     if want is None:
         return term
     if term.over is not None and (term.worth == want or (want == RATIO and term.worth == INTEGER)):

@@ -26,11 +26,11 @@ from guarantee_rules.surface.syntax import (
 from guarantee_rules.values.quantities import read_quantity
 
 LONGEST = 2_000
-MOST_TOKENS = 400
+MOST_TOKENS = 200
 DEEPEST = 30
 
 KEYWORDS = ("and", "or", "not", "in", "true", "false")
-_UNIT = r"亿元|万元|元|%|％|‰|倍|个工作日|工作日|个月|月|年|天|日|working days?|months?|years?|days?"
+_UNIT = r"亿元|万元|元|%|％|‰|倍|个工作日|工作日|个月|月|年|天|日|working[ ]days?|months?|years?|days?"
 _TOKEN = re.compile(
     rf"""
     (?P<blank>\s+)
@@ -145,7 +145,8 @@ class _Parser:
     def _unexpected(self, wanted: str | None = None, case: str | None = None) -> Mistake:
         token = self.here
         if token.kind == "end":
-            span = self.written.at(max(token.start - 1, 0), token.end)
+            last = self.tokens[self.next - 1]
+            span = self.written.at(last.start, last.end)
             return Mistake(diagnostic("guard-ends-early", span, wanted=wanted))
         span = self.written.at(token.start, token.end)
         return Mistake(diagnostic("guard-unexpected", span, found=token.text, wanted=wanted, case=case))
