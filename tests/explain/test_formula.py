@@ -45,7 +45,7 @@ from guarantee_rules.core.program import Definition, Program
 from guarantee_rules.explain.formula import Figures, Words, rounding_note
 from guarantee_rules.explain.labels import Labels
 from guarantee_rules.explain.trace import Trace, watched
-from guarantee_rules.values.types import BOOL, DATE, DAYS, INTEGER, MONEY, MONTHS, RATE, RATIO, Value, enum_of
+from guarantee_rules.values.types import BOOL, DATE, DAYS, INTEGER, MONEY, MONTHS, RATE, RATIO, WORKDAYS, Value, enum_of
 
 YIWU = load("yiwu").versions[-1]
 RULE = "yiwu_limit_msme"
@@ -223,7 +223,7 @@ def test_a_mere_figure_is_no_calculation(expr: Expr) -> None:
             ["2024-01-31 + 10天（逢非工作日顺延至下一工作日）：2024-02-18", "2024-02-18 + 1天 = 2024-02-19"],
         ),
         (
-            Shift(maturity, Lit(3, core.Type("workdays")), "workdays"),
+            Shift(maturity, Lit(3, WORKDAYS), "workdays"),
             ["2024-01-31之后第3个工作日：2024-02-04"],
         ),
         (OnDay(maturity, 15), ["2024-01-31当月15日：2024-01-15"]),
@@ -441,7 +441,7 @@ def test_a_calculation_printed_before_stands_afterwards_as_its_value() -> None:
             "maturity date + 1 month + 1 day",
         ),
         (
-            Shift(maturity, Lit(3, core.Type("workdays")), "workdays"),
+            Shift(maturity, Lit(3, WORKDAYS), "workdays"),
             "贷款到期日之后第3个工作日",
             "working day no. 3 after maturity date",
         ),

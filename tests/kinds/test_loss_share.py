@@ -160,7 +160,9 @@ def test_shares_that_make_no_sense_are_refused_at_their_place(rule: str, told_: 
 FIXED = PLAIN + "agreed: {insurer: agreement.insurer_share, bank: agreement.bank_share}\nagreed_must_equal: true\n"
 
 
-@pytest.mark.parametrize(("insurer", "outcome"), [("70%", "amount"), ("69.99%", "not_determined"), ("70.01%", "not_determined")])
+@pytest.mark.parametrize(
+    ("insurer", "outcome"), [("70%", "amount"), ("69.99%", "not_determined"), ("70.01%", "not_determined")]
+)
 def test_where_the_text_leaves_no_room_another_agreed_share_is_a_conflict(insurer: str, outcome: str) -> None:
     facts = {"loss.principal": "100.00", "loss.interest": "0.00", "agreement.insurer_share": insurer}
     decision = ask(written(FIXED), "loss_share", facts | {"loan.signing_date": "2024-01-01"})

@@ -77,7 +77,11 @@ def test_whether_a_step_applies_is_missing_only_when_it_is_not_known() -> None:
     [
         (CONTRACT, ("loan_contract", "loan_contrct"), [("member-unknown", "loan_contrct")]),
         (REVIEW, ("order: 1", "order: 0"), [("whole-number", "0")]),
-        (REVIEW, ("done: application.bank_reviewed_on", "done: application.date"), [("given-without-meaning", "application.date")]),
+        (
+            REVIEW,
+            ("done: application.bank_reviewed_on", "done: application.date"),
+            [("given-without-meaning", "application.date")],
+        ),
         (REVIEW, ("done: application.bank_reviewed_on", "done: loan.amount"), [("guard-type", "loan.amount")]),
     ],
 )

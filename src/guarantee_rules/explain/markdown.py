@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from html import escape
 
 from guarantee_rules.explain.report import Report, RuleView, Section
 from guarantee_rules.explain.workings import Printed
 from guarantee_rules.wording import phrase
 
-_SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~!&])")
-_AT_START = re.compile(r"^(\s*)([-+]|\d+[.)])(?=\s)")
+_SPECIAL = re.compile(r"([\\`*_{}\[\]#|~!])")
+_LIST_AT_START = re.compile(r"^(\s*\d*)([-+.)])(?=\s)")
 
 
 def as_markdown(report: Report) -> str:
@@ -75,5 +76,5 @@ def _printed(line: Printed, lang: str) -> str:
 
 def escaped(text: str) -> str:
     """Text in which nothing is read as Markdown or HTML, on one line."""
-    one_line = " ".join(text.splitlines())
-    return _AT_START.sub(r"\1\\\2", _SPECIAL.sub(r"\\\1", one_line))
+    one_line = escape(" ".join(text.splitlines()), quote=False)
+    return _LIST_AT_START.sub(r"\1\\\2", _SPECIAL.sub(r"\\\1", one_line))

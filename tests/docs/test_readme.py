@@ -1,0 +1,73 @@
+"""The README is run: its Python prints what its remarks say, its commands succeed."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import re
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.docs.test_documents import blocks
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture(scope="module")
+def printed() -> list[tuple[str, str]]:
+    """What each `print` of the README printed, with the remark beside it."""
+    code = "\n".join(blocks("README.md", "python"))
+    out = io.StringIO()
+    with contextlib.redirect_stdout(out):
+        exec(compile(code.replace("print(", "print('>>>');print("), "README.md", "exec"), {})
+    texts = [text.strip("\n") for text in out.getvalue().split(">>>\n")[1:]]
+    return list(zip(_remarks(code, texts), texts, strict=True))
+
+
+def _remarks(code: str, texts: list[str]) -> list[str]:
+    remarks: list[str] = []
+    lines = code.splitlines()
+    for number, line in enumerate(lines):
+        if "print(" not in line:
+            continue
+        beside = re.search(r"# (.*)$", line)
+        below = [after[2:] for after in lines[number + 1 : number + 3] if after.startswith("# ")]
+        remarks += [beside[1]] if beside else below if line.startswith("    print(repair") else [""]
+    return remarks + [""] * (len(texts) - len(remarks))
+
+
+def test_every_figure_beside_a_print_is_what_it_prints(printed: list[tuple[str, str]]) -> None:
+    shown = [(remark, text) for remark, text in printed if remark and "every rule" not in remark]
+    assert len(shown) == 9
+    for remark, text in shown:
+        assert text == remark
+
+
+def test_the_mistakes_of_the_readme_are_told_all_at_once(printed: list[tuple[str, str]]) -> None:
+    told = printed[-1][1]
+    assert "loan_limits" in told
+    assert "loan.amount" in told
+
+
+def test_the_commands_of_the_readme_run() -> None:
+    commands = [line for line in blocks("README.md", "sh")[1].splitlines() if line]
+    assert len(commands) == 6
+    for command in commands:
+        words = shlex.split(command.split(" > ")[0])
+        assert words[0] == "guarantee-rules"
+        run = subprocess.run(
+            [sys.executable, "-m", "guarantee_rules", *words[1:]], cwd=ROOT, capture_output=True, check=False
+        )
+        assert run.returncode == 0, (command, run.stderr.decode())
+        assert run.stdout
+
+
+def test_the_make_recipes_of_the_readme_exist() -> None:
+    recipes = re.findall(r"^make (\w+)", blocks("README.md", "sh")[0], re.MULTILINE)
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    assert recipes == ["demo", "test"]
+    assert all(re.search(rf"^{recipe}:", makefile, re.MULTILINE) for recipe in recipes)
