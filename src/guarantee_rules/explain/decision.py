@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from types import MappingProxyType
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from guarantee_rules.core.evaluate import Answer, Case
 from guarantee_rules.core.program import Notice, Program
@@ -18,6 +18,9 @@ from guarantee_rules.explain.trace import Trace, watched
 from guarantee_rules.packs.version import PackVersion
 from guarantee_rules.values.types import Value
 from guarantee_rules.values.unknown import Open, Unknown
+
+if TYPE_CHECKING:
+    from guarantee_rules.explain.record import Departure, Record
 
 OutcomeName = Literal[
     "compliant",
@@ -163,6 +166,15 @@ class Decision:
         from guarantee_rules.explain.contract import document_of
 
         return document_of(self, lang).model_dump(mode="json")
+
+    def record(self, departures: Iterable[Departure] = ()) -> Record:
+        """What to keep of the decision: facts, readings, pack digest, outcome and values; and departures from guidelines.
+
+        Raises `DepartureRefused` for a departure from a rule that is no guideline or is not exceeded.
+        """
+        from guarantee_rules.explain.record import record_of
+
+        return record_of(self, departures)
 
     def _repr_html_(self) -> str:
         return self.explain("zh", "html")

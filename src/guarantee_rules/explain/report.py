@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from guarantee_rules.core.expr import Expr, If, Lit
-from guarantee_rules.core.program import Notice
+from guarantee_rules.core.program import GUIDELINE, Notice
 from guarantee_rules.explain.findings import Finding, Verdict
 from guarantee_rules.explain.labels import Labels
 from guarantee_rules.explain.workings import Printed, Working, condition_of, workings_of
@@ -151,7 +151,7 @@ class Reporting:
         rules: tuple[RuleView, ...] = (),
     ) -> Section:
         title = self.say(f"section.{key}")
-        if key in ("values", "findings") and self.decision.outcome in ("not_in_force", "not_applicable"):
+        if key in ("values", "findings") and self.decision.outcome == "not_in_force":
             title = self.say("section.for_reference", section=title)
         return Section(key, title, pairs, columns, paragraphs, rules)
 
@@ -168,11 +168,16 @@ class Reporting:
     def not_known(self, unknown: Unknown) -> str:
         """What a value still depends on. While facts are missing, only a gap of the text is certain beside them."""
         opens = [item for item in sorted(unknown.open) if not unknown.missing or self._is_gap(item)]
-        reasons = list(dict.fromkeys(self.say(f"open.{item.why}") for item in opens))
+        reasons = list(dict.fromkeys(map(self._why, opens)))
         if unknown.missing:
             facts = [self.labels.fact(name) for name in self.in_order(unknown.missing)]
             reasons.insert(0, self.say("row.depends", facts=self.labels.listed(facts)))
         return self.say("row.not_known_for", reasons=self.say("item_end").join(reasons))
+
+    def _why(self, item: Open) -> str:
+        """Why something is open; agreed shares that do not add up are a conflict of their own."""
+        is_agreement = item.why == "conflict" and item.see == "agreement"
+        return self.say("open.agreement" if is_agreement else f"open.{item.why}")
 
     def _is_gap(self, item: Open) -> bool:
         rule = self.decision.version.rules.get(item.see)
@@ -187,14 +192,14 @@ class Reporting:
 
     def open(self, item: Open) -> str:
         """What the text leaves open, with the words of the rule that says so."""
-        why = self.say(f"open.{item.why}")
+        why = self._why(item)
         rules = self.labels.listed([self._cited(rule) for rule in item.rules])
         if item.why == "undefined_ratio":
             found = [finding for finding in self.decision.findings if item in finding.open and not finding.missing]
             cited = rules or self.labels.listed([self._cited(finding.rule.id) for finding in found])
             return self.say("open.of", why=why, what=cited) if cited else why
         if item.why == "conflict" and item.see == "agreement":
-            return self.say("open.of", why=self.say("open.agreement"), what=rules)
+            return self.say("open.of", why=why, what=rules)
         if item.why == "conflict":
             return self.say("open.conflicting", why=why, what=self._subject(item), rules=rules)
         rule = self.decision.version.rules.get(item.see)
@@ -298,7 +303,11 @@ class Reporting:
     def verdict(self, finding: Finding) -> str:
         if finding.rule.details.get("why") == "not_applicable":
             return self.say("outcome.not_applicable.name")
-        kind = finding.rule.kind if finding.rule.kind in ("deadline", "gap") else finding.role
+        kind: str = finding.role
+        if finding.rule.kind in ("deadline", "gap"):
+            kind = finding.rule.kind
+        elif finding.role == "requirement" and finding.force in GUIDELINE:
+            kind = "guideline"
         return self.say(f"verdict.{kind}.{finding.verdict}")
 
     def _cite(self, rule: RuleRecord) -> str:
@@ -331,8 +340,8 @@ class Reporting:
 
     def _left_open(self, item: Open, finding: Finding) -> str:
         """What a rule leaves open, said where the rule is named already."""
-        if item.why == "undefined_ratio":
-            return self.say("open.undefined_ratio")
+        if item.why == "undefined_ratio" or (item.why == "conflict" and item.see == "agreement"):
+            return self._why(item)
         if item.see == finding.rule.id and "see" in finding.rule.details:
             why, see = self.say(f"open.{item.why}"), self.labels.words(finding.rule.details["see"])
             return self.say("pair", label=why, text=see)

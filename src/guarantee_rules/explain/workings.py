@@ -112,11 +112,12 @@ def _value(calculation: Calculation, figures: Figures, known: Mapping[Expr, str]
     value, expr = calculation.value, calculation.expr
     shown = "" if isinstance(value, Unknown) else labels.value(value, calculation.type)
     label = labels.calculated(calculation)
-    lines = tuple(printed(line, labels) for line in figures.calculation(expr))
+    is_open = isinstance(expr, Undecided)
+    lines = () if is_open else tuple(printed(line, labels) for line in figures.calculation(expr))
     is_figure = isinstance(trace.resolved(expr), Lit) or not _is_measured(calculation.type)
     if is_figure and not isinstance(value, Unknown):
         lines = tuple(_looked_up(calculation, figures))
-    words = "" if is_figure or isinstance(expr, If) else Words(labels, trace, known).of(expr)
+    words = "" if is_figure or is_open or isinstance(expr, If) else Words(labels, trace, known).of(expr)
     short = labels.part(calculation)
     return Working("value", calculation.name, label, short, "" if words == label else words, None, shown, lines)
 

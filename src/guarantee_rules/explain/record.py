@@ -1,0 +1,137 @@
+"""What is kept of a decision: enough to reach it again, and to see who departed from a guideline and why."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from guarantee_rules.core.expr import Lit
+from guarantee_rules.core.program import GUIDELINE
+from guarantee_rules.explain.engine import engine_version
+from guarantee_rules.facts.written import Written, written, written_facts
+from guarantee_rules.surface.lower import AS_OF
+from guarantee_rules.values.types import TypeName
+from guarantee_rules.values.unknown import OpenWhy
+from guarantee_rules.values.workdays import SuppliedYears, to_mapping
+
+if TYPE_CHECKING:
+    from guarantee_rules.explain.decision import Decision
+
+SCHEMA_ID = "urn:guarantee-rules:record:1"
+Day = Annotated[str, Field(pattern=r"^\d{4}-\d{2}-\d{2}$")]
+
+
+class Part(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Departure(Part):
+    """A guideline (原则上, 一般) that was knowingly exceeded: which rule, why, and who approved it."""
+
+    rule: str = Field(min_length=1)
+    reason: str = Field(min_length=1, max_length=4_000)
+    approver: str = Field(min_length=1, max_length=200)
+
+
+class RecordedValue(Part):
+    type: TypeName
+    value: Written
+
+
+class RecordedOpen(Part):
+    why: OpenWhy
+    see: str
+    rules: list[str]
+
+
+class Record(Part):
+    """One decision, kept. `facts_digest` shows whether the facts are still those it was reached with."""
+
+    format: Literal["guarantee-rules/record/1"] = "guarantee-rules/record/1"
+    engine: str
+    pack: str
+    version: str
+    digest: str
+    standing: str
+    question: str
+    as_of: Day
+    facts: dict[str, Written]
+    facts_digest: str
+    readings: dict[str, str]
+    calendar: dict[str, dict[str, list[str]]]
+    """The working days the asker supplied, by year."""
+    standards: list[str]
+    outcome: str
+    values: dict[str, RecordedValue]
+    missing: list[str]
+    open: list[RecordedOpen]
+    departures: list[Departure]
+
+
+class DepartureRefused(ValueError):
+    """A departure that records nothing: no such rule, or none that is a guideline and exceeded."""
+
+
+def record_of(decision: Decision, departures: Iterable[Departure] = ()) -> Record:
+    """The record of a decision. Raises `DepartureRefused` for a departure from what was not departed from."""
+    facts = written_facts({name: value for name, value in decision.case.facts.items() if name != AS_OF})
+    calendar = decision.case.calendar
+    given = list(departures)
+    _check(decision, given)
+    return Record(
+        engine=engine_version(),
+        pack=decision.pack,
+        version=decision.version.version,
+        digest=decision.version.digest,
+        standing=decision.standing,
+        question=decision.question,
+        as_of=decision.as_of.isoformat(),
+        facts=facts,
+        facts_digest=digest_of(facts),
+        readings=dict(sorted(decision.case.readings.items())),
+        calendar=to_mapping(calendar) if isinstance(calendar, SuppliedYears) else {},
+        standards=_standards(decision),
+        outcome=decision.outcome,
+        values={
+            output.name: RecordedValue(type=output.type.name, value=written(decision.values[output.name]))
+            for output, _ in decision.answer.outputs
+            if output.name in decision.values
+        },
+        missing=list(decision.missing),
+        open=[RecordedOpen(why=item.why, see=item.see, rules=list(item.rules)) for item in decision.open],
+        departures=given,
+    )
+
+
+def digest_of(facts: dict[str, Written]) -> str:
+    """The same for the same facts, on any platform and in any order."""
+    return hashlib.sha256(json.dumps(facts, sort_keys=True, ensure_ascii=True).encode()).hexdigest()
+
+
+def record_schema() -> dict[str, Any]:
+    """The JSON Schema of a record, as published in docs/schema."""
+    schema = Record.model_json_schema(mode="serialization")
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": SCHEMA_ID, **schema}
+
+
+def _check(decision: Decision, departures: list[Departure]) -> None:
+    if not departures:
+        return
+    exceeded = {check.rule for check, verdict in decision.answer.verdicts if verdict == "not_met"}
+    guidelines = {check.rule for check, _ in decision.answer.verdicts if check.force in GUIDELINE}
+    for departure in departures:
+        if departure.rule not in exceeded & guidelines:
+            possible = ", ".join(sorted(exceeded & guidelines)) or "none"
+            raise DepartureRefused(
+                f"`{departure.rule}` is no guideline this case exceeds; those it does exceed: {possible}"
+            )
+
+
+def _standards(decision: Decision) -> list[str]:
+    """The standards the answer was worked out with, or would have been had their results not been stated."""
+    figures = (figure for notice in decision.program.notices for figure in notice.figures)
+    return sorted({str(expr.value) for name, expr in figures if name == "standard" and isinstance(expr, Lit)})
