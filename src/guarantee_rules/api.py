@@ -71,7 +71,14 @@ class Pack:
         if wrong:
             raise FactsError(wrong)
         version = self._governing(question, {**stated, AS_OF: as_of}, readings or {}, calendar)
-        chosen = version.default_readings | {name: str(option) for name, option in (readings or {}).items()}
+        chosen = version.default_readings
+        for name, option in (readings or {}).items():
+            if name in version.readings and str(option) not in version.readings[name].options:
+                options = ", ".join(version.readings[name].options)
+                told = diagnostic("option-unknown", None, name=str(option), reading=name, options=options)
+                raise FactsError([told])
+            if name in version.readings:
+                chosen[name] = str(option)
         case = Case({**stated, AS_OF: as_of}, chosen, calendar)
         return Decision(version, question, as_of, case, run(version.programs[question], case))
 
@@ -92,13 +99,16 @@ class Pack:
             wrong.append(diagnostic("question-unknown", None, name=str(question)[:80], nearest=near))
         if not isinstance(as_of, date) or isinstance(as_of, datetime):
             wrong.append(diagnostic("as-of-not-a-date", None, found=type(as_of).__name__))
-        known = {name: reading for version in self.versions for name, reading in version.readings.items()}
+        known: dict[str, dict[str, object]] = {}
+        for version in self.versions:
+            for name, reading in version.readings.items():
+                known.setdefault(name, {}).update(reading.options)
         for name, option in (readings or {}).items():
             if name not in known:
                 wrong.append(diagnostic("reading-unknown", None, name=name, nearest=nearest(str(name), known)))
-            elif str(option) not in known[name].options:
-                near = nearest(str(option), known[name].options)
-                options = ", ".join(known[name].options)
+            elif str(option) not in known[name]:
+                near = nearest(str(option), known[name])
+                options = ", ".join(known[name])
                 wrong.append(
                     diagnostic("option-unknown", None, name=str(option), reading=name, nearest=near, options=options)
                 )

@@ -6,7 +6,9 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable
+from inspect import signature
 from pathlib import Path
+from typing import Any
 
 import pytest
 from typer.testing import CliRunner, Result
@@ -16,6 +18,10 @@ from guarantee_rules.cli.app import app
 ROOT = Path(__file__).parents[2]
 EXAMPLES = ROOT / "examples"
 FILES = Path(__file__).parent / "files"
+
+# Older releases put both streams together unless they are told not to; newer ones know no such choice.
+_APART: dict[str, Any] = {"mix_stderr": False} if "mix_stderr" in signature(CliRunner).parameters else {}
+RUNNER = CliRunner(**_APART)
 
 Run = Callable[..., Result]
 Start = Callable[..., "subprocess.CompletedProcess[bytes]"]
@@ -27,7 +33,7 @@ def run(monkeypatch: pytest.MonkeyPatch) -> Run:
     monkeypatch.setenv("GUARANTEE_RULES_LANG", "en")
 
     def run(*args: str | Path, input: str | bytes | None = None, code: int = 0) -> Result:
-        result = CliRunner().invoke(app, [str(arg) for arg in args], input=input)
+        result = RUNNER.invoke(app, [str(arg) for arg in args], input=input)
         assert isinstance(result.exception, SystemExit | None), result.exception
         assert result.exit_code == code, result.output
         return result

@@ -21,12 +21,12 @@ def trees() -> Iterator[tuple[str, ast.Module]]:
 
 
 def made() -> Iterator[tuple[str, str]]:
-    """Where `diagnostic("some-code", …)` is called, and the code."""
+    """Where `diagnostic("some-code", …)` or, for pydantic, `refused("some-code", …)` is called, and the code."""
     for file, tree in trees():
         for node in ast.walk(tree):
             match node:
                 case ast.Call(
-                    func=ast.Name(id="diagnostic" | "Diagnostic") | ast.Attribute(attr="_report"),
+                    func=ast.Name(id="diagnostic" | "Diagnostic" | "refused") | ast.Attribute(attr="_report"),
                     args=[ast.Constant(value=str(code)), *_],
                 ):
                     yield f"{file}:{node.lineno}", code
@@ -57,7 +57,7 @@ def test_every_particular_of_a_sentence_is_given_where_the_diagnostic_is_made() 
         (f"{file}:{call.lineno}", sorted(needed - given))
         for file, tree in trees()
         for call in ast.walk(tree)
-        if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id == "diagnostic"
+        if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id in ("diagnostic", "refused")
         for given in [{keyword.arg for keyword in call.keywords}]
         if None not in given and call.args
         for needed in [needs(call.args[0], call.keywords)]

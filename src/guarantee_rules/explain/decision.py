@@ -168,7 +168,7 @@ class Decision:
         return document_of(self, lang).model_dump(mode="json")
 
     def record(self, departures: Iterable[Departure] = ()) -> Record:
-        """What to keep of the decision: facts, readings, pack digest, outcome and values; and departures from guidelines.
+        """What to keep of the decision: facts, readings, pack digest, outcome, values, and departures from guidelines.
 
         Raises `DepartureRefused` for a departure from a rule that is no guideline or is not exceeded.
         """

@@ -49,7 +49,8 @@ class Table(Model):
     @model_validator(mode="after")
     def _without_gap(self) -> Self:
         ends = [None, *(band.up_to for band in self.rows)]
-        if [band.above for band in self.rows] != ends[:-1] or ends[-1] is not None:
+        known = [end for end in ends if end is not None]
+        if [band.above for band in self.rows] != ends[:-1] or ends[-1] is not None or known != sorted(set(known)):
             raise refused("bands-gap", table=self.id)
         return self
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import assert_never
 
 from guarantee_rules.core.check import OUTCOME
-from guarantee_rules.core.expr import TRUE, Expr, If, Lit, Needs, Not, OneOf, Undecided, both, either
+from guarantee_rules.core.expr import FALSE, TRUE, Expr, If, Lit, Needs, Not, OneOf, Undecided, both, either
 from guarantee_rules.core.program import GUIDELINE, Check, Form, Notice, Output
 from guarantee_rules.kinds.base import Gap, Transition
 from guarantee_rules.values.types import BOOL
@@ -66,9 +66,19 @@ def _decided(question: str, form: Form, parts: list[Answering]) -> Expr:
 
 
 def _verdict(question: str, parts: list[Answering]) -> Expr:
-    opens = [_open(gap) for part in parts for gap in _lasting(part)]
-    hard = [_asked(check) for part in parts for check in part.checks if _binding(check)]
-    soft = [_asked(check) for part in parts for check in part.checks if _guiding(check)]
+    hard: list[Expr] = []
+    soft: list[Expr] = []
+    opens: list[Expr] = []
+    for number, part in enumerate(parts):
+        # A part without subject asks nothing; of the question itself that has been answered before.
+        apart = FALSE if number == 0 else either(*(gap.when for gap in part.gaps if gap.why == "not_applicable"))
+        composed = number == 0 and len(parts) > 1 and not part.checks and not part.gaps
+        if apart == TRUE or composed:
+            continue
+        hard += [either(apart, _asked(check)) for check in part.checks if _binding(check)]
+        soft += [either(apart, _asked(check)) for check in part.checks if _guiding(check)]
+        opens += [either(apart, _open(gap)) for gap in _lasting(part)]
+        opens += [either(apart, spoken) for spoken in _spoken(part)]
     if not (opens or hard or soft):
         return _silent(question)
     within = If(both(*soft), _named("compliant"), _named("outside_guideline")) if soft else _named("compliant")
@@ -91,6 +101,7 @@ def _permission(question: str, parts: list[Answering]) -> Expr:
     if not asked:
         return _nothing(question, parts)
     opens = [_open(gap) for part in parts for gap in _lasting(part)]
+    opens += [spoken for part in parts for spoken in _spoken(part)]
     may = If(both(*asked + opens), _named("permitted"), _named("not_permitted"))
     stopped = [OneOf(change.prior, ("halted", "suspended")) for part in parts for change in part.transitions]
     # Only what has stopped can be asked to start again.
@@ -141,6 +152,17 @@ def _silent(question: str) -> Expr:
 def _lasting(part: Answering) -> list[Gap]:
     """The gaps that matter beside other rules: those of certain cases, and all where nothing else answers."""
     return [gap for gap in part.gaps if gap.why != "not_applicable" and (gap.when != TRUE or not part.answers())]
+
+
+def _spoken(part: Answering) -> list[Expr]:
+    """That the text speaks of the case at all: where no rule applies, it is silent, which is never a pass."""
+    said = [check.applies for check in part.checks if check.role in ("requirement", "note")]
+    said += [gap.when for gap in _lasting(part)]
+    if TRUE in said:
+        return []
+    rules = tuple(dict.fromkeys(check.rule for check in part.checks))
+    silent = Undecided("silent", BOOL, part.question, rules)
+    return [If(either(*said), TRUE, silent) if said else silent]
 
 
 def _open(gap: Gap) -> Expr:

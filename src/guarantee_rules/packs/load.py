@@ -62,6 +62,9 @@ def load_pack(source: SourceText, shelf: Shelf) -> LoadedPack:
             at = At(node)("versions", number)
             versions.append(_version(document, version, at, superseded, source, shelf, found))
         periods = [version.period for version in versions if version.period is not None]
+        if len(versions) > 1:
+            undated = [number for number, version in enumerate(versions) if version.period is None]
+            found += [diagnostic("version-undated", At(node)("versions", number).span) for number in undated]
         check_periods(periods, found.append)
     else:
         _rules_anyway(node, found)
@@ -190,7 +193,13 @@ def _check_questions(
     named = [(name, here("question").span) for rule, here in rules.values() for name in rule.question]
     for name, use in document.questions.items():
         named.append((name, at("questions", name).key_span))
-        named += [(taken, at("questions", name, "includes").span) for taken in use.includes]
+        for taken in use.includes:
+            here = at("questions", name, "includes").span
+            named.append((taken, here))
+            if taken in shelf.questions and shelf.questions[taken].form != "verdict":
+                found.append(diagnostic("include-not-verdict", here, name=taken))
+        if use.includes and name in shelf.questions and shelf.questions[name].form != "verdict":
+            found.append(diagnostic("include-not-verdict", at("questions", name).key_span, name=name))
     for name, span in named:
         if name not in shelf.questions:
             found.append(diagnostic("question-unknown", span, name=name, nearest=nearest(name, shelf.questions)))

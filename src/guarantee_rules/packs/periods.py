@@ -48,6 +48,8 @@ def check_periods(periods: list[Period], report: Callable[[Diagnostic], None]) -
     """Reports versions out of order, two names alike, and days that two versions claim."""
     seen: set[str] = set()
     for period in periods:
+        if period.last and min(period.last) < period.first:
+            report(diagnostic("version-ends-before", period.span, version=period.version, last=min(period.last)))
         if period.version in seen:
             report(diagnostic("version-twice", period.span, version=period.version))
         seen.add(period.version)
