@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from decimal import Decimal, getcontext, localcontext
 from fractions import Fraction
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -222,3 +224,12 @@ def test_a_figure_printed_wrongly_is_never_shown(monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr(Labels, "figure", slip)
     with pytest.raises(RecheckFailed, match=r"3,000,001\.00"):
         decision.explain("zh")
+
+
+def test_the_formulas_that_the_documentation_shows_are_right() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "explanations.md").read_text(encoding="utf-8")
+    (row,) = [line for line in page.splitlines() if line.startswith("| formula |")]
+    shown = re.findall(r"`([^`]+)`", row)
+    assert len(shown) == 2
+    for text in [*shown, *re.findall(r"^ +([\d,.]+ \+ .*) \(over by", page, re.MULTILINE)]:
+        recheck("docs", text, "en")
