@@ -44,9 +44,13 @@ def test_nothing_of_the_library_knows_the_city() -> None:
     assert [path.name for path in SOURCE.rglob("*.*") if path.suffix in {".py", ".toml"} and "thirdcity" in path.read_text("utf-8")] == []  # fmt: skip
 
 
-def test_a_draft_is_computed_and_binds_nobody(city: Pack) -> None:
-    decision = city.decide("validity", {}, as_of=date(2024, 3, 1))
-    assert (decision.outcome, decision.standing, decision.binding) == ("in_force", "draft", False)
+def test_a_draft_is_computed_is_in_force_on_no_day_and_binds_nobody(folder: Path) -> None:
+    pack = folder / "thirdcity.yaml"
+    pack.write_text(pack.read_text("utf-8").replace("standing: issued", "standing: draft"), "utf-8")
+    draft = load(pack)
+    decision = draft.decide("validity", {}, as_of=date(2024, 3, 1))
+    assert (decision.outcome, decision.standing, decision.binding) == ("not_in_force", "draft", False)
+    assert draft.decide("subsidy", {}, as_of=date(2024, 3, 1)).outcome == "missing_fact"
 
 
 def test_every_question_has_an_answer_and_the_ones_not_spoken_of_are_open(city: Pack) -> None:

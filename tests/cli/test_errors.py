@@ -107,4 +107,5 @@ def test_input_that_is_no_text_is_refused(run: Run) -> None:
     assert "not-utf8" in run(*asked, input=b"\xff\xfe\x00", code=2).stderr
     assert "empty-document" in run(*asked, input=b"", code=2).stderr
     assert "facts-not-entries" in run(*asked, input=b"- 1\n", code=2).stderr
+    assert "too-large" in run(*asked, input=b"#" * 2_000_001, code=2).stderr
     assert "too-deep" in run(*asked, input=b"[" * 5000, code=2).stderr

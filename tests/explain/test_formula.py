@@ -42,9 +42,10 @@ from guarantee_rules.core.expr import (
     Undecided,
 )
 from guarantee_rules.core.program import Definition, Program
-from guarantee_rules.explain.formula import Figures, Words, rounding_note
+from guarantee_rules.explain.formula import Figures, rounding_note
 from guarantee_rules.explain.labels import Labels
 from guarantee_rules.explain.trace import Trace, watched
+from guarantee_rules.explain.words import Words
 from guarantee_rules.values.types import BOOL, DATE, DAYS, INTEGER, MONEY, MONTHS, RATE, RATIO, WORKDAYS, Value, enum_of
 
 YIWU = load("yiwu").versions[-1]

@@ -49,9 +49,10 @@ def test_the_values_of_each_part_are_named_after_its_question() -> None:
     }
 
 
-def test_a_part_the_text_is_silent_on_takes_no_part() -> None:
+def test_a_part_the_text_is_silent_on_is_no_pass() -> None:
     text = written(LIMIT, questions="application: {includes: [loan_limit, purpose]}")
-    assert ask(text, "application", {"loan.amount": 100}).outcome == "compliant"
+    decision = ask(text, "application", {"loan.amount": 100})
+    assert (decision.outcome, [open_.why for open_ in decision.open]) == ("not_determined", ["silent"])
 
 
 def test_a_part_the_text_leaves_open_leaves_the_whole_open() -> None:

@@ -161,9 +161,10 @@ class _Asked:
 
 
 def _standard_input() -> SourceText:
-    from guarantee_rules.source.reading import source_from_bytes
+    from guarantee_rules.source.reading import DEFAULT, source_from_bytes
 
-    content = sys.stdin.buffer.read() if sys.stdin is not None else b""
+    # One byte more than is accepted, so that too much is refused without being read to its end.
+    content = sys.stdin.buffer.read(DEFAULT.bytes + 1) if sys.stdin is not None else b""
     return source_from_bytes("stdin", content, refusal=FactsError)
 
 

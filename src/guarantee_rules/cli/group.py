@@ -81,6 +81,8 @@ class CommandLine(TyperGroup):
             _say(refused, lang, as_json)
         except _UsageError as misused:
             _say(CommandError([_misused(misused)]), lang, as_json)
+        except typer.Abort:  # how older releases report the interrupt key
+            return 130
         except OSError as failed:
             _say(CommandError([_failed(failed)]), lang, as_json)
         return USAGE

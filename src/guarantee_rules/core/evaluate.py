@@ -39,7 +39,7 @@ from guarantee_rules.core.expr import (
 from guarantee_rules.core.program import Check, Notice, Output, Program
 from guarantee_rules.values import dates, numbers, workdays
 from guarantee_rules.values.types import Value
-from guarantee_rules.values.unknown import Outcome, Unknown, left_open, merged, missing
+from guarantee_rules.values.unknown import Open, Outcome, Unknown, left_open, merged, missing
 
 Observer = Callable[[Expr, Outcome], None]
 Verdict = Literal["met", "not_met", "unknown", "not_reached"]
@@ -219,9 +219,18 @@ def _chosen(test: Outcome, then: Expr, orelse: Expr, around: Surroundings) -> Ou
     either, other = evaluate(then, around), evaluate(orelse, around)
     if not isinstance(either, Unknown) and type(either) is type(other) and either == other:
         return either
-    unknown = merged(test, either, other) or test
+    missing_facts = frozenset[str]().union(
+        *(value.missing for value in (test, either, other) if isinstance(value, Unknown))
+    )
+    # What one branch leaves open is open whatever is supplied only if the other leaves it open too.
     among = _candidates(either), _candidates(other)
-    return replace(unknown, among=among[0] | among[1]) if among[0] and among[1] else replace(unknown, among=None)
+    return Unknown(
+        missing_facts, test.open | (_opens(either) & _opens(other)), among[0] | among[1] if all(among) else None
+    )
+
+
+def _opens(value: Outcome) -> frozenset[Open]:
+    return value.open if isinstance(value, Unknown) else frozenset()
 
 
 def _candidates(value: Outcome) -> frozenset[str]:

@@ -8,9 +8,10 @@ from typing import Literal
 
 from guarantee_rules.core.expr import TRUE, Compare, Expr, Fact, If, Lit, Not, Ref, Undecided
 from guarantee_rules.explain.findings import Calculation, Comparison, Finding, comparison_of, leaves_of
-from guarantee_rules.explain.formula import MOST_DECIMALS, Figures, Line, Words, rounding_note
+from guarantee_rules.explain.formula import MOST_DECIMALS, Figures, Line, rounding_note
 from guarantee_rules.explain.labels import Labels
 from guarantee_rules.explain.trace import Trace
+from guarantee_rules.explain.words import Words
 from guarantee_rules.values.numbers import Number, rounded, trimmed
 from guarantee_rules.values.types import DATE, DAYS, MONEY, NUMERIC, Type
 from guarantee_rules.values.unknown import Unknown

@@ -7,10 +7,10 @@ from typing import Literal, Self
 
 from pydantic import model_validator
 
-from guarantee_rules.core.expr import both
+from guarantee_rules.core.expr import Compare, Lit, both, either
 from guarantee_rules.kinds.base import At, Meaning, Scope, Transition
 from guarantee_rules.kinds.fields import Formula, refused
-from guarantee_rules.kinds.measure import Measured
+from guarantee_rules.kinds.measure import STATE, Measured
 
 
 class Halt(Measured):
@@ -47,5 +47,7 @@ class Halt(Measured):
             yield Transition(self.scope, prior, self.then, reached, self.id)
         else:
             confirmed = scope.condition(at("confirmed_by"))
-            yield Transition(self.scope, prior, self.then, both(reached, confirmed), self.id)
+            # Once pending, what is awaited is the confirmation, even if the measure has fallen back meanwhile.
+            awaited = Compare(prior, "==", Lit("termination_pending", STATE), at("prior").span)
+            yield Transition(self.scope, prior, self.then, both(either(reached, awaited), confirmed), self.id)
             yield Transition(self.scope, prior, "termination_pending", reached, self.id)

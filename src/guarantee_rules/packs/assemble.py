@@ -51,8 +51,9 @@ class Asked:
 class Assembly:
     """Builds the programs of one version."""
 
-    def __init__(self, lowering: VersionLowering) -> None:
+    def __init__(self, lowering: VersionLowering, *, issued: bool = True) -> None:
         self.lowering = lowering
+        self.issued = issued
         meanings = [meaning for rule in lowering.rules for meaning in lowering.meanings(rule)]
         self.merged = {meaning.name: meaning for meaning in meanings if isinstance(meaning, Definition)}
         self.by_question: dict[str, list[Rule]] = {}
@@ -64,7 +65,7 @@ class Assembly:
         """The program of a question, checked. What breaks a promise of the core is reported as a fault of the pack."""
         parts = [self._answering(asked.name, asked.form, prefix="")]
         parts += [self._answering(name, others[name].form, prefix=f"{name}.") for name in asked.includes]
-        outcome = outcome_of(asked.name, asked.form, parts, self._in_force(asked))
+        outcome = outcome_of(asked.name, asked.form, parts, self._in_force(asked), issued=self.issued)
         checks = tuple({check_.rule: check_ for part in parts for check_ in part.checks}.values())
         outputs = tuple(output for part in parts for output in part.outputs)
         notices = tuple(dict.fromkeys(notice for part in parts for notice in part.notices))
@@ -106,6 +107,11 @@ class Assembly:
             question,
             form,
             checks,
+            tuple(
+                meaning.applies
+                for meaning in meanings
+                if isinstance(meaning, Check) and meaning.role in ("requirement", "note")
+            ),
             tuple(outputs) + tuple(states),
             tuple(needed) + tuple((state.applies, state.expr) for state in states),
             tuple(transitions),

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from typing import assert_never
 
 from guarantee_rules.core.check import OUTCOME
-from guarantee_rules.core.expr import FALSE, TRUE, Expr, If, Lit, Needs, Not, OneOf, Undecided, both, either
+from guarantee_rules.core.expr import FALSE, TRUE, Compare, Expr, If, Lit, Needs, Not, OneOf, Undecided, both, either
 from guarantee_rules.core.program import GUIDELINE, Check, Form, Notice, Output
 from guarantee_rules.kinds.base import Gap, Transition
+from guarantee_rules.surface.formula import chosen
 from guarantee_rules.values.types import BOOL
 
 
@@ -19,6 +20,8 @@ class Answering:
     question: str
     form: Form
     checks: tuple[Check, ...]
+    said: tuple[Expr, ...]
+    """Where its rules that ask or inform apply, as they are written."""
     outputs: tuple[Output, ...]
     needed: tuple[tuple[Expr, Expr], ...]
     """Where each value of the answer applies, and the value."""
@@ -32,11 +35,14 @@ class Answering:
         return decides or bool(self.needed) or bool(self.transitions)
 
 
-def outcome_of(question: str, form: Form, parts: list[Answering], in_force: Expr) -> Expr:
+def outcome_of(question: str, form: Form, parts: list[Answering], in_force: Expr, *, issued: bool = True) -> Expr:
     """not_in_force, not_applicable, non_compliant, missing_fact, not_determined, outside_guideline, compliant:
     the first that holds. What is missing or undetermined is what stays unknown in the expression.
     """
     barred = [gap.when for part in parts[:1] for gap in part.gaps if gap.why == "not_applicable"]
+    if form == "validity" and not issued:
+        # A draft or a proposal is computed, and is in force on no day.
+        return _named("not_in_force")
     decided = _decided(question, form, parts)
     if barred:
         decided = _named("not_applicable") if TRUE in barred else If(either(*barred), _named("not_applicable"), decided)
@@ -135,12 +141,21 @@ def _listed(question: str, parts: list[Answering]) -> Expr:
 
 
 def _nothing(question: str, parts: list[Answering]) -> Expr:
-    """No rule answers: the text's own gaps say why, or it is silent."""
-    rules = tuple(gap.rule for part in parts for gap in part.gaps if gap.why != "not_applicable")
-    for part in parts:
-        for gap in part.gaps:
-            if gap.why != "not_applicable":
-                return Undecided(gap.why, OUTCOME, gap.see, rules, gap.span)
+    """No rule answers: the text's own gaps say why, those of certain cases first, or it is silent."""
+    gaps = [gap for part in parts for gap in part.gaps if gap.why != "not_applicable"]
+    always = [gap for gap in gaps if gap.when == TRUE]
+    certain = [
+        (gap.when, Undecided(gap.why, OUTCOME, gap.see, (gap.rule,), gap.span))
+        for gap in gaps
+        if gap.when != TRUE and gap.why != "not_applicable"
+    ]
+    return chosen([*certain], _anyhow(question, parts, always))
+
+
+def _anyhow(question: str, parts: list[Answering], always: list[Gap]) -> Expr:
+    for gap in always:
+        if gap.why != "not_applicable":
+            return Undecided(gap.why, OUTCOME, gap.see, tuple(other.rule for other in always), gap.span)
     items = tuple(check.rule for part in parts for check in part.checks if check.role == "item")
     return Undecided("silent", OUTCOME, items[0] if items else question, items)
 
@@ -156,13 +171,27 @@ def _lasting(part: Answering) -> list[Gap]:
 
 def _spoken(part: Answering) -> list[Expr]:
     """That the text speaks of the case at all: where no rule applies, it is silent, which is never a pass."""
-    said = [check.applies for check in part.checks if check.role in ("requirement", "note")]
-    said += [gap.when for gap in _lasting(part)]
+    said = [*part.said, *(gap.when for gap in _lasting(part))]
     if TRUE in said:
         return []
     rules = tuple(dict.fromkeys(check.rule for check in part.checks))
     silent = Undecided("silent", BOOL, part.question, rules)
-    return [If(either(*said), TRUE, silent) if said else silent]
+    return [If(_one_of(said), TRUE, silent) if said else silent]
+
+
+def _one_of(said: list[Expr]) -> Expr:
+    """At least one of the conditions; of one thing compared with several names, whether it is one of them."""
+    things: list[Expr] = []
+    names: list[str] = []
+    for condition in said:
+        match condition:
+            case Compare(thing, "==", Lit(str() as name)):
+                things, names = [*things, thing], [*names, name]
+            case OneOf(thing, options):
+                things, names = [*things, thing], [*names, *options]
+            case _:
+                return either(*said)
+    return OneOf(things[0], tuple(names)) if all(thing == things[0] for thing in things) else either(*said)
 
 
 def _open(gap: Gap) -> Expr:

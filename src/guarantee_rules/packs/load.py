@@ -109,7 +109,7 @@ def _version(
         lowering.meanings(rule_id)
     programs: dict[str, Program] = {}
     if not found:
-        assembly = Assembly(lowering)
+        assembly = Assembly(lowering, issued=pack.standing in ("issued", "repealed"))
         asked = {name: _asked(name, document, at, shelf) for name in shelf.questions}
         programs = {name: assembly.program(question, asked) for name, question in asked.items()}
     return PackVersion(
