@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources.abc import Traversable
+from pathlib import Path
 
 from guarantee_rules.facts.load import load_vocabulary
 from guarantee_rules.facts.vocabulary import Vocabulary
@@ -47,11 +48,15 @@ def read_shelf(folder: Traversable) -> Shelf:
     questions = read_model(QuestionsDocument, node, found)
     if questions is None:
         raise PackError(found, [source])
+    vocabulary = load_vocabulary(_text(folder, "vocabulary.yaml"))
     tables = folder.joinpath("standards")
-    names = sorted(entry.name for entry in tables.iterdir() if entry.name.endswith(".yaml")) if tables.is_dir() else []
+    if not tables.is_dir():
+        folder = policies_root()
+        tables = folder.joinpath("standards")
+    names = sorted(entry.name for entry in tables.iterdir() if entry.name.endswith(".yaml"))
     standards = [_standard(_text(folder, f"standards/{name}")) for name in names]
     return Shelf(
-        load_vocabulary(_text(folder, "vocabulary.yaml")),
+        vocabulary,
         questions.questions,
         node,
         source,
@@ -76,4 +81,9 @@ def _standard(source: SourceText) -> Standard:
 
 
 def _text(folder: Traversable, name: str) -> SourceText:
-    return source_from_bytes(f"policies/{name}", folder.joinpath(name).read_bytes())
+    """The folder's own text of this name; the bundled one where it has none."""
+    own = folder.joinpath(name)
+    if not own.is_file():
+        return source_from_bytes(f"policies/{name}", policies_root().joinpath(name).read_bytes())
+    bundled = folder == policies_root() or not isinstance(own, Path)
+    return source_from_bytes(f"policies/{name}" if bundled else str(own), own.read_bytes())

@@ -38,7 +38,7 @@ def source_from_file(
     try:
         with path.open("rb") as file:
             content = file.read(limits.bytes + 1)
-    except OSError as reason:
+    except (OSError, ValueError) as reason:
         missing = isinstance(reason, FileNotFoundError)
         raise refusal([diagnostic("unreadable-file", None, case="missing" if missing else None, file=name)]) from reason
     return source_from_bytes(name, content, limits, refusal=refusal)
