@@ -48,7 +48,9 @@ def test_the_amendment_of_the_language_page_amends_its_pack(tmp_path: Path) -> N
 
 def test_the_language_page_names_every_kind_and_its_own_keys() -> None:
     page = (ROOT / "docs/pack-language.md").read_text(encoding="utf-8")
-    rows = dict(re.findall(r"^\| `(\w+)` \| (.*)$", page.split("## Kinds of rule")[1].split("## Cases")[0], re.MULTILINE))
+    rows = dict(
+        re.findall(r"^\| `(\w+)` \| (.*)$", page.split("## Kinds of rule")[1].split("## Cases")[0], re.MULTILINE)
+    )
     assert sorted(rows) == sorted(known_kinds())
     common = set(known_kinds()["gap"].model_fields) - {"why", "see"}
     for name, kind in known_kinds().items():

@@ -33,7 +33,7 @@ from guarantee_rules.packs.version import PackVersion, RuleRecord
 from guarantee_rules.source.text import Span
 from guarantee_rules.values.numbers import Number, multiply, quotient, subtract, trimmed
 from guarantee_rules.values.types import INTEGER, NUMERIC, Type, Value
-from guarantee_rules.values.unknown import Open, Outcome, Unknown, merged
+from guarantee_rules.values.unknown import Open, OpenWhy, Outcome, Unknown, merged
 
 Verdict = Literal["met", "not_met", "unknown", "not_reached", "applied"]
 
@@ -102,6 +102,9 @@ def findings_of(version: PackVersion, trace: Trace) -> tuple[Finding, ...]:
             by_rule[rule_id] = _gap(version.rules[rule_id], trace)
     for rule_id in _without_subject(version, trace):
         by_rule.setdefault(rule_id, _bare(version.rules[rule_id], "applied", ()))
+    for gap in _standing_gaps(version, trace.program.question):
+        why = cast(OpenWhy, str(gap.details["why"]))
+        by_rule.setdefault(gap.id, _bare(gap, "applied", (Open(why, gap.id, (gap.id,)),)))
     order = {rule: number for number, rule in enumerate(version.rules)}
     return tuple(sorted(by_rule.values(), key=lambda finding: order[finding.rule.id]))
 
@@ -144,6 +147,16 @@ def _without_subject(version: PackVersion, trace: Trace) -> Iterator[str]:
         for rule in version.rules.values():
             if rule.details.get("why") == "not_applicable" and trace.program.question in rule.questions:
                 yield rule.id
+
+
+def _standing_gaps(version: PackVersion, question: str) -> Iterator[RuleRecord]:
+    """What the text leaves out of the question in every case, though other rules answer it."""
+    use = version.document.questions.get(question)
+    asked = {question, *(use.includes if use else ())}
+    for rule in version.rules.values():
+        standing = rule.kind == "gap" and not rule.conditional and rule.details.get("why") != "not_applicable"
+        if standing and asked & set(rule.questions):
+            yield rule
 
 
 def _opens(rule: str, trace: Trace) -> tuple[Open, ...]:

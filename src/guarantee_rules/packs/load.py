@@ -236,6 +236,7 @@ def _record(cited: Cited, rule: Rule, at: At, details: Mapping[str, object]) -> 
         cited.label,
         cited.note,
         at.span,
+        rule.when is not None or bool(rule.under),
         details,
     )
 

@@ -28,6 +28,8 @@ class RuleRecord:
     label: Bilingual
     note: Bilingual | None
     span: Span
+    conditional: bool
+    """Whether it applies only to some cases or under some readings."""
     details: Mapping[str, object]
     """The other entries of the rule as the pack writes them, such as a record's text."""
 
