@@ -162,3 +162,14 @@ def test_a_halt_that_makes_no_sense_is_refused_at_its_place(
     wrong: tuple[str, str], told_: list[tuple[str, str]]
 ) -> None:
     assert told(written(RULE.replace(*wrong))) == told_
+
+
+def test_a_ratio_may_count_loans_and_have_a_name_of_its_own() -> None:
+    counted = RULE.replace("bank.npl_balance", "borrower.employees").replace(
+        "bank.loan_balance", "borrower.employees + 96"
+    )
+    facts = {"borrower.employees": 4, "state.bank": "running"}
+    assert ask(written(counted + "value: share_of_loans"), "halt", facts).values == {
+        "share_of_loans": Decimal("0.04"),
+        "bank_state": "halted",
+    }

@@ -13,13 +13,13 @@ from guarantee_rules.source.diagnostics import diagnostic
 from guarantee_rules.source.text import Span
 from guarantee_rules.surface.parse import Mistake
 from guarantee_rules.surface.term import Nonsense, Term, compared, quotient
-from guarantee_rules.values.types import MONEY, RATIO, Type, enum_of
+from guarantee_rules.values.types import INTEGER, MONEY, RATIO, Type, enum_of
 
 STATE = enum_of("lending_state")
 
 
 class Ratio(Model):
-    """`of` over `to`: amounts of the scheme's own loans, claims or premiums."""
+    """`of` over `to`: amounts, or numbers, of the scheme's own loans, claims or premiums."""
 
     of: Formula
     to: Formula
@@ -33,6 +33,8 @@ class Measured(Rule):
     prior: FactName
     ratio: Ratio | None = None
     measure: Formula | None = None
+    value: Key | None = None
+    """What the measured ratio or amount is called, where one scope has several."""
 
     @model_validator(mode="after")
     def _one_measure(self) -> Self:
@@ -42,6 +44,8 @@ class Measured(Rule):
 
     @property
     def measured_name(self) -> str:
+        if self.value is not None:
+            return self.value
         return f"{self.scope}_ratio" if self.ratio is not None else f"{self.scope}_amount"
 
     def prior_state(self, scope: Scope, at: At) -> Expr:
@@ -53,7 +57,10 @@ class Measured(Rule):
         if self.measure is not None:
             return scope.compared(at("measure"), op, bound)
 
-        def of(one: Term, _: Span) -> Expr:
+        def of(one: Term, place: Span) -> Expr:
+            if one.worth not in (MONEY, INTEGER):
+                raise Mistake(diagnostic("guard-type", place, found=one.worth, wanted=MONEY))
+
             def to(two: Term, span: Span) -> Expr:
                 def threshold(figure: Term, here: Span) -> Expr:
                     try:
@@ -65,9 +72,9 @@ class Measured(Rule):
 
                 return scope.each(bound, threshold, RATIO)
 
-            return scope.each(at("ratio", "to"), to, MONEY)
+            return scope.each(at("ratio", "to"), to, one.worth)
 
-        return scope.each(at("ratio", "of"), of, MONEY)
+        return scope.each(at("ratio", "of"), of)
 
     def shown(self, scope: Scope, at: At) -> tuple[str, Type, Expr]:
         """What is measured, for people to read: an amount, or a ratio cut to six decimals, so that
@@ -75,6 +82,6 @@ class Measured(Rule):
         if self.measure is not None:
             amount, type = scope.formula(at("measure"), rounding="half_up")
             return self.measured_name, type, amount
-        part, _ = scope.formula(at("ratio", "of"), MONEY, "half_up")
-        whole, _ = scope.formula(at("ratio", "to"), MONEY, "half_up")
+        part, type = scope.formula(at("ratio", "of"), rounding="half_up")
+        whole, _ = scope.formula(at("ratio", "to"), None if scope.broken else type, "half_up")
         return self.measured_name, RATIO, Quotient(part, whole, 6, "down", at("ratio").span)

@@ -28,7 +28,7 @@ class Report(Rule):
     """Owed `by` somebody `to` somebody, `every` so often. With `day`, the next due day from the day of asking on."""
 
     kind: Literal["report"]
-    every: Literal["month", "quarter", "year", "event", "once"]
+    every: Literal["month", "quarter", "year", "regular", "event", "once"]
     day: DayOfMonth | None = None
     roll: Literal["none", "next_workday"] | RollReading = "none"
     by: Bilingual
