@@ -15,19 +15,40 @@ if TYPE_CHECKING:
     from guarantee_rules.api import Pack, bundled, load
     from guarantee_rules.comparison import Comparison, compare
     from guarantee_rules.explain.decision import Decision
+    from guarantee_rules.explain.record import Departure, DepartureRefused, Record
+    from guarantee_rules.replaying import Replay, replay
     from guarantee_rules.source.diagnostics import FactsError, PackError
 
-__all__ = ["Comparison", "Decision", "FactsError", "Pack", "PackError", "bundled", "compare", "load"]
+__all__ = [
+    "Comparison",
+    "Decision",
+    "Departure",
+    "DepartureRefused",
+    "FactsError",
+    "Pack",
+    "PackError",
+    "Record",
+    "Replay",
+    "bundled",
+    "compare",
+    "load",
+    "replay",
+]
 
 _HOME = {
     "Comparison": "comparison",
     "Decision": "explain.decision",
+    "Departure": "explain.record",
+    "DepartureRefused": "explain.record",
     "FactsError": "source.diagnostics",
     "Pack": "api",
     "PackError": "source.diagnostics",
+    "Record": "explain.record",
+    "Replay": "replaying",
     "bundled": "api",
     "compare": "comparison",
     "load": "api",
+    "replay": "replaying",
 }
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from guarantee_rules.api import bundled
 from guarantee_rules.wording import languages
-from tests.cli.conftest import FILES, Run
+from tests.cli.conftest import FILES, ROOT, Run
 from tests.conftest import Golden
 
 MISTAKES = {
@@ -90,10 +90,16 @@ def test_where_no_name_is_near_the_packs_are_listed(run: Run) -> None:
     assert ", ".join(bundled()) in run("show", "atlantis", code=2).stderr
 
 
-def test_a_shelf_without_its_questions_is_told_and_not_thrown(run: Run, tmp_path: Path) -> None:
-    (tmp_path / "vocabulary.yaml").write_text("facts: {a.b: {type: money, label: {zh: 甲, en: a}}}", encoding="utf-8")
+def test_a_shelf_without_questions_and_standards_takes_the_bundled_ones(run: Run, tmp_path: Path) -> None:
+    for name in ("vocabulary.yaml", "yiwu.yaml"):
+        (tmp_path / name).write_bytes((ROOT / "policies" / name).read_bytes())
+    assert "yiwu_limit_msme" in run("show", tmp_path / "yiwu.yaml", "loan_limit").stdout
+
+
+def test_a_shelf_that_cannot_be_read_is_told_and_not_thrown(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "vocabulary.yaml").write_text("facts: {a.b: {type: mony, label: {zh: 甲, en: a}}}", encoding="utf-8")
     (tmp_path / "own.yaml").write_bytes((FILES / "bad-pack.yaml").read_bytes())
-    assert "questions.yaml" in run("show", tmp_path / "own.yaml", code=2).stderr
+    assert "vocabulary-unknown-type" in run("show", tmp_path / "own.yaml", code=2).stderr
 
 
 @pytest.mark.parametrize("name", ["vocabulary", "questions", "standards/cn-sme-2011-300"])

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from guarantee_rules.api import Pack, load
+from guarantee_rules.api import Pack, bundled, load
 from guarantee_rules.cases.load import load_cases
 from guarantee_rules.cases.run import run_cases
 from guarantee_rules.kinds.registry import known_kinds
@@ -62,6 +62,11 @@ def test_the_language_page_names_every_kind_and_its_own_keys() -> None:
         assert keys - said <= {"what"}, (name, keys - said)
 
 
+def test_the_bundled_packs_use_every_kind() -> None:
+    used = {rule.kind for name in bundled() for rule in load(name).versions[-1].rules.values()}
+    assert used == set(known_kinds())
+
+
 def test_the_picture_shows_the_layers_that_are_checked() -> None:
     picture = (ROOT / "docs/architecture.svg").read_text(encoding="utf-8")
     drawn = re.findall(r'rx="5"/><text[^>]*>(\w+)</text>', picture)
@@ -82,7 +87,7 @@ def test_links_between_documents_lead_somewhere() -> None:
 def test_every_fact_of_the_vocabulary_is_used_by_a_pack() -> None:
     used = {
         fact
-        for name in ("yiwu", "chengyang")
+        for name in bundled()
         for version in load(name).versions
         for program in version.programs.values()
         for fact in program.facts

@@ -35,14 +35,14 @@ def _remarks(code: str, texts: list[str]) -> list[str]:
         if "print(" not in line:
             continue
         beside = re.search(r"# (.*)$", line)
-        below = [after[2:] for after in lines[number + 1 : number + 3] if after.startswith("# ")]
-        remarks += [beside[1]] if beside else below if line.startswith("    print(repair") else [""]
+        below = [after[2:] for after in lines[number + 1 : number + 6] if after.startswith("# ")]
+        remarks += [beside[1]] if beside else below if line.startswith("    print(") else [""]
     return remarks + [""] * (len(texts) - len(remarks))
 
 
 def test_every_figure_beside_a_print_is_what_it_prints(printed: list[tuple[str, str]]) -> None:
     shown = [(remark, text) for remark, text in printed if remark and "every rule" not in remark]
-    assert len(shown) == 9
+    assert len(shown) == 15
     for remark, text in shown:
         assert text == remark
 
