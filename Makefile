@@ -64,7 +64,7 @@ fix: $(READY) ## put right what a tool can put right
 .PHONY: golden
 golden: $(READY) ## record the expected texts anew; read every changed line before you commit it
 	$(RUN) pytest -n auto --record
-	@git --no-pager diff --stat -- tests policies/cases
+	@git --no-pager diff --stat -- tests policies/cases docs
 
 .PHONY: what-is-missing
 what-is-missing: $(MADE) ## name the optional tools this machine lacks

@@ -11,7 +11,7 @@ from pathlib import Path
 
 @dataclass(frozen=True, slots=True)
 class Tool:
-    """A program that some tests need. They carry the marker `needs_<key>`."""
+    """A program that some tests need; they carry the marker `needs_<key>`. Without a purpose, none needs it yet."""
 
     key: str
     name: str
@@ -32,10 +32,10 @@ class Tool:
 
 
 TOOLS = (
-    Tool("browser", "a headless browser (Chromium)", "looking at the handbook's pages",
+    Tool("browser", "a headless browser (Chromium)", "opening an explanation's page as a reader would",
          ("chromium", "chromium-browser", "google-chrome", "chrome")),
-    Tool("java", "Java", "Spark, the engine for portfolios larger than one machine", ("java",)),
-    Tool("postgres", "a PostgreSQL server", "the emitted SQL on PostgreSQL", ("postgres",), "usr/lib/postgresql/*/bin"),
+    Tool("java", "Java", "", ("java",)),
+    Tool("postgres", "a PostgreSQL server", "", ("postgres",), "usr/lib/postgresql/*/bin"),
 )  # fmt: skip
 
 
@@ -57,7 +57,11 @@ def main() -> None:
     if not lacking:
         print("nothing optional is missing on this machine")
     for tool in lacking:
-        print(f"missing: {tool.name}; without it not tried: {tool.purpose} (tests marked needs_{tool.key} are skipped)")
+        if tool.purpose:
+            told = f"without it not tried: {tool.purpose} (tests marked needs_{tool.key} are skipped)"
+        else:
+            told = "no test needs it yet"
+        print(f"missing: {tool.name}; {told}")
 
 
 if __name__ == "__main__":

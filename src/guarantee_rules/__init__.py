@@ -12,44 +12,70 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from guarantee_rules.allotment import Allotted, allot
     from guarantee_rules.api import Pack, bundled, load
     from guarantee_rules.comparison import Comparison, compare
     from guarantee_rules.explain.decision import Decision
+    from guarantee_rules.explain.items import Item
     from guarantee_rules.explain.record import Departure, DepartureRefused, Record
     from guarantee_rules.replaying import Replay, replay
     from guarantee_rules.source.diagnostics import FactsError, PackError
+    from guarantee_rules.stressing import Stress, stress
+    from guarantee_rules.survey import Matrix, left_out, matrix, resting
 
 __all__ = [
+    "Allotted",
     "Comparison",
     "Decision",
     "Departure",
     "DepartureRefused",
     "FactsError",
+    "Item",
+    "Matrix",
     "Pack",
     "PackError",
     "Record",
     "Replay",
+    "Stress",
+    "allot",
     "bundled",
     "compare",
+    "left_out",
     "load",
+    "matrix",
     "replay",
+    "resting",
+    "stress",
 ]
 
 _HOME = {
+    "Allotted": "allotment",
     "Comparison": "comparison",
     "Decision": "explain.decision",
     "Departure": "explain.record",
     "DepartureRefused": "explain.record",
     "FactsError": "source.diagnostics",
+    "Item": "explain.items",
+    "Matrix": "survey",
     "Pack": "api",
     "PackError": "source.diagnostics",
     "Record": "explain.record",
     "Replay": "replaying",
+    "Stress": "stressing",
+    "allot": "allotment",
     "bundled": "api",
     "compare": "comparison",
+    "left_out": "survey",
     "load": "api",
+    "matrix": "survey",
     "replay": "replaying",
+    "resting": "survey",
+    "stress": "stressing",
 }
+
+
+def __dir__() -> list[str]:
+    return [*globals(), *__all__]
 
 
 def __getattr__(name: str) -> object:

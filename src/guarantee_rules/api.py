@@ -33,6 +33,10 @@ class Pack:
 
     loaded: LoadedPack
 
+    def __repr__(self) -> str:
+        versions = ", ".join(version.version for version in self.versions)
+        return f"<Pack {self.name} {versions}>"
+
     @property
     def name(self) -> str:
         return self.loaded.pack
@@ -83,7 +87,10 @@ class Pack:
         return Decision(version, question, as_of, case, run(version.programs[question], case))
 
     def facts_used(self, question: str) -> tuple[str, ...]:
-        """The facts a question can ask for in any version. KeyError for a question there is none of."""
+        """The facts a question can ask for in any version. `FactsError` for a question there is none of."""
+        if question not in self.questions:
+            near = nearest(str(question), self.questions)
+            raise FactsError([diagnostic("question-unknown", None, name=str(question)[:80], nearest=near)])
         names = (name for version in self.versions for name in version.programs[question].facts if name != AS_OF)
         return tuple(dict.fromkeys(names))
 
@@ -92,7 +99,7 @@ class Pack:
         title = f"{self.name.capitalize()}{question.title().replace('_', '')}Facts"
         return facts_model(self.versions[-1].vocabulary, self.facts_used(question), lang=lang, title=title)
 
-    def _asked_wrongly(self, question: object, as_of: object, readings: Mapping[str, str] | None) -> list[Diagnostic]:
+    def _asked_wrongly(self, question: object, as_of: object, readings: object) -> list[Diagnostic]:
         wrong: list[Diagnostic] = []
         if question not in self.questions:
             near = nearest(str(question), self.questions)
@@ -103,6 +110,8 @@ class Pack:
         for version in self.versions:
             for name, reading in version.readings.items():
                 known.setdefault(name, {}).update(reading.options)
+        if readings is not None and not isinstance(readings, Mapping):
+            return [*wrong, diagnostic("readings-shape", None, found=type(readings).__name__)]
         for name, option in (readings or {}).items():
             if name not in known:
                 wrong.append(diagnostic("reading-unknown", None, name=name, nearest=nearest(str(name), known)))

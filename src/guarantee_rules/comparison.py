@@ -15,7 +15,8 @@ from guarantee_rules.values.workdays import CHINA, WorkCalendar
 
 @dataclass(frozen=True, slots=True)
 class Blank:
-    """No value, and why: `missing_fact`, a sort of silence, `not_applicable`, `not_in_force` or `not_given`.
+    """No value, and why: `missing_fact`, `not_in_force`, `not_given`, or what the text says: `silent`, `referred`,
+    `absent` or `not_applicable`.
 
     `not_given` is a value this city's rules do not speak of in this answer.
     """
@@ -48,6 +49,11 @@ class Comparison:
             return decision.values[name]
         if name in decision.unknown:
             return _blank(decision.unknown[name])
+        question, point, _ = name.rpartition(".")
+        if name in decision.blanks or f"{question}{point}" in decision.blanks:
+            return Blank(decision.blanks.get(name) or decision.blanks[f"{question}{point}"])
+        if point and (why := _left_out(decision, question)) is not None:
+            return Blank(why)
         outcome = decision.answer.outcome
         return _blank(outcome) if isinstance(outcome, Unknown) and not decision.answer.outputs else Blank("not_given")
 
@@ -69,6 +75,14 @@ def compare(
         for pack in loaded
     }
     return Comparison(question, as_of, decisions)
+
+
+def _left_out(decision: Decision, question: str) -> str | None:
+    """Why a question that the answer does not take in has none in this text."""
+    for rule in decision.version.rules.values():
+        if rule.kind == "gap" and question in rule.questions and not rule.conditional and "values" not in rule.details:
+            return str(rule.details["why"])
+    return None
 
 
 def _blank(unknown: Unknown) -> Blank:

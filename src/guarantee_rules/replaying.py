@@ -56,16 +56,27 @@ def read_record(given: object) -> Record:
     """A record from its JSON text or mapping. FactsError where it is none."""
     try:
         if isinstance(given, Record):
-            return given
-        if isinstance(given, str | bytes):
-            return Record.model_validate_json(given)
-        return Record.model_validate(given)
+            record = given
+        elif isinstance(given, str | bytes):
+            record = Record.model_validate_json(given)
+        else:
+            record = Record.model_validate(given)
     except ValidationError as invalid:
         wrong = [
             diagnostic("record-unreadable", None, at=".".join(map(str, error["loc"])) or "record", why=error["msg"])
             for error in invalid.errors()
         ]
         raise FactsError(wrong) from invalid
+    # The form of a day is not yet a day: 2024-02-30.
+    for at, read in (
+        ("as_of", lambda: date.fromisoformat(record.as_of)),
+        ("calendar", lambda: from_mapping(record.calendar)),
+    ):
+        try:
+            read()
+        except ValueError as invalid:
+            raise FactsError([diagnostic("record-unreadable", None, at=at, why=invalid)]) from invalid
+    return record
 
 
 def replay(given: object, pack: Pack | None = None) -> Replay:

@@ -111,7 +111,7 @@ def test_files_that_are_no_packs_are_refused_as_packs(name: str, run: Run) -> No
 def test_input_that_is_no_text_is_refused(run: Run) -> None:
     asked = ("decide", "yiwu", "loan_limit", "-", "--as-of", "2024-03-01")
     assert "not-utf8" in run(*asked, input=b"\xff\xfe\x00", code=2).stderr
-    assert "empty-document" in run(*asked, input=b"", code=2).stderr
+    assert "facts missing" in run(*asked, input=b"").stdout
     assert "facts-not-entries" in run(*asked, input=b"- 1\n", code=2).stderr
     assert "too-large" in run(*asked, input=b"#" * 2_000_001, code=2).stderr
     assert "too-deep" in run(*asked, input=b"[" * 5000, code=2).stderr

@@ -125,3 +125,42 @@ def test_amendments_are_shown_written_out_and_earlier_versions_by_name(run: Run,
     earlier = run("show", own, "--rule", "yiwu_limit_msme", "--version", "2016-07-01").stdout
     assert ("at_most: 300万元" in latest, "at_most: 500万元" in earlier) == (True, True)
     assert "amends: 2016-07-01" in run("show", own, "loan_limit").stdout
+
+
+LINHAI = ROOT / "tests" / "packs" / "amended" / "linhai.yaml"
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize(
+    ("version", "rules"),
+    [
+        ("2018-01-01", {"linhai_limit", "linhai_term", "linhai_share", "linhai_claim"}),
+        ("2019-07-01", {"linhai_limit", "linhai_share", "linhai_claim", "linhai_rate"}),
+        ("2022-01-01", {"linhai_limit"}),
+    ],
+)
+def test_every_version_is_shown_as_the_whole_text_that_held(version: str, rules: set[str], lang: str, run: Run) -> None:
+    about = json.loads(run("show", LINHAI, "--version", version, "--json").stdout)
+    assert {rule["id"] for rule in about["rules"]} == rules
+    assert about["versions"] == ["2018-01-01", "2019-07-01", "2022-01-01"]
+    text = run("show", LINHAI, "--version", version, "--lang", lang).stdout
+    assert all(rule in text for rule in rules)
+    assert run("show", LINHAI, "--version", version, "--program").stdout
+
+
+def test_an_amended_rule_is_shown_with_what_was_changed_and_what_was_kept(run: Run) -> None:
+    text = run("show", LINHAI, "--version", "2019-07-01", "--rule", "linhai_limit").stdout
+    assert "第三条 “单户不超过”  loan limit" in text
+    assert "at_most: 500万元" in text
+    assert "at_most: 300万元" in run("show", LINHAI, "--version", "2018-01-01", "--rule", "linhai_limit").stdout
+
+
+def test_the_days_on_which_no_version_is_in_force_are_told(run: Run) -> None:
+    assert "no version in force from 2021-01-01 to 2021-12-31" in run("show", LINHAI).stdout
+    assert "2021-01-01 至 2021-12-31 没有施行的版本" in run("show", LINHAI, "--lang", "zh").stdout
+    assert json.loads(run("show", LINHAI, "--json").stdout)["gaps"] == [{"from": "2021-01-01", "to": "2021-12-31"}]
+    assert "no version in force" not in run("show", "yiwu").stdout
+
+
+def test_a_version_there_is_not_is_told_with_those_there_are(run: Run) -> None:
+    assert "2018-01-01, 2019-07-01, 2022-01-01" in run("show", LINHAI, "--version", "x", code=2).stderr

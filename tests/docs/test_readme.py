@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import contextlib
 import io
+import os
 import re
 import shlex
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -53,14 +55,20 @@ def test_the_mistakes_of_the_readme_are_told_all_at_once(printed: list[tuple[str
     assert "loan.amount" in told
 
 
-def test_the_commands_of_the_readme_run() -> None:
+def test_the_commands_of_the_readme_run(tmp_path: Path) -> None:
     commands = [line for line in blocks("README.md", "sh")[1].splitlines() if line]
-    assert len(commands) == 6
+    assert len(commands) == 9
+    shutil.copytree(ROOT / "examples", tmp_path / "examples")
+    environment = {**os.environ, "PYTHONPATH": str(ROOT / "src")}
     for command in commands:
         words = shlex.split(command.split(" > ")[0])
         assert words[0] == "guarantee-rules"
         run = subprocess.run(
-            [sys.executable, "-m", "guarantee_rules", *words[1:]], cwd=ROOT, capture_output=True, check=False
+            [sys.executable, "-m", "guarantee_rules", *words[1:]],
+            cwd=tmp_path,
+            env=environment,
+            capture_output=True,
+            check=False,
         )
         assert run.returncode == 0, (command, run.stderr.decode())
         assert run.stdout

@@ -102,9 +102,8 @@ def test_a_problem_has_the_place_where_it_stands(
 
 def test_a_file_that_is_not_there_or_not_readable_is_an_error_of_facts(tmp_path: Path, vocabulary: Vocabulary) -> None:
     (tmp_path / "gbk.yaml").write_bytes("loan.first: 是\n".encode("gbk"))
-    (tmp_path / "empty.yaml").write_text("")
     (tmp_path / "broken.json").write_text('{"loan": ')
-    for name in ("gbk.yaml", "empty.yaml", "broken.json", "none.yaml"):
+    for name in ("gbk.yaml", "broken.json", "none.yaml"):
         with pytest.raises(FactsError):
             load_facts_file(tmp_path / name, vocabulary)
 
@@ -129,3 +128,9 @@ def test_one_case_of_a_file_of_cases_is_read_with_its_places(vocabulary: Vocabul
     facts, [problem] = located_facts(node, vocabulary)
     assert facts == {"loan.amount": Decimal("5.00")}
     assert str(problem.span) == "cases.yaml:4:5"
+
+
+@pytest.mark.parametrize("text", ["", "\n\n", "# nothing to fill in\n", "  # one\n\n# two"])
+def test_a_form_with_nothing_in_it_states_no_facts(text: str, tmp_path: Path, vocabulary: Vocabulary) -> None:
+    (tmp_path / "form.yaml").write_text(text)
+    assert load_facts_file(tmp_path / "form.yaml", vocabulary) == {}

@@ -54,6 +54,7 @@ def test_a_deposit_nobody_asks_to_see_paid_has_no_shortfall() -> None:
     [
         (("5%", "five"), [("figure-unreadable", "five")]),
         (("5%", "5元"), [("figure-unreadable", "5元")]),
+        (("5%", "5"), [("percentage-above-one", "5")]),
         (("deposit.paid", "loan.rate"), [("guard-type", "loan.rate")]),
         (("of: loan.amount", "of: loan.rate"), [("guard-type", "loan.rate")]),
     ],

@@ -90,6 +90,13 @@ def test_a_gap_without_a_question_answers_nothing_and_is_kept() -> None:
     assert pack.versions[0].rules["left_out"].details["see"] == {"zh": "见协议", "en": "see the agreement"}
 
 
+def test_a_gap_about_some_values_leaves_the_question_answered_and_says_why_they_are_blank() -> None:
+    gap = GAP.replace("silent", "not_applicable") + "values: [premium, share]"
+    decision = ask(written(LIMIT, gap), "loan_limit", {"loan.amount": 100})
+    assert decision.outcome == "compliant"
+    assert decision.blanks == {"premium": "not_applicable", "share": "not_applicable"}
+
+
 @pytest.mark.parametrize(
     ("wrong", "told_"),
     [

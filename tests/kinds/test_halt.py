@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import Golden
-from tests.packs.small import ask, program, told, written
+from tests.packs.small import TWO_READINGS, ask, program, told, written
 
 RULE = """
 id: bad_loans
@@ -173,3 +173,29 @@ def test_a_ratio_may_count_loans_and_have_a_name_of_its_own() -> None:
         "share_of_loans": Decimal("0.04"),
         "bank_state": "halted",
     }
+
+
+def test_a_scope_that_a_reading_leaves_without_a_halt_has_no_state_and_asks_for_none() -> None:
+    wide = (
+        RULE.replace("bank}", "scheme}").replace("scope: bank", "scope: scheme").replace("state.bank", "state.scheme")
+    )
+    text = written(
+        wide.replace("bad_loans", "of_all") + "under: {wide_or_narrow: wide}\nvalue: bad",
+        RULE + "under: {wide_or_narrow: narrow}\nvalue: bad",
+        readings=TWO_READINGS,
+    )
+    parts = {"bank.npl_balance": "4000000.00", "bank.loan_balance": "100000000.00"}
+    decision = ask(text, "halt", parts | {"state.scheme": "running"})
+    assert (decision.outcome, decision.values) == ("state", {"bad": Decimal("0.04"), "scheme_state": "halted"})
+    decision = ask(text, "halt", parts | {"state.bank": "running"}, readings={"wide_or_narrow": "narrow"})
+    assert (decision.outcome, decision.values) == ("state", {"bad": Decimal("0.04"), "bank_state": "halted"})
+
+
+def test_where_a_halt_does_not_apply_to_the_case_its_scope_stays_as_it_was() -> None:
+    text = written(RULE + "when: loan.amount > 0元")
+    decision = ask(text, "halt", _facts("4000000.00", prior="suspended") | {"loan.amount": "0.00"})
+    assert (decision.outcome, decision.values) == ("state", {"bank_state": "suspended"})
+
+
+def test_a_reading_that_does_not_exist_is_told_once() -> None:
+    assert told(written(RULE + "under: {wide: narrow}")) == [("reading-unknown", "wide")]

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from guarantee_rules.api import load
+from guarantee_rules.api import bundled, load
 
 HERE = Path(__file__).parent
 CITIES = sorted(path.stem.removeprefix("rule_ids_") for path in HERE.glob("rule_ids_*.txt"))
@@ -23,6 +23,13 @@ def test_a_rule_of_the_text_is_in_the_pack_with_its_clause_and_force(id_: str, c
     rule = load(id_.split("_", maxsplit=1)[0]).versions[0].rules[id_]
     assert rule.clause == clause
     assert force in (rule.force, "-")
+
+
+def test_the_lists_are_complete_for_every_city_that_comes_with_the_library() -> None:
+    assert sorted(bundled()) == CITIES
+    counted = {city: len(listed(city)) for city in CITIES}
+    assert counted == {"chengyang": 56, "dalian": 61, "shangluo": 34, "shanwei": 93, "yiwu": 73}
+    assert sum(counted.values()) == 317
 
 
 @pytest.mark.parametrize("city", CITIES)

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from guarantee_rules.cli import deciding, fact_sheet, listing, schemas, showing, testing
+from guarantee_rules.cli import comparing, deciding, fact_sheet, listing, replays, schemas, showing, testing
 from guarantee_rules.cli.group import Command, CommandLine
 from guarantee_rules.cli.options import Lang
 from guarantee_rules.cli.output import put
@@ -49,6 +49,8 @@ _COMMANDS: dict[str, Callable[..., None]] = {
     "show": showing.show,
     "facts": fact_sheet.facts,
     "decide": deciding.decide,
+    "compare": comparing.compare,
+    "replay": replays.replay,
     "test": testing.try_cases,
     "schema": schemas.schema,
 }

@@ -22,9 +22,12 @@ from guarantee_rules.source.text import SourceText
 if TYPE_CHECKING:
     from guarantee_rules.api import Pack
     from guarantee_rules.explain.decision import Decision
+    from guarantee_rules.explain.record import Departure, Record
     from guarantee_rules.facts.vocabulary import Vocabulary
     from guarantee_rules.values.types import Value
 
+FactsFile = Annotated[str | None, typer.Argument(metavar="FACTS")]
+OneFact = Annotated[list[str] | None, typer.Option("--fact", metavar="NAME=VALUE", autocompletion=complete.facts)]
 FORMS = ("text", "markdown", "html")
 STDIN = "-"
 
@@ -32,18 +35,18 @@ STDIN = "-"
 def decide(
     pack: PackName,
     question: QuestionName,
-    facts: Annotated[str | None, typer.Argument(metavar="FACTS")] = None,
+    facts: FactsFile = None,
     as_of: Annotated[str | None, typer.Option("--as-of", metavar="DATE")] = None,
     reading: Annotated[
         list[str] | None, typer.Option("--reading", metavar="NAME=OPTION", autocompletion=complete.readings)
     ] = None,
-    fact: Annotated[
-        list[str] | None, typer.Option("--fact", metavar="NAME=VALUE", autocompletion=complete.facts)
-    ] = None,
+    fact: OneFact = None,
     fail_on: Annotated[
         list[str] | None, typer.Option("--fail-on", metavar="OUTCOME", autocompletion=complete.outcomes)
     ] = None,
     form: Annotated[str | None, typer.Option("--format", metavar="|".join(FORMS))] = None,
+    record: Annotated[str | None, typer.Option("--record", metavar="FILE")] = None,
+    departure: Annotated[list[str] | None, typer.Option("--departure", metavar="RULE=REASON|APPROVER")] = None,
     as_json: Json = False,
     lang: Lang = "",
 ) -> None:
@@ -56,7 +59,13 @@ def decide(
         known = ", ".join(FORMS)
         wrong.append(diagnostic("format-unknown", None, name=form, nearest=nearest(form, FORMS), known=known))
     fatal = _outcomes(fail_on or (), wrong)
+    departures = _departures(departure or (), wrong)
+    if departures and record is None:
+        wrong.append(diagnostic("departure-not-recorded", None))
     decision = _Asked(load(pack), question, wrong).about(facts, fact or (), as_of, reading or ())
+    if record is not None:
+        kept = _recorded(decision, departures)
+        Path(record).write_text(kept.model_dump_json(indent=2) + "\n", encoding="utf-8", newline="\n")
     if as_json:
         put_json(decision.as_json())
     else:
@@ -79,6 +88,32 @@ def _outcomes(names: Iterable[str], wrong: list[Diagnostic]) -> frozenset[str]:
     return frozenset(asked)
 
 
+def _departures(written: Iterable[str], wrong: list[Diagnostic]) -> list[Departure]:
+    from guarantee_rules.explain.record import Departure
+
+    found: list[Departure] = []
+    for argument in written:
+        rule, _, rest = argument.partition("=")
+        reason, _, approver = rest.rpartition("|")
+        if rule.strip() and reason.strip() and approver.strip():
+            found.append(Departure(rule=rule.strip(), reason=reason.strip(), approver=approver.strip()))
+        else:
+            wrong.append(diagnostic("departure-argument", None, found=argument))
+    return found
+
+
+def _recorded(decision: Decision, departures: list[Departure]) -> Record:
+    from guarantee_rules.explain.record import DepartureRefused
+
+    try:
+        return decision.record(departures)
+    except DepartureRefused as refused:
+        possible = ", ".join(refused.possible)
+        near = nearest(refused.rule, refused.possible)
+        told = diagnostic("departure-refused", None, rule=refused.rule, nearest=near, possible=possible or None)
+        raise CommandError([told]) from refused
+
+
 @dataclass
 class _Asked:
     """A question as the command line puts it. Whatever is wrong with it is told at once."""
@@ -86,13 +121,13 @@ class _Asked:
     pack: Pack
     question: str
     wrong: list[Diagnostic]
-    sources: list[SourceText] = field(default_factory=list)
 
     def about(self, file: str | None, facts: Iterable[str], as_of: str | None, readings: Iterable[str]) -> Decision:
         known = known_question(self.pack, self.question, self.wrong)
-        stated = self.stated(file, facts)
+        given = Facts(self.pack.versions[-1].vocabulary, self.wrong)
+        stated = given.stated(file, facts)
         day = read_day(as_of, self.wrong)
-        chosen = self.pairs("reading-argument", readings)
+        chosen = pairs("reading-argument", readings, self.wrong)
         try:
             # A day that is missing is told already; any other serves to find what else is wrong.
             decision = self.pack.decide(
@@ -104,7 +139,7 @@ class _Asked:
         except FactsError as refused:
             self.wrong += [self.told(problem) for problem in refused.diagnostics]
         if self.wrong:
-            raise CommandError(self.wrong, self.sources)
+            raise CommandError(self.wrong, given.sources)
         return decision
 
     def told(self, problem: Diagnostic) -> Diagnostic:
@@ -116,48 +151,57 @@ class _Asked:
             "reading-not-known", None, name=told["name"], nearest=told.get("nearest"), pack=self.pack.name
         )
 
+
+@dataclass
+class Facts:
+    """The facts as the command line states them."""
+
+    vocabulary: Vocabulary
+    wrong: list[Diagnostic]
+    sources: list[SourceText] = field(default_factory=list)
+
     def stated(self, file: str | None, facts: Iterable[str]) -> dict[str, Value]:
         """The facts of the file, and over them those of the command line."""
-        vocabulary = self.pack.versions[-1].vocabulary
         in_file: dict[str, Value] = {}
         if file is not None:
             try:
-                in_file = self.in_file(file, vocabulary)
+                in_file = self.in_file(file)
             except FactsError as refused:
                 self.wrong += refused.diagnostics
                 self.sources += refused.sources.values()
-        return in_file | self.given(facts, vocabulary)
+        return in_file | self.given(facts)
 
-    def in_file(self, file: str, vocabulary: Vocabulary) -> dict[str, Value]:
+    def in_file(self, file: str) -> dict[str, Value]:
         from guarantee_rules.facts.files import load_facts, load_facts_file
 
         if file == STDIN:
-            return load_facts(_standard_input(), vocabulary)
-        return load_facts_file(Path(file), vocabulary)
+            return load_facts(_standard_input(), self.vocabulary)
+        return load_facts_file(Path(file), self.vocabulary)
 
-    def given(self, facts: Iterable[str], vocabulary: Vocabulary) -> dict[str, Value]:
+    def given(self, facts: Iterable[str]) -> dict[str, Value]:
         """`--fact borrower.categories=enterprise,entrepreneur`: names of a list are separated by commas."""
         from guarantee_rules.facts.read import collect_facts
 
         written: dict[str, object] = {}
-        for name, value in self.pairs("fact-argument", facts).items():
-            entry = vocabulary.facts.get(name)
+        for name, value in pairs("fact-argument", facts, self.wrong).items():
+            entry = self.vocabulary.facts.get(name)
             several = entry is not None and entry.type.name == "enums"
             written[name] = [part.strip() for part in value.split(",")] if several else value
-        read, problems = collect_facts(written, vocabulary)
+        read, problems = collect_facts(written, self.vocabulary)
         self.wrong += problems
         return read
 
-    def pairs(self, code: str, written: Iterable[str]) -> Mapping[str, str]:
-        """`name=value` as the command line has it, each name once."""
-        pairs: dict[str, str] = {}
-        for argument in written:
-            name, sign, value = argument.partition("=")
-            if not sign or not name:
-                self.wrong.append(diagnostic(code, None, found=argument))
-            elif pairs.setdefault(name, value) != value:
-                self.wrong.append(diagnostic("argument-twice", None, name=name, one=pairs[name], other=value))
-        return pairs
+
+def pairs(code: str, written: Iterable[str], wrong: list[Diagnostic]) -> Mapping[str, str]:
+    """`name=value` as the command line has it, each name once."""
+    found: dict[str, str] = {}
+    for argument in written:
+        name, sign, value = argument.partition("=")
+        if not sign or not name:
+            wrong.append(diagnostic(code, None, found=argument))
+        elif found.setdefault(name, value) != value:
+            wrong.append(diagnostic("argument-twice", None, name=name, one=found[name], other=value))
+    return found
 
 
 def _standard_input() -> SourceText:

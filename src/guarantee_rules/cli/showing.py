@@ -81,6 +81,7 @@ def _json(pack: Pack, version: PackVersion, question: str | None, rule: str | No
         "standing": version.standing,
         "version": version.version,
         "versions": [known.version for known in pack.versions],
+        "gaps": [{"from": first.isoformat(), "to": last.isoformat()} for first, last in pack.loaded.gaps],
         "amends": version.document.amends,
         "valid": sheet.valid(version),
         "source": version.source.model_dump(mode="json"),
@@ -137,6 +138,8 @@ def _head(about: Mapping[str, Any], lang: str) -> Iterator[str]:
         yield "  " + phrase(lang, "cli.show.amends", version=about["amends"])
     if len(about["versions"]) > 1:
         yield "  " + phrase(lang, "cli.show.other-versions", versions=", ".join(about["versions"]))
+    for gap in about["gaps"]:
+        yield "  " + phrase(lang, "cli.show.gap", first=gap["from"], last=gap["to"])
     source = about["source"]
     named = [source["document"][lang], source["number"], (source["issuer"] or {}).get(lang), source["issued"]]
     yield "  " + phrase(lang, "cli.show.source", source=phrase(lang, "cli.comma").join(part for part in named if part))

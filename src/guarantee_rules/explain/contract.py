@@ -14,6 +14,7 @@ from guarantee_rules.core.program import Force, Form, Role
 from guarantee_rules.explain.decision import OutcomeName
 from guarantee_rules.explain.engine import engine_version
 from guarantee_rules.explain.findings import Comparison, Finding, Verdict
+from guarantee_rules.explain.items import Item
 from guarantee_rules.explain.labels import Labels
 from guarantee_rules.explain.report import Reporting
 from guarantee_rules.explain.workings import Part, Working, margin_note, workings_of
@@ -152,6 +153,22 @@ class FindingDocument(Document):
     note: Words | None
 
 
+class ItemDocument(Document):
+    """One item of an answer that lists: a paper `met` where it is at hand and `not_met` where it is missing, a step,
+    a report with the day it is due, a duty, a sanction.
+    """
+
+    rule: str
+    verdict: Verdict
+    verdict_text: Words
+    label: Words
+    force: Force
+    document: str | None
+    papers: list[str]
+    due: Day | None
+    whom: dict[Literal["actor", "by", "to"], Words]
+
+
 class StandardDocument(Document):
     """A table of another document that was looked up or set aside."""
 
@@ -188,6 +205,7 @@ class DecisionDocument(Document):
     open: list[OpenDocument]
     readings: list[ReadingDocument]
     notices: list[NoticeDocument]
+    items: list[ItemDocument]
     findings: list[FindingDocument]
     standards: list[StandardDocument]
 
@@ -246,6 +264,7 @@ class _Writing:
             open=[self._open(item) for item in decision.open],
             readings=[self._reading(name, option) for name, option in decision.readings.items()],
             notices=self._notices(),
+            items=[self._item(item) for item in decision.items],
             findings=[self._finding(finding) for finding in decision.findings],
             standards=self._standards(),
         )
@@ -316,6 +335,20 @@ class _Writing:
             if text:
                 notices.append(NoticeDocument(key=notice.key, rule=notice.rule, figures=known, text=text))
         return notices
+
+    def _item(self, item: Item) -> ItemDocument:
+        finding = next(finding for finding in self.decision.findings if finding.rule.id == item.rule.id)
+        return ItemDocument(
+            rule=item.rule.id,
+            verdict=item.verdict,
+            verdict_text=self.said(lambda it: it.verdict(finding)),
+            label=self.words(item.label),
+            force=item.force,
+            document=item.document,
+            papers=list(item.papers),
+            due=None if item.due is None else item.due.isoformat(),
+            whom={key: self.words(words) for key, words in item.whom.items()},  # type: ignore[misc]
+        )
 
     def _finding(self, finding: Finding) -> FindingDocument:
         rule = finding.rule

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, cast
 
 from guarantee_rules.core.evaluate import Answer, Case
 from guarantee_rules.core.program import Notice, Program
 from guarantee_rules.explain.findings import Finding, findings_of
+from guarantee_rules.explain.items import Item, items_of
 from guarantee_rules.explain.repairs import Repair, repairs_of
 from guarantee_rules.explain.robust import Robustness, robustness
 from guarantee_rules.explain.trace import Trace, watched
@@ -52,6 +53,9 @@ class Decision:
     case: Case = field(repr=False)
     answer: Answer = field(repr=False)
 
+    def __repr__(self) -> str:
+        return f"<Decision {self.pack}/{self.question} as of {self.as_of.isoformat()}: {self.outcome}>"
+
     # --- the answer
 
     @property
@@ -80,15 +84,45 @@ class Decision:
         )
 
     @cached_property
+    def blanks(self) -> Mapping[str, str]:
+        """Values the answer has none of by the text's own saying, and why: `silent`, `referred`, `absent` or
+        `not_applicable`. Of a question taken in, under its prefix: `premium_cap.`.
+        """
+        use = self.version.document.questions.get(self.question)
+        found: dict[str, str] = {}
+        for prefix, question in [("", self.question), *((f"{name}.", name) for name in (use.includes if use else ()))]:
+            for rule in self.version.rules.values():
+                if rule.kind == "gap" and question in rule.questions:
+                    values = cast("list[str]", rule.details.get("values", []))
+                    found |= {prefix + name: str(rule.details["why"]) for name in values}
+                    if prefix and not values and not rule.conditional:
+                        found.setdefault(prefix, str(rule.details["why"]))
+        return MappingProxyType(found)
+
+    @cached_property
     def missing(self) -> tuple[str, ...]:
-        """The facts that can still change the outcome, in the order the rules ask for them. `calendar.2027` is a year's
-        working days.
+        """The facts that can still change the outcome, the most useful first: those of mandatory rules, among these
+        those that more rules wait for, then in the order the rules ask. `calendar.2027` is a year's working days.
         """
         outcome = self.answer.outcome
         if not isinstance(outcome, Unknown):
             return ()
-        known = tuple(name for name in self.program.facts if name in outcome.missing)
-        return known + tuple(sorted(outcome.missing - set(known)))
+        return tuple(sorted(outcome.missing, key=self._usefulness()))
+
+    def _usefulness(self) -> Callable[[str], tuple[object, ...]]:
+        order = {name: number for number, name in enumerate(self.program.facts)}
+        waiting: dict[str, list[bool]] = {}
+        for check, verdict in self.trace.answer.verdicts:
+            if verdict == "unknown" and check.role in ("requirement", "limb"):
+                values = (self.trace.value(part) for part in (check.applies, check.holds))
+                for name in frozenset[str]().union(*(it.missing for it in values if isinstance(it, Unknown))):
+                    waiting.setdefault(name, []).append(check.force == "mandatory")
+
+        def place(name: str) -> tuple[object, ...]:
+            rules = waiting.get(name, [])
+            return not any(rules), -len(rules), order.get(name, len(order)), name
+
+        return place
 
     @cached_property
     def open(self) -> tuple[Open, ...]:
@@ -125,6 +159,11 @@ class Decision:
         return findings_of(self.version, self.trace)
 
     @cached_property
+    def items(self) -> tuple[Item, ...]:
+        """What an answer lists: papers with those missing, steps, reports with their day, duties, sanctions."""
+        return items_of(self.version, self.findings, self.trace)
+
+    @cached_property
     def readings(self) -> Mapping[str, str]:
         """The readings the answer relies on and the option each was read with."""
         exprs = [self.program.outcome, *(output.expr for output, _ in self.answer.outputs)]
@@ -141,6 +180,12 @@ class Decision:
         What is not stated is not proposed: `missing` names it.
         """
         return repairs_of(self.program, self.case, self.answer, self.trace, self.version.vocabulary)
+
+    def advice(self, lang: str = "zh") -> tuple[str, ...]:
+        """The repairs as sentences, and what is still needed where facts are missing."""
+        from guarantee_rules.explain.otherwise import advice
+
+        return advice(self, lang)
 
     @cached_property
     def notices(self) -> tuple[Notice, ...]:

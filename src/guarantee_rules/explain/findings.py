@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from math import gcd
 from typing import Literal, cast
@@ -115,6 +115,10 @@ def _checked(rule: RuleRecord, check: Check, verdict: CoreVerdict, trace: Trace,
         # It asks nothing, so all there is to know is whether it applies.
         told = "unknown" if isinstance(trace.value(check.applies), Unknown) else "applied"
     exprs = (check.applies,) if verdict == "not_reached" else (check.applies, check.holds)
+    if rule.kind == "gap" and told == "applied":
+        why = Open(cast(OpenWhy, str(rule.details["why"])), rule.id, (rule.id,))
+        finding = _finding(rule, check.role, check.force, told, exprs, trace, version, (check.applies, check.holds))
+        return replace(finding, open=(why,))
     return _finding(rule, check.role, check.force, told, exprs, trace, version, (check.applies, check.holds))
 
 

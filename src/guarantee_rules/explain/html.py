@@ -18,6 +18,7 @@ _STYLE = """
 .guarantee-rules table{border-collapse:collapse}
 .guarantee-rules th,.guarantee-rules td{text-align:left;vertical-align:top;padding:.15rem 1rem .15rem 0}
 .guarantee-rules th{font-weight:600}
+.guarantee-rules section.rule th{white-space:nowrap}
 .guarantee-rules code{font:.9em/1.5 ui-monospace,Menlo,Consolas,monospace;overflow-wrap:anywhere}
 .guarantee-rules small{color:#595959}
 .guarantee-rules ul{margin:.25rem 0;padding-left:1.25rem}

@@ -141,12 +141,16 @@ class Labels:
     # --- the values of an answer
 
     def definition(self, name: str, trace: Trace) -> str:
-        """What the value of a definition is called: by the rule that gives it in this case."""
+        """What the value of a definition is called: by the rule that gives it in this case; a proviso by its label."""
+        rule, _, last = name.rpartition(".")
+        if last.startswith("provided_") and rule in self.version.rules:
+            provisos = cast("list[dict[str, object]]", self.version.rules[rule].details["provided"])
+            return self.words(provisos[int(last.removeprefix("provided_")) - 1]["label"])
         return self.named_by(name.rpartition(".")[2], giver_of(name, self.version, trace))
 
     def output(self, name: str, trace: Trace) -> str:
         """What a value of the answer is called; in an answer to several questions, with the question it belongs to."""
-        output = next(output for output, _ in trace.answer.outputs if output.name == name)
+        output = next(output for output in trace.program.outputs if output.name == name)
         question, _, last = name.rpartition(".")
         called = self.named_by(last, giver_of_output(output, self.version, trace))
         if not question or called.startswith(self.question(question)):
@@ -188,6 +192,8 @@ class Labels:
             return self.say(f"decision.party.{name}") if has_phrase(self.lang, f"decision.party.{name}") else name
         if name == "binding" or name.endswith("_binding"):
             return self.say("decision.value.binding")
+        if rule.kind == "fund":
+            return self.say("decision.value.left")
         if name == "shortfall":
             return self.say("decision.value.shortfall")
         if rule.kind == "claim_trigger":

@@ -73,7 +73,16 @@ class Record(Part):
 
 
 class DepartureRefused(ValueError):
-    """A departure that records nothing: no such rule, or none that is a guideline and exceeded."""
+    """A departure that records nothing: no such rule, or none that is a guideline and exceeded.
+
+    `possible` are the rules that can be departed from in this case.
+    """
+
+    def __init__(self, rule: str, possible: Iterable[str]) -> None:
+        self.rule = rule
+        self.possible = tuple(possible)
+        known = ", ".join(self.possible) or "none"
+        super().__init__(f"`{rule}` is no guideline this case exceeds; those it does exceed: {known}")
 
 
 def record_of(decision: Decision, departures: Iterable[Departure] = ()) -> Record:
@@ -125,10 +134,7 @@ def _check(decision: Decision, departures: list[Departure]) -> None:
     guidelines = {check.rule for check, _ in decision.answer.verdicts if check.force in GUIDELINE}
     for departure in departures:
         if departure.rule not in exceeded & guidelines:
-            possible = ", ".join(sorted(exceeded & guidelines)) or "none"
-            raise DepartureRefused(
-                f"`{departure.rule}` is no guideline this case exceeds; those it does exceed: {possible}"
-            )
+            raise DepartureRefused(departure.rule, sorted(exceeded & guidelines))
 
 
 def _standards(decision: Decision) -> list[str]:

@@ -10,6 +10,7 @@ from guarantee_rules.core.expr import Expr, If, Lit
 from guarantee_rules.core.program import GUIDELINE, Notice
 from guarantee_rules.explain.findings import Finding, Verdict
 from guarantee_rules.explain.labels import Labels
+from guarantee_rules.explain.otherwise import otherwise, repaired
 from guarantee_rules.explain.workings import Printed, Working, condition_of, workings_of
 from guarantee_rules.packs.version import RuleRecord
 from guarantee_rules.values.types import enum_of
@@ -132,6 +133,8 @@ class Reporting:
         columns = self.say("column.fact"), self.say("column.name")
         yield self._section("missing", pairs=self._missing(), columns=columns)
         yield self._section("open", paragraphs=tuple(map(self.open, self.decision.open)))
+        yield self._section("repairs", paragraphs=tuple(repaired(self.decision, self.labels)))
+        yield self._section("robustness", paragraphs=tuple(otherwise(self)))
         yield self._section("notices", paragraphs=tuple(text for _, text in self.notices()))
         yield self._section("findings", rules=tuple(map(self._rule, self._considered())))
         yield self._section("readings", paragraphs=tuple(self._readings()))

@@ -1,33 +1,39 @@
-"""Whether an answer depends on how the text is read, and if so, on which reading and how."""
+"""Whether an answer depends on how the text is read, and if so, on which reading and how.
+
+Two ways to read a text that agree in every reading an answer rests on give the same answer. So only those readings are
+tried otherwise, and then those which the answer rests on after that: every combination is covered, few are run.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from itertools import combinations, product
 
-from guarantee_rules.core.evaluate import Answer, Case, run
+from guarantee_rules.core.evaluate import Answer, Case
 from guarantee_rules.core.program import Program
+from guarantee_rules.explain.trace import Trace, watched
 from guarantee_rules.values.unknown import Outcome
 
-MOST = 4_000
-"""Combinations tried; beyond that, all changes of one and of two readings."""
+MOST = 2_000
+"""Answers worked out; beyond that no more are tried, and the result is not exhaustive."""
+
+Readings = tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
     """What other options of some readings make of the answer; no fewer of them would do."""
 
-    readings: tuple[tuple[str, str], ...]
+    readings: Readings
     outcome: Outcome
     values: Mapping[str, Outcome]
-    """The values that differ; None is not among them: a value that no longer applies is left out."""
+    """The values that differ; one that no longer applies is in `dropped`."""
     dropped: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Robustness:
-    """`robust` where no reading changes outcome or values. `exhaustive` where every combination was tried."""
+    """`robust` where no reading changes outcome or values. `exhaustive` where every combination is covered."""
 
     exhaustive: bool
     changes: tuple[Change, ...]
@@ -39,42 +45,55 @@ class Robustness:
 
 def robustness(program: Program, case: Case, answer: Answer) -> Robustness:
     """The smallest changes of readings that change the answer, those of one reading first."""
-    switches = list(_switches(program, case))
     found: list[Change] = []
-    for switched in switches:
+    waiting: list[dict[str, str]] = [{}]
+    """Readings settled one way or another, the case's own way among them; the rest is as in the case."""
+    # Each is set otherwise in one reading more than where it came from: changes of few readings are found first.
+    for tried, settled in enumerate(waiting):
+        if tried == MOST:
+            break
+        switched = _switched(program, case, settled)
         if any(set(change.readings) <= set(switched) for change in found):
             continue
-        other = run(program, replace(case, readings={**case.readings, **dict(switched)}))
-        change = _change(switched, answer, other)
+        trace = watched(program, replace(case, readings={**case.readings, **settled}))
+        change = _change(switched, answer, trace.answer)
         if change is not None:
             found.append(change)
-    return Robustness(_count(program) <= MOST, tuple(found))
+            continue
+        before = dict(settled)
+        for name in _rested_on(trace):
+            if name not in settled:
+                others = (option for option in program.readings[name] if option != case.readings[name])
+                waiting += [{**before, name: option} for option in others]
+                # What follows is tried with this reading as it is: no combination is met twice.
+                before[name] = case.readings[name]
+    found.sort(key=lambda change: _order(program, change.readings))
+    return Robustness(len(waiting) <= MOST, tuple(found))
 
 
-def _switches(program: Program, case: Case) -> Iterator[tuple[tuple[str, str], ...]]:
-    """Sets of readings set otherwise, the smallest first."""
-    others = {
-        name: [option for option in options if option != case.readings[name]]
-        for name, options in program.readings.items()
-    }
-    most = len(others) if _count(program) <= MOST else 2
-    for size in range(1, most + 1):
-        for names in combinations(others, size):
-            for options in product(*(others[name] for name in names)):
-                yield tuple(zip(names, options, strict=True))
+def _switched(program: Program, case: Case, settled: Mapping[str, str]) -> Readings:
+    """The readings that are set otherwise than in the case, in the order of the program."""
+    return tuple(
+        (name, settled[name])
+        for name in program.readings
+        if settled.get(name, case.readings[name]) != case.readings[name]
+    )
 
 
-def _count(program: Program) -> int:
-    count = 1
-    for options in program.readings.values():
-        count *= len(options)
-    return count
+def _rested_on(trace: Trace) -> tuple[str, ...]:
+    outputs = [expr for output in trace.program.outputs for expr in (output.applies, output.expr)]
+    return trace.readings_of(trace.program.outcome, *outputs)
 
 
-def _change(switched: tuple[tuple[str, str], ...], answer: Answer, other: Answer) -> Change | None:
+def _order(program: Program, switched: Readings) -> tuple[object, ...]:
+    names = list(program.readings)
+    return len(switched), [(names.index(name), program.readings[name].index(option)) for name, option in switched]
+
+
+def _change(switched: Readings, answer: Answer, other: Answer) -> Change | None:
     before = {output.name: value for output, value in answer.outputs}
     after = {output.name: value for output, value in other.outputs}
-    values = {name: value for name, value in after.items() if before.get(name) != value}
+    values = {name: value for name, value in after.items() if name not in before or before[name] != value}
     dropped = tuple(name for name in before if name not in after)
     if other.outcome == answer.outcome and not values and not dropped:
         return None

@@ -78,7 +78,9 @@ class Trace:
     def is_internal(self, name: str) -> bool:
         """Whether a definition is a rule's own business, such as its condition under a name: `yiwu_rate_cap.holds`."""
         rule = self.definition(name).rule
-        return bool(rule) and name.rpartition(".")[0] == rule
+        # A proviso has a label of its own in the pack and is spoken of by it.
+        owner, _, last = name.rpartition(".")
+        return bool(rule) and owner == rule and not last.startswith("provided_")
 
     def type_of(self, expr: Expr) -> Type:
         return type_of(expr, self.program.facts, self.program.readings, self._types)

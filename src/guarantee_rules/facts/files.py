@@ -18,6 +18,9 @@ from guarantee_rules.values.types import Value
 _JSON_EXPONENT = re.compile(r"-?(?:0|[1-9][0-9]{0,39})(?:\.[0-9]{1,40})?[eE][+-]?[0-9]{1,2}")
 
 
+_SAID = re.compile(r"^[ \t\ufeff]*[^\s#]", re.MULTILINE)
+
+
 def load_facts_file(path: Path, vocabulary: Vocabulary) -> dict[str, Value]:
     """The facts in a file. FactsError where it cannot be read, and for everything that is wrong in it."""
     return load_facts(source_from_file(path, refusal=FactsError), vocabulary)
@@ -25,6 +28,8 @@ def load_facts_file(path: Path, vocabulary: Vocabulary) -> dict[str, Value]:
 
 def load_facts(source: SourceText, vocabulary: Vocabulary) -> dict[str, Value]:
     """The facts in a text, YAML or JSON. FactsError with everything that is wrong in it."""
+    if not _SAID.search(source.text):
+        return {}  # a form that asks for nothing, or that nobody has filled in
     # JSON is read as the YAML it is too, which keeps every number the text it was written as.
     is_json = source.text.lstrip(BYTE_ORDER_MARK + " \t\r\n").startswith("{")
     facts, problems = located_facts(read_yaml(source, refusal=FactsError), vocabulary, is_json=is_json)

@@ -45,6 +45,8 @@ class Transition:
     to: str
     when: Expr
     rule: str
+    stands: Expr
+    """The readings under which there is such a rule; under the others the scope may have none, and then no state."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,6 +249,10 @@ class Rule(Cited):
         if self.when is not None:
             parts.append(scope.condition(at("when")))
         return both(*parts)
+
+    def stands(self, at: At) -> Expr:
+        """The readings the rule stands under; true for one that stands under all of them."""
+        return both(*(is_option(name, option, at("under", name).span) for name, option in self.under.items()))
 
     def _under(self, scope: Scope, at: At, reading: str, option: str) -> Expr:
         options = scope.formulas.names.options(reading)

@@ -92,8 +92,12 @@ class CompensationTiers(Rule):
         yield self.provided(self.value, MONEY, applies, ceiling, at)
         for number, tier in enumerate(self.tiers):
             here = at("rows", number)
-            reached = both(applies, self._within(of, tier, here))
-            yield Check(tier.id, tier.force, "note", reached, TRUE, here.span)
+            # On the whole amount one band counts; by parts every band the amount goes into.
+            within, into = self._within(of, tier, here), self._into(of, tier, here)
+            counts = (
+                within if on_whole == TRUE else into if on_whole == FALSE else If(on_whole, within, into, here.span)
+            )
+            yield Check(tier.id, tier.force, "note", both(applies, counts), TRUE, here.span)
         yield from self._cliffs(of, both(applies, on_whole), at)
 
     def _on_whole(self, scope: Scope, at: At) -> Expr:
@@ -103,6 +107,10 @@ class CompensationTiers(Rule):
         if options is None or set(options) != {"whole", "marginal"}:
             scope.wrong(diagnostic("reading-options", at.span, reading=self.basis.reading, options="whole, marginal"))
         return is_option(self.basis.reading, "whole", at.span)
+
+    def _into(self, of: Expr, tier: Tier, at: At) -> Expr:
+        """Whether some of the amount lies in the band."""
+        return TRUE if tier.start is None else Compare(of, ">", Lit(tier.start, MONEY, at.span), at.span)
 
     def _within(self, of: Expr, tier: Tier, at: At) -> Expr:
         parts: list[Expr] = []

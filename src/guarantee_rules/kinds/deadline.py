@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Literal
 
-from guarantee_rules.core.expr import Compare, Expr, Fact, Given, If, Shift
+from guarantee_rules.core.expr import Compare, Expr, Fact, Given, If, Not, Shift, both
+from guarantee_rules.core.program import Notice
 from guarantee_rules.kinds.base import At, Meaning, Rule, Scope
 from guarantee_rules.kinds.fields import FactName, Formula, Key
 from guarantee_rules.source.diagnostics import diagnostic
@@ -51,3 +52,4 @@ class Deadline(Rule):
                 scope.wrong(diagnostic("given-without-meaning", here.span, name=self.done))
             in_time = If(Given(self.done), Compare(Fact(self.done), "<=", due, here.span), in_time, here.span)
         yield self.check("note", applies, in_time, at)
+        yield Notice("deadline_missed", self.id, both(applies, Not(in_time)), (("due", due),), at.span)

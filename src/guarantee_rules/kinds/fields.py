@@ -11,7 +11,7 @@ from typing import Annotated
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 from pydantic_core import PydanticCustomError
 
-from guarantee_rules.values.quantities import read_quantity
+from guarantee_rules.values.quantities import Quantity, read_quantity
 from guarantee_rules.values.types import DATE, INTEGER, MONEY, MONTHS, RATIO, Type
 
 _KEY = re.compile(r"[a-z][a-z0-9_]{0,63}")
@@ -84,6 +84,9 @@ def _figure(type: Type) -> Callable[[object], object]:
     def read(value: object) -> object:
         written = _scalar(value)
         quantity = read_quantity(written)
+        if type == RATIO and quantity is not None and _bare_above_one(quantity, str(value)):
+            # 60 is no percentage: whoever means 60% writes the sign.
+            raise refused("percentage-above-one", found=value)
         if quantity is None or (quantity.type != type and not (type in (MONEY, RATIO) and quantity.type == INTEGER)):
             raise refused("figure-unreadable", found=written, case=type)
         return Decimal(str(quantity.value)) if quantity.type == INTEGER else quantity.value
@@ -95,6 +98,11 @@ def _flag(value: object) -> object:
     if value not in ("true", "false", False, True):
         raise refused("value-not-allowed", found=value, allowed="true, false")
     return value in ("true", True)
+
+
+def _bare_above_one(quantity: Quantity, text: str) -> bool:
+    number = quantity.value if quantity.type in (RATIO, INTEGER) else 0
+    return isinstance(number, Decimal | int) and number > 1 and not text.endswith(("%", "％", "‰"))
 
 
 Text = Annotated[str, AfterValidator(_text)]

@@ -3,18 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Literal
+from typing import Annotated, Literal
 
+from pydantic import Field
+
+from guarantee_rules.core.expr import TRUE
 from guarantee_rules.kinds.base import At, Gap, Meaning, Rule, Scope
-from guarantee_rules.kinds.fields import Bilingual
+from guarantee_rules.kinds.fields import Bilingual, Key, Listed
 
 
 class GapRule(Rule):
-    """`why` there is no answer and what to `see`. With `when`, only for the cases where that holds."""
+    """`why` there is no answer and what to `see`. With `when`, only for the cases where that holds.
+
+    With `values`, the question has its answer and only these values are blank in it, in a comparison say.
+    """
 
     kind: Literal["gap"]
     why: Literal["silent", "referred", "absent", "not_applicable"]
     see: Bilingual | None = None
+    values: Annotated[tuple[Key, ...], Listed] = Field(default=(), max_length=60)
 
     def lower(self, scope: Scope, at: At) -> Iterator[Meaning]:
-        yield Gap(self.id, self.why, self.id, self.applies(scope, at), at.span)
+        if not self.values:
+            applies = self.applies(scope, at)
+            yield Gap(self.id, self.why, self.id, applies, at.span)
+            if self.when is not None or self.under:
+                # So that it is told where it applies, though another rule has decided.
+                yield self.check("note", applies, TRUE, at)

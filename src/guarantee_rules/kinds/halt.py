@@ -42,12 +42,12 @@ class Halt(Measured):
         yield self.check("limb", applies, bites, at)
         name, type, shown = self.shown(scope, at)
         yield self.provided(name, type, applies, shown, at, answer=False)
-        reached = both(applies, bites)
+        reached, stands = both(applies, bites), self.stands(at)
         if self.confirmed_by is None:
-            yield Transition(self.scope, prior, self.then, reached, self.id)
+            yield Transition(self.scope, prior, self.then, reached, self.id, stands)
         else:
             confirmed = scope.condition(at("confirmed_by"))
             # Once pending, what is awaited is the confirmation, even if the measure has fallen back meanwhile.
             awaited = Compare(prior, "==", Lit("termination_pending", STATE), at("prior").span)
-            yield Transition(self.scope, prior, self.then, both(either(reached, awaited), confirmed), self.id)
-            yield Transition(self.scope, prior, "termination_pending", reached, self.id)
+            yield Transition(self.scope, prior, self.then, both(either(reached, awaited), confirmed), self.id, stands)
+            yield Transition(self.scope, prior, "termination_pending", reached, self.id, stands)

@@ -7,10 +7,12 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
-from guarantee_rules.core.expr import All, both
+from guarantee_rules.core.expr import All, Compare, Expr, Lit, OneOf, both
+from guarantee_rules.core.program import Notice
 from guarantee_rules.kinds.base import At, Meaning, Scope, Transition
 from guarantee_rules.kinds.fields import Bilingual, Formula, Listed, Model, refused
-from guarantee_rules.kinds.measure import Measured
+from guarantee_rules.kinds.measure import STATE, Measured
+from guarantee_rules.values.types import BOOL
 
 
 class Proviso(Model):
@@ -37,7 +39,16 @@ class Resume(Measured):
         prior = self.prior_state(scope, at)
         key = "at_most" if self.at_most is not None else "less_than"
         down = self.passes(scope, at, "<=" if key == "at_most" else "<", at(key))
-        provisos = [scope.condition(at("provided", number, "is")) for number in range(len(self.provisos))]
+        provisos: list[Expr] = []
+        for number in range(len(self.provisos)):
+            here = at("provided", number, "is")
+            definition, proviso = self.named(f"provided_{number + 1}", BOOL, scope.condition(here), here)
+            yield definition
+            provisos.append(proviso)
         may = All((down, *provisos), at.span)
-        yield self.check("requirement", applies, may, at)
-        yield Transition(self.scope, prior, "running", both(applies, may), self.id)
+        # What runs cannot resume: there is nothing to ask of it.
+        stopped = both(applies, OneOf(prior, ("halted", "suspended"), at("prior").span))
+        yield self.check("requirement", stopped, may, at)
+        running = Compare(prior, "==", Lit("running", STATE), at("prior").span)
+        yield Notice("nothing_to_resume", self.id, both(applies, running), (), at.span)
+        yield Transition(self.scope, prior, "running", both(applies, may), self.id, self.stands(at))

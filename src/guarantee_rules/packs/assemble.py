@@ -110,7 +110,7 @@ class Assembly:
             tuple(
                 meaning.applies
                 for meaning in meanings
-                if isinstance(meaning, Check) and meaning.role in ("requirement", "note")
+                if isinstance(meaning, Check) and meaning.role in ("requirement", "note") and not self._gap(meaning)
             ),
             tuple(outputs) + tuple(states),
             tuple(needed) + tuple((state.applies, state.expr) for state in states),
@@ -118,6 +118,10 @@ class Assembly:
             tuple(meaning for meaning in meanings if isinstance(meaning, Gap)),
             tuple(meaning for meaning in meanings if isinstance(meaning, Notice)),
         )
+
+    def _gap(self, check_: Check) -> bool:
+        rule = self.lowering.rules.get(check_.rule)
+        return rule is not None and rule[0].kind == "gap"
 
     def _named(self, check_: Check) -> Check:
         """The check with its two conditions under the rule's name, so that they are worked out once."""
@@ -166,7 +170,8 @@ class Assembly:
             state = If(Compare(prior, "==", Lit("terminated", STATE)), prior, state)
             key = f"{question}.{scope}_state"
             self.merged[key] = Definition(key, STATE, state, own[0].rule)
-            yield Output(f"{prefix}{scope}_state", STATE, TRUE, Ref(key), own[0].rule)
+            stands = either(*(transition.stands for transition in own))
+            yield Output(f"{prefix}{scope}_state", STATE, stands, Ref(key), own[0].rule)
 
     def _earliest(self, question: str, provided: list[Provided], prefix: str) -> list[Output]:
         """The first day on which any of the events lets the bank claim."""

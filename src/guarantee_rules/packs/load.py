@@ -196,6 +196,8 @@ def _check_questions(
         for taken in use.includes:
             here = at("questions", name, "includes").span
             named.append((taken, here))
+            if taken == name:
+                found.append(diagnostic("include-itself", here, name=taken))
             if taken in shelf.questions and shelf.questions[taken].form != "verdict":
                 found.append(diagnostic("include-not-verdict", here, name=taken))
         if use.includes and name in shelf.questions and shelf.questions[name].form != "verdict":

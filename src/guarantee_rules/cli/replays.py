@@ -1,0 +1,73 @@
+"""`guarantee-rules replay`: recorded decisions reached again, and what drifted where that does not succeed."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from guarantee_rules.cli import complete
+from guarantee_rules.cli.options import Json, Lang
+from guarantee_rules.cli.output import put, put_json
+from guarantee_rules.wording import phrase
+
+if TYPE_CHECKING:
+    from guarantee_rules.replaying import Drift, Replay
+
+
+def replay(
+    records: Annotated[list[str], typer.Argument(metavar="RECORD")],
+    pack: Annotated[str | None, typer.Option("--pack", metavar="PACK", autocompletion=complete.packs)] = None,
+    as_json: Json = False,
+    lang: Lang = "",
+) -> None:
+    from guarantee_rules.api import load
+    from guarantee_rules.cli.language import CommandError
+    from guarantee_rules.replaying import replay as replayed
+    from guarantee_rules.source.diagnostics import Diagnostic, FactsError
+
+    own = load(pack) if pack is not None else None
+    done: dict[str, Replay] = {}
+    wrong: list[Diagnostic] = []
+    for file in records:
+        content = sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
+        try:
+            done[file] = replayed(content, own)
+        except FactsError as refused:
+            wrong += refused.diagnostics
+    if wrong:
+        raise CommandError(wrong)
+    if as_json:
+        put_json({"replays": [_json(file, again) for file, again in done.items()]})
+    else:
+        put("\n".join(line for file, again in done.items() for line in _lines(file, again, lang)))
+    if not all(again.same for again in done.values()):
+        raise typer.Exit(1)
+
+
+def _json(file: str, again: Replay) -> dict[str, Any]:
+    drifts = [{"what": drift.what, "name": drift.name, "was": drift.was, "now": drift.now} for drift in again.drifts]
+    return {"record": file, "same": again.same, "reached": again.decision is not None, "drifts": drifts}
+
+
+def _lines(file: str, again: Replay, lang: str) -> Iterator[str]:
+    result = "same" if again.same else "differs" if again.decision is not None else "not_reached"
+    about = phrase(
+        lang, "cli.replay.about", pack=again.record.pack, question=again.record.question, day=again.record.as_of
+    )
+    yield phrase(lang, f"cli.replay.{result}", file=file, about=about)
+    for drift in again.drifts:
+        yield "  " + _said(drift, lang)
+
+
+def _said(drift: Drift, lang: str) -> str:
+    was, now = (_short(drift, value) or phrase(lang, "cli.replay.none") for value in (drift.was, drift.now))
+    return phrase(lang, f"cli.replay.drift.{drift.what}", name=drift.name, was=was, now=now)
+
+
+def _short(drift: Drift, value: str) -> str:
+    """Of a digest the beginning: whoever compares them has them whole with `--json`."""
+    return value[:12] if drift.what in ("record", "pack") else value
