@@ -26,7 +26,10 @@ Ask = Callable[[Facts], Decision]
 
 @dataclass(frozen=True, slots=True)
 class Allotted:
-    """One case in the queue; `tied` where others paid on the same day and the text does not say who comes first."""
+    """One case in the queue; `tied` where others paid on the same day and the text does not say who comes first.
+
+    A tied case is not determined; the values of its decision are what it would get if it came first.
+    """
 
     name: str
     decision: Decision

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from guarantee_rules.api import load
+from guarantee_rules.api import bundled, load
 from guarantee_rules.core.evaluate import run
 from guarantee_rules.explain.decision import Decision
 from guarantee_rules.explain.repairs import GOOD, PLACES, REPAIRABLE, Change, Repair
@@ -56,9 +56,9 @@ def holds_to_its_word(decision: Decision, repair: Repair) -> None:
             assert redecided(decision, {**changes, change.fact: less}) != repair.outcome
 
 
-@pytest.mark.parametrize("pack", ["yiwu", "chengyang"])
+@pytest.mark.parametrize("pack", bundled())
 @settings(
-    max_examples=80,
+    max_examples=40,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much],
 )

@@ -115,7 +115,7 @@ def _checked(rule: RuleRecord, check: Check, verdict: CoreVerdict, trace: Trace,
         # It asks nothing, so all there is to know is whether it applies.
         told = "unknown" if isinstance(trace.value(check.applies), Unknown) else "applied"
     exprs = (check.applies,) if verdict == "not_reached" else (check.applies, check.holds)
-    if rule.kind == "gap" and told == "applied":
+    if rule.kind == "gap" and told == "applied" and rule.details["why"] != "not_applicable":
         why = Open(cast(OpenWhy, str(rule.details["why"])), rule.id, (rule.id,))
         finding = _finding(rule, check.role, check.force, told, exprs, trace, version, (check.applies, check.holds))
         return replace(finding, open=(why,))
