@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from guarantee_rules.explain.record import Departure, Record
     from guarantee_rules.facts.vocabulary import Vocabulary
     from guarantee_rules.values.types import Value
+    from guarantee_rules.values.workdays import WorkCalendar
 
 FactsFile = Annotated[str | None, typer.Argument(metavar="FACTS")]
 OneFact = Annotated[list[str] | None, typer.Option("--fact", metavar="NAME=VALUE", autocompletion=complete.facts)]
@@ -45,6 +46,7 @@ def decide(
         list[str] | None, typer.Option("--fail-on", metavar="OUTCOME", autocompletion=complete.outcomes)
     ] = None,
     form: Annotated[str | None, typer.Option("--format", metavar="|".join(FORMS))] = None,
+    calendar: Annotated[str | None, typer.Option("--calendar", metavar="FILE")] = None,
     record: Annotated[str | None, typer.Option("--record", metavar="FILE")] = None,
     departure: Annotated[list[str] | None, typer.Option("--departure", metavar="RULE=REASON|APPROVER")] = None,
     as_json: Json = False,
@@ -62,7 +64,8 @@ def decide(
     departures = _departures(departure or (), wrong)
     if departures and record is None:
         wrong.append(diagnostic("departure-not-recorded", None))
-    decision = _Asked(load(pack), question, wrong).about(facts, fact or (), as_of, reading or ())
+    asked = _Asked(load(pack), question, wrong, _calendar(calendar, wrong))
+    decision = asked.about(facts, fact or (), as_of, reading or ())
     if record is not None:
         kept = _recorded(decision, departures)
         Path(record).write_text(kept.model_dump_json(indent=2) + "\n", encoding="utf-8", newline="\n")
@@ -73,6 +76,22 @@ def decide(
         put(decision.explain(lang, form=form or "text", page=form == "html").rstrip("\n"))
     if decision.outcome in fatal:
         raise typer.Exit(1)
+
+
+def _calendar(file: str | None, wrong: list[Diagnostic]) -> WorkCalendar:
+    """The working days of years the installed calendars lack: `"2027": {off: [2027-01-01, …], work: […]}`."""
+    from guarantee_rules.source.nodes import to_plain
+    from guarantee_rules.source.reading import source_from_file
+    from guarantee_rules.source.yaml import read_yaml
+    from guarantee_rules.values.workdays import CHINA, from_mapping
+
+    if file is None:
+        return CHINA
+    try:
+        return from_mapping(to_plain(read_yaml(source_from_file(Path(file), refusal=FactsError), refusal=FactsError)))
+    except FactsError as refused:
+        wrong += refused.diagnostics
+        return CHINA
 
 
 def _outcomes(names: Iterable[str], wrong: list[Diagnostic]) -> frozenset[str]:
@@ -121,6 +140,7 @@ class _Asked:
     pack: Pack
     question: str
     wrong: list[Diagnostic]
+    calendar: WorkCalendar
 
     def about(self, file: str | None, facts: Iterable[str], as_of: str | None, readings: Iterable[str]) -> Decision:
         known = known_question(self.pack, self.question, self.wrong)
@@ -135,6 +155,7 @@ class _Asked:
                 {} if self.wrong else stated,
                 as_of=day or date(2000, 1, 1),
                 readings=chosen,
+                calendar=self.calendar,
             )
         except FactsError as refused:
             self.wrong += [self.told(problem) for problem in refused.diagnostics]

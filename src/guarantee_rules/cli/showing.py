@@ -203,6 +203,9 @@ def _in(value: Any, lang: str) -> Any:
 
 def _inline(value: Any) -> str:
     """Something nested on one line: a last day in force that depends on a reading."""
+    if isinstance(value, dict) and "reading" in value:
+        name = value["reading"]
+        return " / ".join(f"{below} ({name}={key})" for key, below in value.items() if key != "reading")
     if isinstance(value, dict):
         return "{" + ", ".join(f"{key}: {_inline(below)}" for key, below in value.items()) + "}"
     return "[" + ", ".join(map(_inline, value)) + "]" if isinstance(value, list) else str(value)

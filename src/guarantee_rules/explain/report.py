@@ -250,7 +250,11 @@ class Reporting:
     def _readings(self) -> Iterator[str]:
         for name, option in self.decision.readings.items():
             reading = self.decision.version.readings[name]
-            others = [self.labels.words(label) for key, label in reading.options.items() if key != option]
+            others = [
+                self.say("name_and_code", name=self.labels.words(label), code=key)
+                for key, label in reading.options.items()
+                if key != option
+            ]
             # A reason that stands beside a rule is not given twice.
             told = any(name == used for finding in self._considered() for used, _ in finding.readings)
             parts = [self.reading(name, option, why=not told)]
@@ -263,7 +267,8 @@ class Reporting:
         text = self.labels.words(reading.options[option])
         is_default = option == reading.default
         how = self.say("row.default" if is_default else "row.chosen")
-        said = self.say("pair", label=reading.code, text=self.say("name_and_code", name=text, code=how))
+        label = self.say("row.reading_key", code=reading.code, name=name, option=option)
+        said = self.say("pair", label=label, text=self.say("name_and_code", name=text, code=how))
         if not why or not is_default:
             return said
         return self.say("item_end").join([said, self.say("row.because", because=self.labels.words(reading.because))])
