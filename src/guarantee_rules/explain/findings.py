@@ -94,7 +94,7 @@ def findings_of(version: PackVersion, trace: Trace) -> tuple[Finding, ...]:
     by_rule: dict[str, Finding] = {}
     for check, verdict in trace.answer.verdicts:
         by_rule[check.rule] = _checked(version.rules[check.rule], check, verdict, trace, version)
-    for rule in _other_rules(trace, set(by_rule)):
+    for rule in _other_rules(trace, set(by_rule), version):
         if rule in version.rules and rule not in by_rule:
             by_rule[rule] = _applied(version.rules[rule], trace, version)
     for rule_id in _gaps(trace) - set(by_rule):
@@ -102,6 +102,8 @@ def findings_of(version: PackVersion, trace: Trace) -> tuple[Finding, ...]:
             by_rule[rule_id] = _gap(version.rules[rule_id], trace)
     for rule_id in _without_subject(version, trace):
         by_rule.setdefault(rule_id, _bare(version.rules[rule_id], "applied", ()))
+    for rule_id in _passed_over(version, trace):
+        by_rule.setdefault(rule_id, _bare(version.rules[rule_id], "not_reached", ()))
     for gap in _standing_gaps(version, trace.program.question):
         why = cast(OpenWhy, str(gap.details["why"]))
         by_rule.setdefault(gap.id, _bare(gap, "applied", (Open(why, gap.id, (gap.id,)),)))
@@ -124,7 +126,7 @@ def _checked(rule: RuleRecord, check: Check, verdict: CoreVerdict, trace: Trace,
 
 def _applied(rule: RuleRecord, trace: Trace, version: PackVersion) -> Finding:
     """A rule that gives values and asks nothing."""
-    own = [output for output, _ in trace.answer.outputs if output.rule == rule.id]
+    own = [output for output, _ in trace.answer.outputs if giver_of_output(output, version, trace) == rule.id]
     exprs = tuple(output.expr for output in own) or tuple(
         Ref(definition.name) for definition in trace.program.definitions if definition.rule == rule.id
     )
@@ -151,6 +153,16 @@ def _without_subject(version: PackVersion, trace: Trace) -> Iterator[str]:
         for rule in version.rules.values():
             if rule.details.get("why") == "not_applicable" and trace.program.question in rule.questions:
                 yield rule.id
+
+
+def _passed_over(version: PackVersion, trace: Trace) -> Iterator[str]:
+    """The question's own rules that could have given a value and, in this case, do not apply."""
+    use = version.document.questions.get(trace.program.question)
+    asked = {trace.program.question, *(use.includes if use else ())}
+    giving = {definition.rule for definition in trace.program.definitions}
+    for rule in version.rules.values():
+        if rule.id in giving and rule.conditional and asked & set(rule.questions):
+            yield rule.id
 
 
 def _standing_gaps(version: PackVersion, question: str) -> Iterator[RuleRecord]:
@@ -334,14 +346,14 @@ def _unscaled(expr: Expr) -> tuple[Expr, int]:
     return expr, times
 
 
-def _other_rules(trace: Trace, checked: set[str]) -> Iterator[str]:
+def _other_rules(trace: Trace, checked: set[str], version: PackVersion) -> Iterator[str]:
     """Rules that ask nothing and whose values the answer gives or rests on."""
     for output, _ in trace.answer.outputs:
-        if output.rule not in checked:
-            yield output.rule
+        if (giver := giver_of_output(output, version, trace)) not in checked:
+            yield giver
     exprs = [trace.program.outcome, *(output.expr for output, _ in trace.answer.outputs)]
     exprs += [check.holds for check in trace.program.checks] + [check.applies for check in trace.program.checks]
     for expr in exprs:
         for part in trace.reached(expr):
-            if isinstance(part, Ref) and (rule := trace.definition(part.name).rule) not in checked:
+            if isinstance(part, Ref) and (rule := giver_of(part.name, version, trace)) not in checked:
                 yield rule
