@@ -100,7 +100,17 @@ def _version(
     found: list[Diagnostic],
 ) -> PackVersion:
     rules = _rules(at("rules"), found)
-    lowering = VersionLowering(source, document, at, rules, shelf.vocabulary, shelf.standards, found, superseded)
+    lowering = VersionLowering(
+        source,
+        document,
+        at,
+        rules,
+        shelf.vocabulary,
+        shelf.standards,
+        found,
+        superseded,
+        _unreadable(at("rules"), rules),
+    )
     _check_questions(document, at, rules, shelf, found)
     for name, use in document.questions.items():
         if use.governed_by is not None:
@@ -162,6 +172,17 @@ def _rules(at: At, found: list[Diagnostic]) -> dict[str, tuple[Rule, At]]:
         name = rule.id if rule.id not in rules else f"{rule.id} {item.span}"
         rules[name] = (rule, At(item))
     return rules
+
+
+def _unreadable(at: At, rules: Mapping[str, tuple[Rule, At]]) -> frozenset[str]:
+    """The names of values whose rules are not among those read; what uses them is not wrong for that."""
+    read = {here.root.span for _, here in rules.values()}
+    node, names = at.node, set[str]()
+    for item in node.items if isinstance(node, Sequence) else ():
+        value = item.get("value") if isinstance(item, MappingNode) and item.span not in read else None
+        if isinstance(value, Scalar):
+            names.add(value.text)
+    return frozenset(names)
 
 
 def _rule(item: Node, found: list[Diagnostic]) -> Rule | None:

@@ -36,6 +36,8 @@ class VersionLowering:
     found: list[Diagnostic]
     superseded: date | None = None
     """The first day of the version that amends this one."""
+    unreadable: frozenset[str] = frozenset()
+    """The values of rules that could not be read."""
     enums: Enums = field(init=False)
     _meanings: dict[str, tuple[Meaning, ...]] = field(default_factory=dict)
     _reading: list[str] = field(default_factory=list)
@@ -56,6 +58,8 @@ class VersionLowering:
         self.scope.valid_from, self.scope.valid_to = self._validity()
 
     def tell(self, told: Diagnostic) -> None:
+        if told.code == "name-unknown" and dict(told.params).get("name") in self.providers.keys() | self.unreadable:
+            return  # the rule that gives the value is wrong itself, and that has been told
         if told not in self.found:
             self.found.append(told)
 
