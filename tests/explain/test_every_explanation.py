@@ -50,7 +50,7 @@ def test_near_every_threshold_explanation_and_document_come_out(pack: str, data:
 
 @pytest.mark.long
 @pytest.mark.parametrize("pack", PACKS)
-@settings(max_examples=1500, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(max_examples=500, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(data=st.data())
 def test_near_every_threshold_every_formula_rechecks(pack: str, data: st.DataObject) -> None:
     decision = decided(pack, data.draw(cases(load(pack).versions)))
