@@ -137,7 +137,6 @@ def _version(
         shelf.vocabulary,
         shelf.standards,
         lowering.enums,
-        {name: providers[0].label for name, providers in lowering.providers.items()},
         _period(document, lowering, at, superseded),
         at.node or at.root,
         _digest(at, pack, programs),

@@ -53,8 +53,6 @@ class PackVersion:
     standards: Mapping[str, Standard]
     enums: Mapping[str, Mapping[str, Bilingual]]
     """The names of alternatives that rules and standards define, besides the vocabulary's."""
-    value_labels: Mapping[str, Bilingual]
-    """What a value defined by a rule is called: the rule's label."""
     period: Period | None
     """When it is in force; None for a text without dates, such as a draft."""
     text: Node
