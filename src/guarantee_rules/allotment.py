@@ -65,7 +65,7 @@ def allot(
     return tuple(place for _, year in years for place in _year(list(year), ask))
 
 
-def _year(queue: list[tuple[str, dict[str, Value]]], ask: Ask) -> Iterator[Allotted]:
+def _year(queue: list[tuple[str, Facts]], ask: Ask) -> Iterator[Allotted]:
     first = queue[0][1]
     taken, lent, open_ended = first.get(TAKEN, NOTHING), first.get(ALL, NOTHING), False
     for _, group in groupby(queue, key=lambda item: item[1][BY]):

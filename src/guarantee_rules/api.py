@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from functools import cache, cached_property
 from os import PathLike
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from pydantic import BaseModel
-
-from guarantee_rules.core.evaluate import Case, run
+from guarantee_rules.deciding import Prepared, prepared, wrong_day
 from guarantee_rules.explain.decision import Decision
-from guarantee_rules.facts.model import facts_model
-from guarantee_rules.facts.read import collect_facts
+from guarantee_rules.facts.read import collect_facts, read_facts
+from guarantee_rules.facts.stated import Facts
 from guarantee_rules.packs.bundled import policies_root
 from guarantee_rules.packs.load import LoadedPack, load_pack
 from guarantee_rules.packs.shelf import Shelf, bundled_shelf, read_shelf
@@ -22,9 +21,10 @@ from guarantee_rules.packs.version import PackVersion
 from guarantee_rules.source.diagnostics import Diagnostic, FactsError, PackError, diagnostic, nearest
 from guarantee_rules.source.reading import source_from_bytes, source_from_file
 from guarantee_rules.surface.lower import AS_OF
-from guarantee_rules.values.types import Value
-from guarantee_rules.values.unknown import Unknown
 from guarantee_rules.values.workdays import CHINA, WorkCalendar
+
+if TYPE_CHECKING:
+    from pydantic import BaseModel
 
 
 @dataclass(frozen=True)
@@ -70,21 +70,43 @@ class Pack:
         `readings` the options of ambiguities to be read otherwise than by default; `calendar` gives the working days.
         Raises `FactsError` with everything that is wrong with facts, question, date and readings, and decides nothing.
         """
-        stated, problems = collect_facts(facts, self.versions[-1].vocabulary)
-        wrong = [*problems, *self._asked_wrongly(question, as_of, readings)]
+        ready = self._ready.get(question) if readings is None and calendar is CHINA and type(question) is str else None
+        if ready is None:
+            try:
+                ready = self.prepare(question, readings=readings, calendar=calendar)
+            except FactsError as wrong:
+                told = collect_facts(facts, self.versions[-1].vocabulary)[1]
+                raise FactsError([*told, *wrong_day(as_of), *wrong.diagnostics]) from None
+        return ready.decide(facts, as_of=as_of)
+
+    def prepare(
+        self, question: str, *, readings: Mapping[str, str] | None = None, calendar: WorkCalendar = CHINA
+    ) -> Prepared:
+        """A question made ready to be asked many times, under these readings and with this calendar.
+
+        Compiled once for each version of a pack, however many packs, threads and callers ask the same.
+        Raises `FactsError` for a question or readings there are none of.
+        """
+        wrong = self._asked_wrongly(question, readings)
         if wrong:
             raise FactsError(wrong)
-        version = self._governing(question, {**stated, AS_OF: as_of}, readings or {}, calendar)
-        chosen = version.default_readings
-        for name, option in (readings or {}).items():
-            if name in version.readings and str(option) not in version.readings[name].options:
-                options = ", ".join(version.readings[name].options)
-                told = diagnostic("option-unknown", None, name=str(option), reading=name, options=options)
-                raise FactsError([told])
-            if name in version.readings:
-                chosen[name] = str(option)
-        case = Case({**stated, AS_OF: as_of}, chosen, calendar)
-        return Decision(version, question, as_of, case, run(version.programs[question], case))
+        usual = not readings and calendar is CHINA
+        if usual and question in self._ready:
+            return self._ready[question]
+        chosen = {name: str(option) for name, option in (readings or {}).items()}
+        ready = prepared(self.versions, question, chosen, calendar)
+        return self._ready.setdefault(question, ready) if usual else ready
+
+    def facts(self, given: object) -> Facts:
+        """The facts of a case, read and validated once: `decide` takes them as they are, for this and other packs.
+
+        Raises `FactsError` with everything that is wrong with them.
+        """
+        return read_facts(given, self.versions[-1].vocabulary)
+
+    @cached_property
+    def _ready(self) -> dict[str, Prepared]:
+        return {}
 
     def facts_used(self, question: str) -> tuple[str, ...]:
         """The facts a question can ask for in any version. `FactsError` for a question there is none of."""
@@ -96,16 +118,16 @@ class Pack:
 
     def facts_model(self, question: str, *, lang: str = "en") -> type[BaseModel]:
         """A pydantic model of those facts, with a JSON Schema for a service's interface; `decide` takes it as it is."""
+        from guarantee_rules.facts.model import facts_model
+
         title = f"{self.name.capitalize()}{question.title().replace('_', '')}Facts"
         return facts_model(self.versions[-1].vocabulary, self.facts_used(question), lang=lang, title=title)
 
-    def _asked_wrongly(self, question: object, as_of: object, readings: object) -> list[Diagnostic]:
+    def _asked_wrongly(self, question: object, readings: object) -> list[Diagnostic]:
         wrong: list[Diagnostic] = []
         if question not in self.questions:
             near = nearest(str(question), self.questions)
             wrong.append(diagnostic("question-unknown", None, name=str(question)[:80], nearest=near))
-        if not isinstance(as_of, date) or isinstance(as_of, datetime):
-            wrong.append(diagnostic("as-of-not-a-date", None, found=type(as_of).__name__))
         known: dict[str, dict[str, object]] = {}
         for version in self.versions:
             for name, reading in version.readings.items():
@@ -122,17 +144,6 @@ class Pack:
                     diagnostic("option-unknown", None, name=str(option), reading=name, nearest=near, options=options)
                 )
         return wrong
-
-    def _governing(
-        self, question: str, facts: dict[str, Value], readings: Mapping[str, str], calendar: WorkCalendar
-    ) -> PackVersion:
-        """The version in force on the date that governs the question; where none is, the latest, which will say so."""
-        for version in reversed(self.versions):
-            case = Case(facts, version.default_readings | dict(readings), calendar)
-            outcome = run(version.programs[question], case).outcome
-            if isinstance(outcome, Unknown) or outcome != "not_in_force" or len(self.versions) == 1:
-                return version
-        return self.versions[-1]
 
 
 @cache

@@ -11,14 +11,14 @@ from typing import Literal
 from pydantic import ValidationError
 
 from guarantee_rules.api import Pack, bundled, load
-from guarantee_rules.core.evaluate import Case, run
+from guarantee_rules.deciding import inquiry
 from guarantee_rules.explain.decision import Decision
 from guarantee_rules.explain.engine import engine_version
 from guarantee_rules.explain.record import Record, digest_of, record_of
 from guarantee_rules.facts.read import collect_facts
+from guarantee_rules.facts.stated import Facts
 from guarantee_rules.packs.version import PackVersion
 from guarantee_rules.source.diagnostics import FactsError, diagnostic
-from guarantee_rules.surface.lower import AS_OF
 from guarantee_rules.values.workdays import CHINA, from_mapping
 
 Drifted = Literal["record", "pack", "version", "engine", "fact", "reading", "outcome", "value", "missing", "open"]
@@ -122,8 +122,9 @@ def _decided(record: Record, version: PackVersion) -> tuple[Decision | None, lis
         return None, drifts
     as_of = date.fromisoformat(record.as_of)
     calendar = from_mapping(record.calendar) if record.calendar else CHINA
-    case = Case({**facts, AS_OF: as_of}, readings, calendar)
-    return Decision(version, record.question, as_of, case, run(version.programs[record.question], case)), drifts
+    asked = inquiry(version, record.question, readings, calendar)
+    stated = Facts(facts, version.vocabulary.digest)
+    return Decision(asked, stated, as_of, asked.engine.run(facts.get, as_of, calendar)), drifts
 
 
 def _differences(was: Record, now: Record) -> Iterator[Drift]:

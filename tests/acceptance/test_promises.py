@@ -217,13 +217,13 @@ def test_one_fen_more_claimed_can_be_200_000_less_paid_and_is_pointed_out(
     assert decision.outcome == "amount"
     assert decision.values["ceiling"] == decision.values["payable"] == Decimal(payable)
     assert decision.values["binding"] == "tier"
-    assert [notice.key for notice in decision.answer.notices] == notices
+    assert [notice.key for notice in decision.notices] == notices
 
 
 def test_read_in_bands_there_is_no_cliff() -> None:
     decision = ask(YIWU, "compensation", CLAIM, {"claim.paid": "1000000.01"}, readings={"tier_basis": "marginal"})
     assert decision.values["payable"] == Decimal("900000.00")
-    assert [notice.key for notice in decision.answer.notices] == []
+    assert [notice.key for notice in decision.notices] == []
 
 
 def test_without_the_use_of_the_fund_the_ceiling_is_given_and_the_payment_is_not() -> None:

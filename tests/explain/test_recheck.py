@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal, getcontext, localcontext
 from fractions import Fraction
@@ -15,6 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from guarantee_rules.api import load
+from guarantee_rules.backends.reference import Reference
 from guarantee_rules.core import evaluate
 from guarantee_rules.explain.decision import Decision
 from guarantee_rules.explain.labels import Labels
@@ -156,23 +158,31 @@ def test_the_callers_decimal_context_and_other_threads_change_nothing() -> None:
 # --- a library that reckons wrongly is found out before anyone reads it
 
 
+def by_reference(decision: Decision) -> Decision:
+    """The same case put to the reference evaluator, which the tests below lead astray."""
+    asked = decision.inquiry
+    engine = Reference(asked.program, asked.readings)
+    result = engine.run(decision.facts.get, decision.as_of, asked.calendar)
+    return replace(decision, inquiry=replace(asked, engine=engine), result=result)
+
+
 def limit() -> Decision:
     facts = {
         "application": {"date": "2024-03-01"},
         "borrower": {"categories": ["enterprise"], "size": "micro", "other_scheme_balance": "2000000.00"},
         "loan": {"amount": "3000000.00"},
     }
-    return load("yiwu").decide("loan_limit", facts, as_of=date(2024, 3, 1))
+    return by_reference(load("yiwu").decide("loan_limit", facts, as_of=date(2024, 3, 1)))
 
 
 def rate() -> Decision:
     facts = {"application": {"date": "2024-03-01"}, "loan": {"rate": "5.7%", "term": "12个月"}}
-    return load("yiwu").decide("rate_cap", facts, as_of=date(2024, 3, 1))
+    return by_reference(load("yiwu").decide("rate_cap", facts, as_of=date(2024, 3, 1)))
 
 
 def shares() -> Decision:
     facts = {"loan": {"signing_date": "2023-01-10"}, "loss": {"principal": "100.05", "interest": "0.00"}}
-    return load("yiwu").decide("loss_share", facts, as_of=date(2024, 3, 1))
+    return by_reference(load("yiwu").decide("loss_share", facts, as_of=date(2024, 3, 1)))
 
 
 def one_fen_more(function: Callable[..., object]) -> Callable[..., object]:
@@ -212,6 +222,16 @@ def test_a_share_rounded_otherwise_than_declared_is_never_shown(monkeypatch: pyt
     monkeypatch.setattr(evaluate, "_quotient", cut)
     with pytest.raises(RecheckFailed, match="yiwu_loss_share_default"):
         shares().explain("zh")
+
+
+def test_a_decision_that_the_reference_evaluator_does_not_reach_is_never_explained() -> None:
+    facts = {"application": {"date": "2024-03-01"}, "loan": {"rate": "5.6%", "term": "12个月"}}
+    decision = load("yiwu").decide("rate_cap", facts, as_of=date(2024, 3, 1))
+    name, _, *rest = decision.result
+    assert name == "compliant"
+    slipped = replace(decision, result=("outside_guideline", "outside_guideline", *rest))
+    with pytest.raises(AssertionError, match="yiwu/rate_cap: the explanation does not reach the decision"):
+        slipped.explain("zh")
 
 
 def test_a_figure_printed_wrongly_is_never_shown(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -12,12 +12,13 @@ import jsonschema
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from pydantic import ValidationError
+from pydantic import BaseModel, Field, ValidationError
 
 from guarantee_rules.facts.load import load_vocabulary
 from guarantee_rules.facts.model import facts_model
 from guarantee_rules.facts.read import read_facts
 from guarantee_rules.facts.vocabulary import Vocabulary
+from guarantee_rules.source.diagnostics import FactsError
 from guarantee_rules.source.reading import source_from_file
 
 STATED: dict[str, Any] = {
@@ -133,3 +134,34 @@ def test_the_vocabulary_of_the_bundled_packs_makes_a_model() -> None:
         warnings.simplefilter("error")  # a fact named like something of pydantic's own
         model = facts_model(bundled)
     jsonschema.Draft202012Validator.check_schema(model.model_json_schema())
+
+
+def test_the_model_holds_exact_values_whatever_it_was_given(vocabulary: Vocabulary) -> None:
+    model = facts_model(vocabulary)
+    read = model.model_validate(STATED)
+    assert read_facts(read, vocabulary) == read_facts(read.model_dump(), vocabulary)
+    loan = model.model_validate({"loan": {"amount": 5, "rate": Decimal("0.050"), "term": "1年"}}).model_dump()["loan"]
+    assert [str(loan[name]) for name in ("amount", "rate", "term")] == ["5.00", "0.05", "12"]
+
+
+def test_a_part_of_the_model_may_be_stated_in_a_mapping(vocabulary: Vocabulary) -> None:
+    loan = getattr(facts_model(vocabulary).model_validate(STATED), "loan")  # noqa: B009 fields are known at run time only
+    expected = {name: value for name, value in read_facts(STATED, vocabulary).items() if name.startswith("loan.")}
+    assert read_facts({"loan": loan}, vocabulary) == expected
+
+
+def test_a_model_that_was_filled_unchecked_is_checked_when_it_is_read(vocabulary: Vocabulary) -> None:
+    unchecked = facts_model(vocabulary).model_construct(loan={"amount": "500万元", "rate": 5.655})
+    with pytest.raises(FactsError) as refused:
+        read_facts(unchecked, vocabulary)
+    assert [problem.code for problem in refused.value.diagnostics] == ["fact-is-float"]
+
+
+def test_a_model_of_a_callers_own_that_builds_on_ours_is_read_as_it_writes_itself(vocabulary: Vocabulary) -> None:
+    model: type[BaseModel] = facts_model(vocabulary, ["loan.amount"])
+
+    class Extended(model):  # type: ignore[misc,valid-type]
+        application_number: str = Field(default="", exclude=True)
+
+    stated = Extended.model_validate({"loan": {"amount": 5}, "application_number": "A 1"})
+    assert read_facts(stated, vocabulary) == {"loan.amount": Decimal("5.00")}

@@ -58,7 +58,7 @@ def test_before_the_first_table_the_rate_must_be_stated() -> None:
 def test_a_stated_rate_needs_neither_day_nor_term() -> None:
     decision = ask(TEXT, "discount", {"loan.benchmark_rate": "4.2%"})
     assert (decision.outcome, decision.values["benchmark"]) == ("amount", Decimal("0.042"))
-    assert [notice.key for notice in decision.answer.notices] == ["benchmark_stated"]
+    assert [notice.key for notice in decision.notices] == ["benchmark_stated"]
 
 
 @pytest.mark.parametrize(
@@ -70,7 +70,7 @@ def test_a_stated_rate_needs_neither_day_nor_term() -> None:
 )
 def test_the_table_is_named_and_its_warning_given_from_its_day_on(on: str, notices: list[str]) -> None:
     decision = ask(TEXT, "discount", {"application.date": on, "loan.term": 12})
-    assert [notice.key for notice in decision.answer.notices] == notices
+    assert [notice.key for notice in decision.notices] == notices
 
 
 @pytest.mark.parametrize(

@@ -96,12 +96,12 @@ def test_the_row_that_was_reached_is_a_finding_of_its_own(paid: str, row: str) -
 )
 def test_a_cliff_is_pointed_out_where_more_claimed_is_less_paid(rule: str, paid: str, notices: list[str]) -> None:
     decision = ask(written(rule), "compensation", {"claim.paid": paid})
-    assert [notice.key for notice in decision.answer.notices] == notices
+    assert [notice.key for notice in decision.notices] == notices
 
 
 def test_the_notice_of_a_cliff_says_where_the_loss_is_regained() -> None:
     decision = ask(written(RULE), "compensation", {"claim.paid": "1000000.01"})
-    (notice,) = decision.answer.notices
+    (notice,) = decision.notices
     assert {name: decision.trace.value(figure) for name, figure in notice.figures} == {
         "edge": Decimal(1000000),
         "peak": Decimal(900000),

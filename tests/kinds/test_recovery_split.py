@@ -47,7 +47,7 @@ def test_what_is_recovered_beyond_the_loss_belongs_to_nobody_yet(
     decision = ask(written(RULE), "recovery_split", _facts(recovered, "70.00", "30.00"))
     assert decision.outcome == "amount"
     assert decision.values == {"insurer": Decimal(insurer), "bank": Decimal(bank), "surplus": Decimal(surplus)}
-    assert [notice.key for notice in decision.answer.notices] == (["surplus"] if Decimal(surplus) else [])
+    assert [notice.key for notice in decision.notices] == (["surplus"] if Decimal(surplus) else [])
 
 
 def test_nothing_borne_leaves_the_split_undefined() -> None:

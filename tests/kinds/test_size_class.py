@@ -64,12 +64,12 @@ def test_an_industry_the_standard_leaves_out_is_not_decided() -> None:
 def test_a_stated_size_goes_before_the_figures() -> None:
     decision = ask(TEXT, "discount", {**_industry(1, 1), "borrower.size": "medium"})
     assert decision.values == {"size": "medium"}
-    assert [notice.key for notice in decision.answer.notices] == ["size_stated"]
+    assert [notice.key for notice in decision.notices] == ["size_stated"]
 
 
 def test_a_size_worked_out_names_the_standard() -> None:
     decision = ask(TEXT, "discount", _industry(1, 1))
-    assert [notice.key for notice in decision.answer.notices] == ["size_from_standard"]
+    assert [notice.key for notice in decision.notices] == ["size_from_standard"]
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from decimal import Context, Decimal, localcontext
 
@@ -72,6 +73,41 @@ def test_a_figure_as_a_policy_writes_it(text: str, type_: Type, value: Value) ->
 )  # fmt: skip
 def test_what_is_not_wholly_a_figure_is_not_read(text: str) -> None:
     assert read_quantity(text) is None
+
+
+ANY = r"(?:0|[1-9][0-9]*)(?:\.[0-9]+)?"
+WHOLE = r"(?:0|[1-9][0-9]*)"
+SPELLINGS = re.compile(
+    "|".join(
+        [
+            ANY,
+            ANY + " ?[万亿]?元",
+            ANY + " ?[%‰倍]",
+            WHOLE + " ?(?:个月| months?)",
+            WHOLE + " ?(?:年| years?)",
+            WHOLE + " ?(?:天|日| days?)",
+            WHOLE + " ?(?:个?工作日| working days?)",
+            "[0-9]{4}-[0-9]{2}-[0-9]{2}",
+            "[0-9]{4}年[0-9]{1,2}月[0-9]{1,2}日",
+        ]
+    )
+)
+PIECES = [
+    *"0123456789.", "00", "12", "2016", "-07-01", "-1", "-13-", "7月", "1日", " ", "  ", "万", "亿", "元", "%", "‰", "倍", "个", "月", "年", "天", "日",
+    "工作日", " month", "month", "s", " year", " day", " working day", "-", "+", ",", "e5", "\n", "³", "٣",
+]  # fmt: skip
+WIDE = str.maketrans("0123456789%.", "０１２３４５６７８９％．")
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=6).map("".join), st.booleans())
+def test_a_figure_is_read_where_its_spelling_is_one_of_the_list_and_it_exists(text: str, wide: bool) -> None:
+    read = read_quantity(text.translate(WIDE) if wide else text)
+    if read is None:  # a day that no calendar has, or a part of a fen
+        assert (
+            not SPELLINGS.fullmatch(text) or len(text) > LONGEST or "-" in text or "月" in text or text.endswith("元")
+        )
+    else:
+        assert SPELLINGS.fullmatch(text)
 
 
 @given(st.text(max_size=60))

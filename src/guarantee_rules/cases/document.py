@@ -14,13 +14,9 @@ cases:
 
 from __future__ import annotations
 
-from typing import Annotated, Self
-
-from pydantic import Field, model_validator
-
 from guarantee_rules.explain.decision import OutcomeName
 from guarantee_rules.explain.findings import Verdict
-from guarantee_rules.kinds.fields import Day, Key, Keys, Listed, Model, Text, refused
+from guarantee_rules.kinds.fields import Day, Key, Keys, Model, Text, entry, refused, whole
 from guarantee_rules.values.unknown import OpenWhy
 
 
@@ -28,17 +24,16 @@ class Expectation(Model):
     """What the text gives. `missing` and `open` are complete where they are stated; the others may be a part."""
 
     outcome: OutcomeName | None = None
-    values: dict[Text, Text] = Field(default_factory=dict)
-    rules: dict[Key, Verdict] = Field(default_factory=dict)
-    missing: Annotated[tuple[Text, ...] | None, Listed] = None
-    open: Annotated[tuple[OpenWhy, ...] | None, Listed] = None
+    values: dict[Text, Text] = entry(default={})
+    rules: dict[Key, Verdict] = entry(default={})
+    missing: tuple[Text, ...] | None = None
+    open: tuple[OpenWhy, ...] | None = None
     readings: Keys = ()
 
-    @model_validator(mode="after")
-    def _expects_something(self) -> Self:
+    @whole
+    def _expects_something(self) -> None:
         if not self.model_fields_set:
             raise refused("case-expects-nothing")
-        return self
 
 
 class CaseDocument(Model):
@@ -47,15 +42,15 @@ class CaseDocument(Model):
     case: Text
     question: Text
     as_of: Day
-    from_: Key | None = Field(default=None, alias="from")
+    from_: Key | None = entry(default=None, alias="from")
     facts: object = None
-    without: Annotated[tuple[Text, ...], Listed] = ()
-    readings: dict[Text, Text] = Field(default_factory=dict)
+    without: tuple[Text, ...] = ()
+    readings: dict[Text, Text] = entry(default={})
     because: Text | None = None
     expect: Expectation
 
 
 class CasesDocument(Model):
     pack: Key
-    bases: dict[Key, object] = Field(default_factory=dict)
-    cases: Annotated[tuple[CaseDocument, ...], Listed]
+    bases: dict[Key, object] = entry(default={})
+    cases: tuple[CaseDocument, ...]

@@ -12,8 +12,8 @@ from guarantee_rules.cases.document import CaseDocument, CasesDocument, Expectat
 from guarantee_rules.cases.merge import merged_facts
 from guarantee_rules.kinds.base import At
 from guarantee_rules.packs.bundled import policies_root
-from guarantee_rules.packs.problems import read_model
 from guarantee_rules.source.diagnostics import Diagnostic, PackError, diagnostic, nearest
+from guarantee_rules.source.model import read_model
 from guarantee_rules.source.nodes import Mapping as MappingNode
 from guarantee_rules.source.reading import source_from_bytes, source_from_file
 from guarantee_rules.source.text import SourceText

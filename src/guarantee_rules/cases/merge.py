@@ -6,7 +6,6 @@ Every fact keeps the place where it is written, so that whatever is wrong with i
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 
 from guarantee_rules.source.diagnostics import Diagnostic, diagnostic, nearest
 from guarantee_rules.source.nodes import Mapping, Node, Scalar
@@ -54,7 +53,7 @@ def _flat(node: Node | None, group: str) -> Iterator[Entry]:
         if isinstance(value, Mapping):
             yield from _flat(value, name)
         else:
-            yield replace(key, text=name), value
+            yield key._replace(text=name), value
 
 
 def _is_nothing(node: Node) -> bool:

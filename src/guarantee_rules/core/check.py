@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import assert_never
 
+from guarantee_rules.core.bounds import MOST_FACTORS, factors, never_negative
 from guarantee_rules.core.expr import (
     All,
     Any,
@@ -34,11 +35,11 @@ from guarantee_rules.core.expr import (
     Shift,
     Undecided,
 )
+from guarantee_rules.core.parts import Mentions, deeper, mentions, parts_of, walk
 from guarantee_rules.core.program import Program
 from guarantee_rules.core.show import shown
 from guarantee_rules.core.typing import arithmetic_type, comparable, joined
 from guarantee_rules.source.text import Span
-from guarantee_rules.values.numbers import plain
 from guarantee_rules.values.types import (
     BOOL,
     DATE,
@@ -54,11 +55,26 @@ from guarantee_rules.values.types import (
     enum_of,
 )
 
+__all__ = [
+    "DEEPEST",
+    "MOST_FACTORS",
+    "OUTCOME",
+    "Broken",
+    "Fault",
+    "Known",
+    "check",
+    "deeper",
+    "factors",
+    "never_negative",
+    "parts_of",
+    "type_of",
+    "walk",
+]
+
 OUTCOME = enum_of("outcome")
-# The exact context has 400 digits: so many factors of at most 28 digits always fit, however they are added up.
-MOST_FACTORS = 12
-DIGITS = 28
 DEEPEST = 150
+_ENDLESS = "expressions nest no deeper than the evaluator goes"
+_USED_AS = "an expression has the type it is used as"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,27 +94,84 @@ class Broken(Exception):
         self.fault = Fault(promise, detail or shown(expr), expr.span)
 
 
-def check(program: Program) -> tuple[Fault, ...]:
-    """Every promise the program breaks; empty for one that may run."""
-    return tuple(_faults(program))
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What is known of one expression: what is wrong with it, how many factors it has, whether it can be negative."""
+
+    faults: tuple[Fault, ...]
+    factors: int
+    never_negative: bool
 
 
-def _faults(program: Program) -> Iterator[Fault]:
-    names: dict[str, Type] = {}
-    sizes: dict[str, int] = {}
-    counted: set[str] = set()
+@dataclass(slots=True)
+class Known:
+    """What was found of the expressions of earlier programs, so that those of several questions are looked into once.
+
+    An expression is known by identity, because equal ones can stand in different places, and what was found of it
+    counts only where every name in it still means the same.
+    """
+
+    _mentions: dict[int, tuple[Expr, Mentions]] = field(default_factory=dict)
+    _found: dict[tuple[int, Type | None], tuple[tuple[object, ...], Found]] = field(default_factory=dict)
+
+    def mentions(self, expr: Expr) -> Mentions:
+        """The names that stand in an expression."""
+        known = self._mentions.get(id(expr))
+        if known is None:
+            # Kept with the expression itself, so that its identity is never another's.
+            known = self._mentions[id(expr)] = expr, mentions(expr)
+        return known[1]
+
+    def found(self, expr: Expr, want: Type | None, around: _Around) -> Found:
+        """What is to be said of an expression that is used as a type, or as any, with these names around it."""
+        named = self.mentions(expr)
+        means = around.means(named)
+        known = self._found.get((id(expr), want))
+        if known is None or known[0] != means:
+            known = self._found[id(expr), want] = means, _look(expr, want, named, around)
+        return known[1]
+
+
+@dataclass(frozen=True, slots=True)
+class _Around:
+    """What the names in a program mean, as far as it has been read."""
+
+    facts: Mapping[str, Type]
+    readings: Mapping[str, tuple[str, ...]]
+    types: dict[str, Type] = field(default_factory=dict)
+    sizes: dict[str, int] = field(default_factory=dict)
+    counted: dict[str, bool] = field(default_factory=dict)
+
+    def means(self, named: Mentions) -> tuple[object, ...]:
+        """All that what is found of an expression can depend on."""
+        refs = named.refs
+        return (
+            *map(self.facts.get, named.facts),
+            *map(self.readings.get, named.readings),
+            *map(self.types.get, refs),
+            *map(self.sizes.get, refs),
+            *map(self.counted.get, refs),
+        )
+
+
+def check(program: Program, known: Known | None = None) -> tuple[Fault, ...]:
+    """Every promise the program breaks; empty for one that may run. `known`: what was found in programs beside it."""
+    return tuple(_faults(program, known or Known()))
+
+
+def _faults(program: Program, known: Known) -> Iterator[Fault]:
+    around = _Around(program.facts, program.readings)
     for definition in program.definitions:
-        if definition.name in names:
-            yield Fault("one definition per name", definition.name, definition.span)
-        yield from _typed(definition.expr, definition.type, program, names)
-        names[definition.name] = definition.type
-        yield from _bounded(definition.expr, sizes, counted)
-        sizes[definition.name] = factors(definition.expr, sizes)
-        if never_negative(definition.expr, counted):
-            counted.add(definition.name)
+        name = definition.name
+        if name in around.types:
+            yield Fault("one definition per name", name, definition.span)
+        found = known.found(definition.expr, definition.type, around)
+        yield from found.faults
+        around.types[name] = definition.type
+        around.sizes[name] = found.factors
+        around.counted[name] = found.never_negative
     for expr, want in _used(program):
-        yield from _typed(expr, want, program, names)
-        yield from _bounded(expr, sizes, counted)
+        yield from known.found(expr, want, around).faults
 
 
 def _used(program: Program) -> Iterator[tuple[Expr, Type | None]]:
@@ -115,6 +188,27 @@ def _used(program: Program) -> Iterator[tuple[Expr, Type | None]]:
     yield program.outcome, OUTCOME
 
 
+def _look(expr: Expr, want: Type | None, named: Mentions, around: _Around) -> Found:
+    endless = Found((Fault(_ENDLESS, "…", expr.span),), 1, False)
+    if named.endless:
+        return endless
+    try:
+        found = _Typing(around.facts, around.readings, around.types).of(expr)
+    except Broken as broken:
+        if deeper(expr, DEEPEST):
+            return endless  # and nothing else is looked for in it, which would take as many levels
+        faults = [broken.fault]
+    else:
+        unlike = want is not None and found != want and joined(found, want) != want
+        faults = [Fault(_USED_AS, f"{shown(expr)} is {found}, not {want}", expr.span)] if unlike else []
+    sizes = around.sizes
+    size = factors(expr, sizes) if named.multiplies else max((sizes.get(name, 1) for name in named.refs), default=1)
+    counted = {name for name in named.refs if around.counted.get(name)}
+    if size > MOST_FACTORS or named.workdays:
+        faults += _bounded(expr, sizes, counted)
+    return Found(tuple(faults), size, never_negative(expr, counted))
+
+
 def _bounded(expr: Expr, sizes: Mapping[str, int], counted: Collection[str]) -> Iterator[Fault]:
     """What no type tells: that numbers stay within the exact context, and working days are counted forward."""
     for part in walk(expr):
@@ -128,219 +222,135 @@ def _bounded(expr: Expr, sizes: Mapping[str, int], counted: Collection[str]) -> 
                 pass
 
 
-def _typed(expr: Expr, want: Type | None, program: Program, names: Mapping[str, Type]) -> Iterator[Fault]:
-    if deeper(expr, DEEPEST):
-        yield Fault("expressions nest no deeper than the evaluator goes", "…", expr.span)
-        return
-    try:
-        found = type_of(expr, program.facts, program.readings, names)
-    except Broken as broken:
-        yield broken.fault
-        return
-    if want is not None and found != want and joined(found, want) != want:
-        yield Fault("an expression has the type it is used as", f"{shown(expr)} is {found}, not {want}", expr.span)
-
-
 def type_of(
     expr: Expr, facts: Mapping[str, Type], readings: Mapping[str, tuple[str, ...]], names: Mapping[str, Type]
 ) -> Type:
     """The type of an expression. Raises `Broken` for the first promise it does not keep."""
+    return _Typing(facts, readings, names).of(expr)
 
-    def of(part: Expr, *allowed: Type) -> Type:
-        found = type_of(part, facts, readings, names)
+
+@dataclass(slots=True)
+class _Typing:
+    """Reads the type of an expression from those of its parts."""
+
+    facts: Mapping[str, Type]
+    readings: Mapping[str, tuple[str, ...]]
+    names: Mapping[str, Type]
+    depth: int = 0
+
+    def of(self, expr: Expr, *allowed: Type) -> Type:
+        """The type of an expression, one of those allowed if any are named. Raises `Broken`."""
+        self.depth += 1
+        if self.depth > DEEPEST:
+            raise Broken(_ENDLESS, expr, "…")
+        found = self._type(expr)
+        self.depth -= 1
         if allowed and found not in allowed:
-            raise Broken("operands have the type an operation takes", part, f"{shown(part)} is {found}")
+            raise Broken("operands have the type an operation takes", expr, f"{shown(expr)} is {found}")
         return found
 
-    def one(parts: tuple[Expr, ...]) -> Type:
+    def _one(self, parts: tuple[Expr, ...], whole: Expr) -> Type:
         if not parts:
-            raise Broken("an extreme is one of several", expr)
-        found = of(parts[0])
+            raise Broken("an extreme is one of several", whole)
+        found = self.of(parts[0])
         for part in parts[1:]:
-            together = joined(found, of(part))
+            together = joined(found, self.of(part))
             if together is None:
-                raise Broken("alternatives have one type", expr)
+                raise Broken("alternatives have one type", whole)
             found = together
         return found
 
-    match expr:
-        case Lit(value, type):
-            if not _is_of(value, type):
-                raise Broken("a figure is of its type", expr, f"{value!r} is no {type}")
-            return type
-        case Fact(name) | Given(name) if name not in facts:
-            raise Broken("facts are declared", expr, name)
-        case Fact(name):
-            return facts[name]
-        case Given():
-            return BOOL
-        case Reading(name):
-            if name not in readings:
-                raise Broken("readings are declared", expr, name)
-            return enum_of(f"reading.{name}")
-        case Ref(name):
-            if name not in names:
-                raise Broken("names are defined before they are used", expr, name)
-            return names[name]
-        case Compare(left, op, right):
-            if not comparable(of(left), op, of(right)):
-                raise Broken("only like is compared with like", expr)
-            return BOOL
-        case All(parts) | Any(parts):
-            for part in parts:
-                of(part, BOOL)
-            return BOOL
-        case Not(part):
-            return of(part, BOOL)
-        case OneOf(part, _):
-            if of(part).name != "enum":
-                raise Broken("only a name is one of several", expr)
-            return BOOL
-        case Includes(part, _):
-            if of(part).name != "enums":
-                raise Broken("only a list includes a name", expr)
-            return BOOL
-        case Arithmetic(left, sign, right):
-            found = arithmetic_type(of(left), sign, of(right))
-            if found is None or (found == DAYS and of(left) == DATE):
-                raise Broken("a sum or product makes sense", expr)
-            return found
-        case Quotient(part, over, places, _):
-            if not 0 <= places <= 12:
-                raise Broken("a quotient is rounded to 0 to 12 decimals", expr)
-            dividend, divisor = of(part), of(over)
-            if divisor.name in {"integer", "ratio"} and (dividend == INTEGER or dividend.name in EXACT_DECIMAL):
-                return RATIO if dividend == INTEGER else dividend
-            if dividend == divisor and dividend.name in NUMERIC:
-                return RATIO
-            raise Broken("a quotient makes sense", expr)
-        case Portion(amount, part, whole, _):
-            of(amount, MONEY)
-            of(part, MONEY)
-            return of(whole, MONEY)
-        case Extreme(_, parts):
-            found = one(parts)
-            if found.name not in NUMERIC and found != DATE:
-                raise Broken("only numbers and dates have an extreme", expr)
-            return found
-        case If(test, then, orelse):
-            of(test, BOOL)
-            return one((then, orelse))
-        case Needs(parts, then):
-            for part in parts:
-                of(part)
-            return of(then)
-        case Undecided(_, type):
-            return type
-        case Shift(day, by, unit):
-            of(day, DATE)
-            if of(by).name not in {unit, "integer"}:
-                raise Broken("a date moves by a period of its unit", expr)
-            return DATE
-        case Rolled(day):
-            return of(day, DATE)
-        case OnDay(day, number, month):
-            if not (1 <= number <= 31 and 1 <= (month or 1) <= 12):
-                raise Broken("a day of a month is one of 31, a month one of 12", expr)
-            return of(day, DATE)
-        case Between(start, end, unit):
-            of(start, DATE)
-            of(end, DATE)
-            return MONTHS if unit == "months" else DAYS
-        case Count(part):
-            if of(part).name not in {"months", "days", "workdays"}:
-                raise Broken("only a period is counted", expr)
-            return INTEGER
-        case _:
-            assert_never(expr)
-
-
-def parts_of(expr: Expr) -> tuple[Expr, ...]:
-    """The expressions directly inside one, in the order they are evaluated."""
-    match expr:
-        case Lit() | Fact() | Given() | Reading() | Ref() | Undecided():
-            return ()
-        case Compare(left, _, right) | Arithmetic(left, _, right):
-            return (left, right)
-        case All(parts) | Any(parts) | Extreme(_, parts):
-            return parts
-        case Not(of) | OneOf(of, _) | Includes(of, _) | Rolled(of) | OnDay(of) | Count(of):
-            return (of,)
-        case Quotient(of, over):
-            return (of, over)
-        case Portion(of, part, whole):
-            return (of, part, whole)
-        case If(test, then, orelse):
-            return (test, then, orelse)
-        case Needs(parts, then):
-            return (*parts, then)
-        case Shift(of, by):
-            return (of, by)
-        case Between(start, end):
-            return (start, end)
-        case _:
-            assert_never(expr)
-
-
-def walk(expr: Expr) -> Iterator[Expr]:
-    """Every expression inside one, itself first."""
-    pending = [expr]
-    while pending:
-        at = pending.pop()
-        yield at
-        pending.extend(reversed(parts_of(at)))
-
-
-def deeper(expr: Expr, than: int) -> bool:
-    """Whether expressions nest deeper than so many levels; itself without recursion."""
-    level: list[Expr] = [expr]
-    for _ in range(than):
-        level = list({id(part): part for at in level for part in parts_of(at)}.values())
-        if not level:
-            return False
-    return True
-
-
-def factors(expr: Expr, names: Mapping[str, int]) -> int:
-    """How many facts or figures are multiplied together at most: what bounds the digits of the result."""
-    match expr:
-        case Ref(name):
-            return names.get(name, 1)
-        case Arithmetic(left, "*", right):
-            return factors(left, names) + factors(right, names)
-        case Portion(of, part, whole):
-            return factors(of, names) + factors(part, names) + factors(whole, names)
-        case Quotient(of, over) if not isinstance(over, Lit) or over.type != INTEGER:
-            return factors(of, names) + factors(over, names)
-        case Lit(Decimal() | int() as value):
-            return -(-len(plain(value)) // DIGITS)
-        case _:
-            return max((factors(part, names) for part in parts_of(expr)), default=1)
-
-
-def never_negative(expr: Expr, names: Collection[str] = ()) -> bool:
-    """Whether a number is surely not below zero: no fact is, and of the definitions not those among `names`."""
-    match expr:
-        case Fact() | Between(unit="months") | Undecided():
-            return True
-        case Lit(Decimal() | int() as value):
-            return value >= 0
-        case Ref(name):
-            return name in names
-        case Arithmetic(left, "+" | "*", right) | Quotient(left, right):
-            return never_negative(left, names) and never_negative(right, names)
-        case Portion(of, part, whole):
-            return all(never_negative(one, names) for one in (of, part, whole))
-        case Extreme("max", parts):
-            return any(never_negative(part, names) for part in parts)
-        case Extreme(_, parts):
-            return all(never_negative(part, names) for part in parts)
-        case Count(of) | Needs(_, of):
-            return never_negative(of, names)
-        case If(_, then, orelse):
-            return never_negative(then, names) and never_negative(orelse, names)
-        case _:
-            return False
+    def _type(self, expr: Expr) -> Type:
+        match expr:
+            case Lit(value, type):
+                if not _is_of(value, type):
+                    raise Broken("a figure is of its type", expr, f"{value!r} is no {type}")
+                return type
+            case Fact(name) | Given(name) if name not in self.facts:
+                raise Broken("facts are declared", expr, name)
+            case Fact(name):
+                return self.facts[name]
+            case Given():
+                return BOOL
+            case Reading(name):
+                if name not in self.readings:
+                    raise Broken("readings are declared", expr, name)
+                return enum_of(f"reading.{name}")
+            case Ref(name):
+                if name not in self.names:
+                    raise Broken("names are defined before they are used", expr, name)
+                return self.names[name]
+            case Compare(left, op, right):
+                if not comparable(self.of(left), op, self.of(right)):
+                    raise Broken("only like is compared with like", expr)
+                return BOOL
+            case All(parts) | Any(parts):
+                for part in parts:
+                    self.of(part, BOOL)
+                return BOOL
+            case Not(part):
+                return self.of(part, BOOL)
+            case OneOf(part, _):
+                if self.of(part).name != "enum":
+                    raise Broken("only a name is one of several", expr)
+                return BOOL
+            case Includes(part, _):
+                if self.of(part).name != "enums":
+                    raise Broken("only a list includes a name", expr)
+                return BOOL
+            case Arithmetic(left, sign, right):
+                found = arithmetic_type(self.of(left), sign, self.of(right))
+                if found is None or (found == DAYS and self.of(left) == DATE):
+                    raise Broken("a sum or product makes sense", expr)
+                return found
+            case Quotient(part, over, places, _):
+                if not 0 <= places <= 12:
+                    raise Broken("a quotient is rounded to 0 to 12 decimals", expr)
+                dividend, divisor = self.of(part), self.of(over)
+                if divisor.name in {"integer", "ratio"} and (dividend == INTEGER or dividend.name in EXACT_DECIMAL):
+                    return RATIO if dividend == INTEGER else dividend
+                if dividend == divisor and dividend.name in NUMERIC:
+                    return RATIO
+                raise Broken("a quotient makes sense", expr)
+            case Portion(amount, part, whole, _):
+                self.of(amount, MONEY)
+                self.of(part, MONEY)
+                return self.of(whole, MONEY)
+            case Extreme(_, parts):
+                found = self._one(parts, expr)
+                if found.name not in NUMERIC and found != DATE:
+                    raise Broken("only numbers and dates have an extreme", expr)
+                return found
+            case If(test, then, orelse):
+                self.of(test, BOOL)
+                return self._one((then, orelse), expr)
+            case Needs(parts, then):
+                for part in parts:
+                    self.of(part)
+                return self.of(then)
+            case Undecided(_, type):
+                return type
+            case Shift(day, by, unit):
+                self.of(day, DATE)
+                if self.of(by).name not in {unit, "integer"}:
+                    raise Broken("a date moves by a period of its unit", expr)
+                return DATE
+            case Rolled(day):
+                return self.of(day, DATE)
+            case OnDay(day, number, month):
+                if not (1 <= number <= 31 and 1 <= (month or 1) <= 12):
+                    raise Broken("a day of a month is one of 31, a month one of 12", expr)
+                return self.of(day, DATE)
+            case Between(start, end, unit):
+                self.of(start, DATE)
+                self.of(end, DATE)
+                return MONTHS if unit == "months" else DAYS
+            case Count(part):
+                if self.of(part).name not in {"months", "days", "workdays"}:
+                    raise Broken("only a period is counted", expr)
+                return INTEGER
+            case _:
+                assert_never(expr)
 
 
 def _is_of(value: Value, type: Type) -> bool:

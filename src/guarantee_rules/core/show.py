@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from typing import assert_never
 
@@ -39,28 +39,49 @@ from guarantee_rules.values.types import Value
 
 def show(program: Program) -> str:
     """The whole program; two programs print alike exactly when they are equal."""
-    return "\n".join(_lines(program)) + "\n"
+    (text,) = show_all([program])
+    return text
 
 
-def _lines(program: Program) -> Iterator[str]:
+def show_all(programs: Iterable[Program]) -> Iterator[str]:
+    """Programs one after the other; what several of them share is worded once."""
+    texts = _Texts()
+    for program in programs:
+        yield "\n".join(_lines(program, texts.of)) + "\n"
+
+
+class _Texts:
+    """The text of expressions by identity, each kept beside its text, so that its identity is never another's."""
+
+    def __init__(self) -> None:
+        self._known: dict[int, tuple[Expr, str]] = {}
+
+    def of(self, expr: Expr) -> str:
+        known = self._known.get(id(expr))
+        if known is None:
+            known = self._known[id(expr)] = expr, shown(expr)
+        return known[1]
+
+
+def _lines(program: Program, text: Callable[[Expr], str]) -> Iterator[str]:
     yield f"question {program.question}: {program.form}"
     for fact, type in sorted(program.facts.items()):
         yield f"  fact {fact}: {type}"
     for reading, options in sorted(program.readings.items()):
         yield f"  reading {reading}: {' | '.join(options)}"
     for definition in program.definitions:
-        yield f"  let {definition.name}: {definition.type} = {shown(definition.expr)}{_by(definition.rule)}"
+        yield f"  let {definition.name}: {definition.type} = {text(definition.expr)}{_by(definition.rule)}"
     for check in program.checks:
         yield f"  {check.role} {check.rule} ({check.force})"
-        yield f"    when {shown(check.applies)}"
-        yield f"    holds {shown(check.holds)}"
+        yield f"    when {text(check.applies)}"
+        yield f"    holds {text(check.holds)}"
     for output in program.outputs:
-        given = f"{output.name}: {output.type} = {shown(output.expr)}"
-        yield f"  give {given} when {shown(output.applies)}{_by(output.rule)}"
+        given = f"{output.name}: {output.type} = {text(output.expr)}"
+        yield f"  give {given} when {text(output.applies)}{_by(output.rule)}"
     for notice in program.notices:
-        figures = "".join(f" {name}={shown(figure)}" for name, figure in notice.figures)
-        yield f"  tell {notice.key}{figures} when {shown(notice.when)}{_by(notice.rule)}"
-    yield f"  outcome {shown(program.outcome)}"
+        figures = "".join(f" {name}={text(figure)}" for name, figure in notice.figures)
+        yield f"  tell {notice.key}{figures} when {text(notice.when)}{_by(notice.rule)}"
+    yield f"  outcome {text(program.outcome)}"
 
 
 def _by(rule: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from types import MappingProxyType
@@ -12,11 +12,14 @@ from typing import TYPE_CHECKING, Any, Literal, cast
 from guarantee_rules.core.evaluate import Answer, Case
 from guarantee_rules.core.program import Notice, Program
 from guarantee_rules.explain.findings import Finding, findings_of
+from guarantee_rules.explain.inquiry import Inquiry, Result
 from guarantee_rules.explain.items import Item, items_of
 from guarantee_rules.explain.repairs import Repair, repairs_of
 from guarantee_rules.explain.robust import Robustness, robustness
 from guarantee_rules.explain.trace import Trace, watched
+from guarantee_rules.facts.stated import Facts
 from guarantee_rules.packs.version import PackVersion
+from guarantee_rules.surface.lower import AS_OF
 from guarantee_rules.values.types import Value
 from guarantee_rules.values.unknown import Open, Unknown
 
@@ -47,34 +50,50 @@ OutcomeName = Literal[
 class Decision:
     """The answer of one version of a pack to one question about one case."""
 
-    version: PackVersion
-    question: str
+    inquiry: Inquiry = field(repr=False)
+    facts: Facts
     as_of: date
-    case: Case = field(repr=False)
-    answer: Answer = field(repr=False)
+    result: Result = field(repr=False)
+    """What the engine returned: the name of the outcome, and what only the engine reads."""
 
     def __repr__(self) -> str:
         return f"<Decision {self.pack}/{self.question} as of {self.as_of.isoformat()}: {self.outcome}>"
 
-    # --- the answer
+    # --- what was asked
+
+    @property
+    def version(self) -> PackVersion:
+        return self.inquiry.version
+
+    @property
+    def question(self) -> str:
+        return self.inquiry.question
 
     @property
     def program(self) -> Program:
-        return self.version.programs[self.question]
+        return self.inquiry.program
 
     @cached_property
+    def case(self) -> Case:
+        """The facts with the day of asking, the readings and the calendar, as the reference evaluator takes them."""
+        return Case({**self.facts.by_name, AS_OF: self.as_of}, self.inquiry.readings, self.inquiry.calendar)
+
+    # --- the answer
+
+    @property
     def outcome(self) -> str:
         """One of `OutcomeName`. Where something is unknown, `missing_fact` goes before `not_determined`."""
-        outcome = self.answer.outcome
-        if isinstance(outcome, Unknown):
-            return "missing_fact" if outcome.missing else "not_determined"
-        return str(outcome)
+        return cast(str, self.result[0])
+
+    @cached_property
+    def answer(self) -> Answer:
+        """The answer in full, as the engine found it; without definitions and notices."""
+        return self.inquiry.engine.answer(self.facts.by_name.get, self.as_of, self.inquiry.calendar, self.result)
 
     @cached_property
     def values(self) -> Mapping[str, Value]:
         """The values of the answer that are known: amounts in yuan, rates and ratios as fractions, dates, states."""
-        known = {output.name: value for output, value in self.answer.outputs if not isinstance(value, Unknown)}
-        return MappingProxyType(known)
+        return MappingProxyType(self.inquiry.engine.values(self.result))
 
     @cached_property
     def unknown(self) -> Mapping[str, Unknown]:
@@ -149,7 +168,7 @@ class Decision:
     def trace(self) -> Trace:
         """The case once more, watched; made when someone asks why."""
         trace = watched(self.program, self.case)
-        if trace.answer != self.answer:
+        if replace(trace.answer, definitions={}, notices=()) != self.answer:
             raise AssertionError(f"{self.pack}/{self.question}: the explanation does not reach the decision")
         return trace
 
@@ -191,7 +210,7 @@ class Decision:
     def notices(self) -> tuple[Notice, ...]:
         """What the reader must be told: only of rules the answer considered."""
         considered = {finding.rule.id for finding in self.findings if finding.verdict != "not_reached"}
-        return tuple(notice for notice in self.answer.notices if notice.rule in considered)
+        return tuple(notice for notice in self.trace.answer.notices if notice.rule in considered)
 
     # --- having it explained
 

@@ -47,7 +47,8 @@ def convert(entry: FactEntry, given: object) -> Value | tuple[Misfit, ...]:
     """The value of the fact, or everything that keeps it from being one. `given` is not None."""
     if entry.type.name == "enums":
         return _members(entry, given)
-    value = _CONVERTERS[entry.type.name](entry.type, entry.enumeration, _bare(given))
+    given = _bare(given)
+    value = _CONVERTERS[entry.type.name](entry.type, entry.enumeration, given)
     if not isinstance(value, Misfit) and entry.minimum is not None and _less(value, entry.minimum):
         value = _misfit("fact-too-small", value=given, minimum=plain(entry.minimum))
     return (value,) if isinstance(value, Misfit) else value
@@ -125,7 +126,7 @@ def _date(type_: Type, _: Enumeration | None, given: object) -> Value | Misfit:
 def _bool(type_: Type, _: Enumeration | None, given: object) -> Value | Misfit:
     if isinstance(given, bool):
         return given
-    answer = _ANSWERS.get(given) if isinstance(given, str) else None
+    answer = ANSWERS.get(given) if isinstance(given, str) else None
     return _wrong_kind(type_, given) if answer is None else answer
 
 
@@ -160,7 +161,7 @@ def _number(type_: Type, given: object, fits: Callable[[str, TypeName], bool]) -
         case bool():
             return _wrong_kind(type_, given)
         case Decimal():
-            number = given
+            number = Decimal(given)  # of a class of the caller's own, the number alone
         case str():
             quantity = read_quantity(given)
             if quantity is None:
@@ -198,7 +199,7 @@ _SLIPS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("unit-missing", re.compile(r"\d+(\.\d+)? ?[万亿]")),
     ("plus", re.compile(r"\+.*")),
 )
-_ANSWERS = {"true": True, "是": True, "false": False, "否": False}
+ANSWERS = {"true": True, "是": True, "false": False, "否": False}
 _MINUS = re.compile(r"[-−－–] ?\d.*")
 # A sign or code of a currency before or after digits. ¥ stands for yuan and for yen: an amount says 元 or nothing.
 _CURRENCY = re.compile(
@@ -232,9 +233,16 @@ def _not_a_date(text: str) -> Misfit:
     return _wrong_kind(Type("date"), text)
 
 
+def exact_text(given: str) -> str:
+    """The characters alone, where a caller's own class of text would bring what else it does."""
+    return str.__str__(given)
+
+
 def _bare(given: object) -> object:
-    """What a member of a caller's own enumeration stands for."""
-    return given.value if isinstance(given, enum.Enum) else given
+    """What a member of a caller's own enumeration stands for, and of a text its characters alone."""
+    if isinstance(given, enum.Enum):
+        given = given.value
+    return exact_text(given) if isinstance(given, str) else given
 
 
 def _less(value: Value, minimum: Decimal | int) -> bool:

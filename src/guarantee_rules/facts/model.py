@@ -10,11 +10,12 @@ from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, WithJsonSchema, create_model
+from pydantic import BaseModel, ConfigDict, Field, PlainSerializer, PlainValidator, WithJsonSchema, create_model
 from pydantic_core import PydanticCustomError
 
-from guarantee_rules.facts.convert import Misfit, convert
-from guarantee_rules.facts.read import misfit_of
+from guarantee_rules.facts.convert import Misfit
+from guarantee_rules.facts.read import MODEL_OF_FACTS, misfit_of
+from guarantee_rules.facts.readers import Readers
 from guarantee_rules.facts.vocabulary import FactEntry, Vocabulary
 from guarantee_rules.facts.written import written
 from guarantee_rules.source.diagnostics import advice, sentence
@@ -38,12 +39,12 @@ def facts_model(
         for group in groups:
             below = below.setdefault(group, {})
         below[last] = entries[name]
-    return _model(tree, title, lang)
+    return _model(tree, title, lang, vocabulary.readers)
 
 
-def _model(tree: Mapping[str, Any], title: str, lang: str) -> type[BaseModel]:
+def _model(tree: Mapping[str, Any], title: str, lang: str, readers: Readers) -> type[BaseModel]:
     fields: dict[str, Any] = {
-        name: _fact(below, lang) if isinstance(below, FactEntry) else _group(name, below, title, lang)
+        name: _fact(below, lang, readers) if isinstance(below, FactEntry) else _group(name, below, title, lang, readers)
         for name, below in tree.items()
     }
     config = ConfigDict(
@@ -53,17 +54,19 @@ def _model(tree: Mapping[str, Any], title: str, lang: str) -> type[BaseModel]:
         protected_namespaces=(),  # the vocabulary names the fields, not pydantic
         title=title,
     )
-    return create_model(title, __config__=config, **fields)
+    model: type[BaseModel] = create_model(title, __config__=config, **fields)
+    setattr(model, MODEL_OF_FACTS, True)
+    return model
 
 
-def _group(name: str, tree: Mapping[str, Any], title: str, lang: str) -> tuple[Any, Any]:
-    model = _model(tree, title + "".join(part.capitalize() for part in name.split("_")), lang)
+def _group(name: str, tree: Mapping[str, Any], title: str, lang: str, readers: Readers) -> tuple[Any, Any]:
+    model = _model(tree, title + "".join(part.capitalize() for part in name.split("_")), lang, readers)
     return model | None, Field(default=None)
 
 
-def _fact(entry: FactEntry, lang: str) -> tuple[Any, Any]:
+def _fact(entry: FactEntry, lang: str, readers: Readers) -> tuple[Any, Any]:
     def read(given: object) -> Value | None:
-        value = None if given is None else convert(entry, given)
+        value = None if given is None else readers.read(entry.name, given)
         if isinstance(value, tuple):
             raise _refusal(entry, value, lang)
         return value
@@ -71,7 +74,7 @@ def _fact(entry: FactEntry, lang: str) -> tuple[Any, Any]:
     kind: Any = _PYTHON[entry.type.name] | None
     type_ = Annotated[
         kind,
-        BeforeValidator(read),
+        PlainValidator(read),  # what it gives is exact already
         PlainSerializer(written, when_used="json-unless-none"),
         WithJsonSchema(_schema(entry)),
     ]

@@ -8,12 +8,13 @@ What is not stated stays unknown; what cannot be understood is refused, all of i
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from pydantic import BaseModel
-
-from guarantee_rules.facts.convert import Misfit, convert, shown
+from guarantee_rules.facts.convert import Misfit, exact_text, shown
+from guarantee_rules.facts.readers import Readers
+from guarantee_rules.facts.stated import Facts
 from guarantee_rules.facts.vocabulary import FactEntry, Vocabulary
 from guarantee_rules.source.diagnostics import Diagnostic, FactsError, diagnostic, nearest
 from guarantee_rules.source.text import Span
@@ -27,15 +28,25 @@ MOST = 1_000
 LONGEST_NAME = 200
 
 
-def read_facts(given: object, vocabulary: Vocabulary) -> dict[str, Value]:
-    """The facts stated, by name. FactsError with everything that is wrong with them.
+MODEL_OF_FACTS = "__holds_facts_only__"
+"""Marks a pydantic model whose fields are facts and groups and nothing else."""
 
-    `given` is a mapping, nested or with dotted names or both, or a pydantic model. None means not stated.
+
+def read_facts(given: object, vocabulary: Vocabulary) -> Facts:
+    """The facts stated. FactsError with everything that is wrong with them.
+
+    `given` is a mapping, nested or with dotted names or both, or a pydantic model. None means not stated. Facts that
+    were read by this vocabulary are returned as they are.
     """
-    facts, problems = collect_facts(given, vocabulary)
-    if problems:
-        raise FactsError(problems)
-    return facts
+    readers = vocabulary.readers
+    if type(given) is Facts and given.vocabulary == readers.digest:
+        return given
+    facts = _usual(given, readers)
+    if facts is None:
+        facts, problems = _told(given, vocabulary, _nowhere, _nowhere)
+        if problems:
+            raise FactsError(problems)
+    return Facts(facts, readers.digest)
 
 
 def collect_facts(
@@ -45,13 +56,9 @@ def collect_facts(
 
     `value_at` and `name_at` say where a value and the name before it stand, for facts that come from a text.
     """
-    reader = _Reader(vocabulary, value_at or _nowhere, name_at or _nowhere)
-    top = given.model_dump() if isinstance(given, BaseModel) else given
-    if isinstance(top, Mapping):
-        reader.entries(top, (), "")
-    else:
-        reader.say("facts-not-entries", reader.value_at(()), value=shown(top))
-    return reader.facts, tuple(reader.problems)
+    if value_at is None and name_at is None and (facts := _usual(given, vocabulary.readers)) is not None:
+        return facts, ()
+    return _told(given, vocabulary, value_at or _nowhere, name_at or _nowhere)
 
 
 def misfit_of(entry: FactEntry, misfit: Misfit, span: Span | None = None) -> Diagnostic:
@@ -69,9 +76,67 @@ def _nowhere(_: Path) -> None:
     return None
 
 
+def _usual(given: object, readers: Readers) -> dict[str, Value] | None:
+    """The facts of a case in which nothing is unusual; None where there is more to look at, or something wrong."""
+    facts: dict[str, Value] = {}
+    seen = skipped = 0
+    groups = [(given, readers.top)]
+    for stated, names in groups:
+        entries = stated if type(stated) is dict else _entries(stated)
+        if type(entries) is not dict:
+            return None
+        seen += len(entries)
+        for key, below in entries.items():
+            known = names.get(key) if type(key) is str else None
+            if known is None:
+                return None
+            name, read, group = known
+            if below is None:
+                skipped += 1
+            elif name:
+                value = read(below)
+                if value is None:
+                    more = readers.read(name, below)
+                    if isinstance(more, tuple):
+                        return None
+                    value = more
+                facts[name] = value
+            else:
+                skipped += 1
+                groups.append((below, group))
+    once = seen - skipped == len(facts)
+    return facts if once and seen <= MOST else None
+
+
+def _entries(given: object) -> object:
+    """What a model holds, as a mapping; anything else as it is."""
+    if MODEL_OF_FACTS in type(given).__dict__:
+        return given.__dict__
+    if type(given) is Facts:
+        return given.by_name
+    # pydantic is never imported for this: whoever states a model has done so.
+    pydantic = sys.modules.get("pydantic.main")
+    return given.model_dump() if pydantic is not None and isinstance(given, pydantic.BaseModel) else given
+
+
+def _told(
+    given: object, vocabulary: Vocabulary, value_at: Locate, name_at: Locate
+) -> tuple[dict[str, Value], tuple[Diagnostic, ...]]:
+    reader = _Reader(vocabulary, vocabulary.readers, value_at, name_at)
+    top = _entries(given)
+    if isinstance(top, Mapping):
+        reader.entries(top, (), "")
+    else:
+        reader.say("facts-not-entries", value_at(()), value=shown(top))
+    return reader.facts, tuple(reader.problems)
+
+
 @dataclass
 class _Reader:
+    """Reads on after each problem."""
+
     vocabulary: Vocabulary
+    readers: Readers
     value_at: Locate
     name_at: Locate
     facts: dict[str, Value] = field(default_factory=dict)
@@ -89,11 +154,11 @@ class _Reader:
             if not isinstance(key, str):
                 self.say("fact-name-not-text", self.value_at(path), value=shown(key))
                 continue
-            self.entry(f"{group}.{key}" if group else key, below, (*path, key))
+            name = exact_text(key)
+            self.entry(f"{group}.{name}" if group else name, below, (*path, name))
 
     def entry(self, name: str, given: object, path: Path) -> None:
-        if isinstance(given, BaseModel):
-            given = given.model_dump()
+        given = _entries(given)
         if name in self.vocabulary.facts:
             self.fact(name, given, path)
         elif name in self.vocabulary.groups:
@@ -111,11 +176,11 @@ class _Reader:
             self.say("fact-twice", self.name_at(path), fact=name)
             return
         self.stated.add(name)
-        entry = self.vocabulary.facts[name]
-        value = convert(entry, given)
+        value = self.readers.read(name, given)
         if not isinstance(value, tuple):
             self.facts[name] = value
             return
+        entry = self.vocabulary.facts[name]
         for misfit in value:
             at = path if misfit.at is None else (*path, misfit.at)
             self.problems.append(misfit_of(entry, misfit, self.value_at(at)))

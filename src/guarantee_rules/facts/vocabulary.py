@@ -9,9 +9,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from guarantee_rules.values.numbers import plain
 from guarantee_rules.values.types import Type
+
+if TYPE_CHECKING:
+    from guarantee_rules.facts.readers import Readers
 
 Wording = Mapping[str, str]
 """The same words by language."""
@@ -27,7 +31,12 @@ class Enumeration:
 
     def member(self, text: str) -> str | None:
         """The member someone means who writes its name or what it is called in either language."""
-        return text if text in self.members else self._called.get(text.casefold())
+        member = self._named.get(text)
+        return self._called.get(text.casefold()) if member is None else member
+
+    @cached_property
+    def _named(self) -> Mapping[str, str]:
+        return {key: key for key in self.members}
 
     @cached_property
     def _called(self) -> Mapping[str, str]:
@@ -81,6 +90,13 @@ class Vocabulary:
             },
         }
         return hashlib.sha256(json.dumps(told, sort_keys=True, ensure_ascii=True).encode()).hexdigest()
+
+    @cached_property
+    def readers(self) -> Readers:
+        """What reads each fact; made when the first case is read."""
+        from guarantee_rules.facts.readers import Readers
+
+        return Readers(self)
 
     def only(self, names: Iterable[str]) -> Vocabulary:
         """The part that a pack uses. KeyError for a name that is no fact."""

@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Literal
 
-from pydantic import Field
-
 from guarantee_rules.kinds.base import At, Meaning, Rule, Scope
-from guarantee_rules.kinds.fields import Formula, Key
+from guarantee_rules.kinds.fields import Formula, Key, entry
 from guarantee_rules.values.numbers import Rounding
 from guarantee_rules.values.types import MONEY
 
@@ -18,7 +16,7 @@ class Amount(Rule):
 
     kind: Literal["amount"]
     value: Key
-    is_: Formula = Field(alias="is")
+    is_: Formula = entry(alias="is")
     round: Rounding = "half_up"
 
     def names(self) -> tuple[str, ...]:

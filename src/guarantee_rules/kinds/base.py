@@ -6,11 +6,9 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from pydantic import Field
-
 from guarantee_rules.core.expr import TRUE, Comparator, Expr, Ref, Undecided, both
 from guarantee_rules.core.program import Check, Definition, Force, Notice, Role
-from guarantee_rules.kinds.fields import Bilingual, Formula, Key, Keys, Model, Text
+from guarantee_rules.kinds.fields import Bilingual, Formula, Key, Keys, Model, Text, entry
 from guarantee_rules.source.diagnostics import Diagnostic, diagnostic, nearest
 from guarantee_rules.source.nodes import Mapping as MappingNode
 from guarantee_rules.source.nodes import Node, Path, Sequence, key_span_at, span_at
@@ -225,7 +223,7 @@ class Rule(Cited):
     kind: Text
     question: Keys = ()
     when: Formula | None = None
-    under: dict[Key, Key] = Field(default_factory=dict)
+    under: dict[Key, Key] = entry(default={})
 
     def names(self) -> tuple[str, ...]:
         """The values the rule provides by name."""

@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
-from typing import Annotated, Literal, Self
-
-from pydantic import Field, model_validator
+from typing import Annotated, Literal
 
 from guarantee_rules.core.expr import Compare, Expr, Fact, Given, If, Lit, Not, both
 from guarantee_rules.core.program import Notice
@@ -19,12 +17,13 @@ from guarantee_rules.kinds.fields import (
     FactName,
     Formula,
     Key,
-    Listed,
     Model,
     Months,
     Rate,
     Text,
+    entry,
     refused,
+    whole,
 )
 from guarantee_rules.source.diagnostics import diagnostic, nearest
 from guarantee_rules.surface.formula import chosen
@@ -42,24 +41,23 @@ class Band(Model):
 
 class Table(Model):
     id: Key
-    from_: Day = Field(alias="from")
+    from_: Day = entry(alias="from")
     confidence: Key
-    rows: Annotated[tuple[Band, ...], Listed, SEVERAL]
+    rows: Annotated[tuple[Band, ...], SEVERAL]
 
-    @model_validator(mode="after")
-    def _without_gap(self) -> Self:
+    @whole
+    def _without_gap(self) -> None:
         ends = [None, *(band.up_to for band in self.rows)]
         known = [end for end in ends if end is not None]
         if [band.above for band in self.rows] != ends[:-1] or ends[-1] is not None or known != sorted(set(known)):
             raise refused("bands-gap", table=self.id)
-        return self
 
 
 class Warned(Model):
     """What must be said of a rate used from a day on."""
 
     id: Key
-    from_: Day = Field(alias="from")
+    from_: Day = entry(alias="from")
     document: Text
     text: Bilingual
 
@@ -70,15 +68,14 @@ class BenchmarkTable(Standard):
     kind: Literal["benchmark_rate"]
     unit: Literal["per_year"]
     upper_end: Literal["included"]
-    warnings: Annotated[tuple[Warned, ...], Listed] = ()
-    tables: Annotated[tuple[Table, ...], Listed, SEVERAL]
+    warnings: tuple[Warned, ...] = ()
+    tables: Annotated[tuple[Table, ...], SEVERAL]
 
-    @model_validator(mode="after")
-    def _in_order(self) -> Self:
+    @whole
+    def _in_order(self) -> None:
         days = [table.from_ for table in self.tables]
         if not days or sorted(set(days)) != days:
             raise refused("tables-order")
-        return self
 
     def notices(self) -> dict[str, Bilingual]:
         return {warning.id: warning.text for warning in self.warnings}

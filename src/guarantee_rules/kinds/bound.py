@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
-from typing import Self
-
-from pydantic import model_validator
 
 from guarantee_rules.core.expr import TRUE, Arithmetic, Comparator, Expr, Extreme, Lit, Not, both
 from guarantee_rules.kinds.base import At, Meaning, Rule, Scope
-from guarantee_rules.kinds.fields import Formula, Key, refused
+from guarantee_rules.kinds.fields import Formula, Key, refused, whole
 from guarantee_rules.values.numbers import Rounding
 from guarantee_rules.values.types import EXACT_DECIMAL, NUMERIC, Type
 
@@ -27,11 +24,10 @@ class Bound(Rule):
     at_least: Formula | None = None
     more_than: Formula | None = None
 
-    @model_validator(mode="after")
-    def _one_bound(self) -> Self:
+    @whole
+    def _one_bound(self) -> None:
         if sum(getattr(self, key) is not None for key in COMPARATORS) != 1:
             raise refused("exactly-one", keys=", ".join(COMPARATORS))
-        return self
 
     @property
     def key(self) -> str:

@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Literal
 
-from pydantic import Field
-
 from guarantee_rules.core.expr import All, Compare, Fact, both
 from guarantee_rules.kinds.base import At, Meaning, Rule, Scope
-from guarantee_rules.kinds.fields import Formula, Key
+from guarantee_rules.kinds.fields import Formula, Key, entry
 from guarantee_rules.values.types import DATE
 
 
@@ -17,7 +15,7 @@ class ClaimTrigger(Rule):
     """One event: `while` the debt stands, from the day `claim_from` on. Any one event of a question suffices."""
 
     kind: Literal["claim_trigger"]
-    while_: Formula = Field(alias="while")
+    while_: Formula = entry(alias="while")
     claim_from: Formula
     value: Key
 

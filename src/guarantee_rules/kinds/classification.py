@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Annotated, Literal
 
-from pydantic import Field
-
 from guarantee_rules.core.expr import Expr, Lit
 from guarantee_rules.kinds.base import At, Meaning, Rule, Scope
-from guarantee_rules.kinds.fields import SEVERAL, Bilingual, Formula, Key, Model
+from guarantee_rules.kinds.fields import SEVERAL, Bilingual, Formula, Key, Length, Model
 from guarantee_rules.surface.formula import chosen
 from guarantee_rules.values.types import enum_of
 
@@ -29,7 +27,7 @@ class Classification(Rule):
     kind: Literal["classification"]
     value: Key
     classes: Annotated[dict[Key, Class], SEVERAL]
-    otherwise: Annotated[dict[Key, Otherwise], Field(min_length=1, max_length=1)]
+    otherwise: Annotated[dict[Key, Otherwise], Length(1, 1)]
 
     def names(self) -> tuple[str, ...]:
         return (self.value,)

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
-from typing import Annotated, Literal, Self
-
-from pydantic import Field, model_validator
+from typing import Literal
 
 from guarantee_rules.core.expr import FALSE, TRUE, All, Arithmetic, Compare, Expr, Extreme, If, Lit, Quotient, both
 from guarantee_rules.core.program import Check, Notice
 from guarantee_rules.kinds.base import At, Cited, Meaning, Rule, Scope
 from guarantee_rules.kinds.bound import beyond
-from guarantee_rules.kinds.fields import Amount, Formula, Key, Listed, Model, Percentage, refused
+from guarantee_rules.kinds.fields import Amount, Formula, Key, Model, Percentage, entry, refused, whole
 from guarantee_rules.source.diagnostics import diagnostic
 from guarantee_rules.surface.formula import is_option
 from guarantee_rules.values.numbers import multiply, quotient
@@ -59,16 +57,15 @@ class CompensationTiers(Rule):
     of: Formula
     basis: Literal["whole", "marginal"] | BasisReading
     less: Formula | None = None
-    tiers: Annotated[tuple[Tier, ...], Listed] = Field(alias="rows", max_length=60)
+    tiers: tuple[Tier, ...] = entry(alias="rows", most=60)
 
-    @model_validator(mode="after")
-    def _without_gap(self) -> Self:
+    @whole
+    def _without_gap(self) -> None:
         if not self.tiers or self.tiers[0].start is not None or self.tiers[-1].end is not None:
             raise refused("tiers-open-ended")
         for before, tier in zip(self.tiers, self.tiers[1:], strict=False):
             if not tier.follows(before):
                 raise refused("tiers-gap", before=before.id, after=tier.id)
-        return self
 
     def names(self) -> tuple[str, ...]:
         return (self.value,)

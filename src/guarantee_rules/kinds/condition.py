@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Literal, Self
-
-from pydantic import model_validator
+from typing import Literal
 
 from guarantee_rules.core.expr import Not
 from guarantee_rules.kinds.base import At, Meaning, Rule, Scope
-from guarantee_rules.kinds.fields import Formula, refused
+from guarantee_rules.kinds.fields import Formula, refused, whole
 
 
 class Condition(Rule):
@@ -19,11 +17,10 @@ class Condition(Rule):
     require: Formula | None = None
     bar: Formula | None = None
 
-    @model_validator(mode="after")
-    def _one_of_the_two(self) -> Self:
+    @whole
+    def _one_of_the_two(self) -> None:
         if (self.require is None) == (self.bar is None):
             raise refused("exactly-one", keys="require, bar")
-        return self
 
     def lower(self, scope: Scope, at: At) -> Iterator[Meaning]:
         if self.require is not None:

@@ -8,19 +8,38 @@ from datetime import date
 from decimal import Decimal
 from typing import Annotated
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
-from pydantic_core import PydanticCustomError
-
+from guarantee_rules.source.model import Model, entry, whole
+from guarantee_rules.source.readers import After, Before, Length, OneOrMore, refused
 from guarantee_rules.values.quantities import Quantity, read_quantity
 from guarantee_rules.values.types import DATE, INTEGER, MONEY, MONTHS, RATIO, Type
 
+__all__ = [
+    "PARTIES",
+    "SEVERAL",
+    "Amount",
+    "Bilingual",
+    "Count",
+    "Day",
+    "DayOfMonth",
+    "FactName",
+    "Flag",
+    "Formula",
+    "Key",
+    "Keys",
+    "Length",
+    "Model",
+    "Months",
+    "Percentage",
+    "Position",
+    "Rate",
+    "Share",
+    "Text",
+    "entry",
+    "refused",
+    "whole",
+]
+
 _KEY = re.compile(r"[a-z][a-z0-9_]{0,63}")
-
-
-class Model(BaseModel):
-    """A closed set of keys: one that is not listed is an error, never ignored."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
 
 
 class Bilingual(Model):
@@ -28,11 +47,6 @@ class Bilingual(Model):
 
     zh: Text
     en: Text
-
-
-def refused(code: str, **params: object) -> PydanticCustomError:
-    """An error that becomes the diagnostic of this code."""
-    return PydanticCustomError(code, "{code}", {"code": code, **{key: str(value) for key, value in params.items()}})
 
 
 def _scalar(value: object) -> str:
@@ -51,14 +65,6 @@ def _key(value: object) -> object:
     if not _KEY.fullmatch(_scalar(value)):
         raise refused("key-form", found=value)
     return value
-
-
-def _one_or_more(value: object) -> object:
-    return (value,) if isinstance(value, str) else tuple(value) if isinstance(value, list) else value
-
-
-def _listed(value: object) -> object:
-    return tuple(value) if isinstance(value, list) else value
 
 
 def _whole(least: int, most: int) -> Callable[[object], object]:
@@ -105,28 +111,25 @@ def _bare_above_one(quantity: Quantity, text: str) -> bool:
     return isinstance(number, Decimal | int) and number > 1 and not text.endswith(("%", "％", "‰"))
 
 
-Text = Annotated[str, AfterValidator(_text)]
-Key = Annotated[str, BeforeValidator(_key)]
+Text = Annotated[str, After(_text)]
+Key = Annotated[str, Before(_key)]
 """A name made of small letters, digits and underscores."""
-Keys = Annotated[tuple[Key, ...], BeforeValidator(_one_or_more)]
-Formula = Annotated[object, BeforeValidator(_formula)]
-Amount = Annotated[Decimal, BeforeValidator(_figure(MONEY))]
+Keys = Annotated[tuple[Key, ...], OneOrMore()]
+Formula = Annotated[object, Before(_formula)]
+Amount = Annotated[Decimal, Before(_figure(MONEY))]
 """Yuan, as the text writes it: 100万元."""
-Percentage = Annotated[Decimal, BeforeValidator(_figure(RATIO))]
+Percentage = Annotated[Decimal, Before(_figure(RATIO))]
 """A fraction, as the text writes it: 90%."""
-Months = Annotated[int, BeforeValidator(_figure(MONTHS))]
+Months = Annotated[int, Before(_figure(MONTHS))]
 Rate = Percentage
 """A year's price as a fraction: 4.35%."""
-Day = Annotated[date, BeforeValidator(_figure(DATE))]
-Count = Annotated[int, BeforeValidator(_whole(0, 100_000_000))]
-Flag = Annotated[bool, BeforeValidator(_flag)]
-Share = Annotated[int, BeforeValidator(_whole(0, 1_000_000))]
-Position = Annotated[int, BeforeValidator(_whole(1, 999))]
-DayOfMonth = Annotated[int, BeforeValidator(_whole(1, 31))]
-Listed = BeforeValidator(_listed)
-SEVERAL = Field(max_length=60)
+Day = Annotated[date, Before(_figure(DATE))]
+Count = Annotated[int, Before(_whole(0, 100_000_000))]
+Flag = Annotated[bool, Before(_flag)]
+Share = Annotated[int, Before(_whole(0, 1_000_000))]
+Position = Annotated[int, Before(_whole(1, 999))]
+DayOfMonth = Annotated[int, Before(_whole(1, 31))]
+SEVERAL = Length(most=60)
 """No table of a policy is longer; it bounds how deep the choices made from one can nest."""
-PARTIES = Field(min_length=1, max_length=12)
-FactName = Annotated[str, AfterValidator(_text)]
-
-Bilingual.model_rebuild()
+PARTIES = Length(1, 12)
+FactName = Annotated[str, After(_text)]

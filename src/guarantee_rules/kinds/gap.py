@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Annotated, Literal
-
-from pydantic import Field
+from typing import Literal
 
 from guarantee_rules.core.expr import TRUE
 from guarantee_rules.kinds.base import At, Gap, Meaning, Rule, Scope
-from guarantee_rules.kinds.fields import Bilingual, Key, Listed
+from guarantee_rules.kinds.fields import Bilingual, Key, entry
 
 
 class GapRule(Rule):
@@ -21,7 +19,7 @@ class GapRule(Rule):
     kind: Literal["gap"]
     why: Literal["silent", "referred", "absent", "not_applicable"]
     see: Bilingual | None = None
-    values: Annotated[tuple[Key, ...], Listed] = Field(default=(), max_length=60)
+    values: tuple[Key, ...] = entry(default=(), most=60)
 
     def lower(self, scope: Scope, at: At) -> Iterator[Meaning]:
         if not self.values:

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Literal, Self
-
-from pydantic import model_validator
+from typing import Literal
 
 from guarantee_rules.core.expr import Compare, Lit, both, either
 from guarantee_rules.kinds.base import At, Meaning, Scope, Transition
-from guarantee_rules.kinds.fields import Formula, refused
+from guarantee_rules.kinds.fields import Formula, refused, whole
 from guarantee_rules.kinds.measure import STATE, Measured
 
 
@@ -25,11 +23,10 @@ class Halt(Measured):
     at_least: Formula | None = None
     more_than: Formula | None = None
 
-    @model_validator(mode="after")
-    def _one_threshold(self) -> Self:
+    @whole
+    def _one_threshold(self) -> None:
         if (self.at_least is None) == (self.more_than is None):
             raise refused("exactly-one", keys="at_least, more_than")
-        return self
 
     def names(self) -> tuple[str, ...]:
         return (self.measured_name,)

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
-from typing import Annotated, Literal, Self
-
-from pydantic import model_validator
+from typing import Annotated, Literal
 
 from guarantee_rules.core.expr import (
     All,
@@ -24,7 +22,7 @@ from guarantee_rules.core.expr import (
     either,
 )
 from guarantee_rules.kinds.base import At, Meaning, Rule, Scope
-from guarantee_rules.kinds.fields import PARTIES, FactName, Flag, Formula, Key, Share, refused
+from guarantee_rules.kinds.fields import PARTIES, FactName, Flag, Formula, Key, Share, refused, whole
 from guarantee_rules.source.diagnostics import diagnostic
 from guarantee_rules.values.types import INTEGER, MONEY, RATIO
 
@@ -44,13 +42,12 @@ class LossShare(Rule):
     agreed_must_equal: Flag = False
     """Whether the text leaves no room for other shares, so that agreed ones that differ are in conflict with it."""
 
-    @model_validator(mode="after")
-    def _whole(self) -> Self:
+    @whole
+    def _whole(self) -> None:
         if len(self.shares) < 2 or sum(self.shares.values()) == 0:
             raise refused("shares-too-few")
         if self.agreed is not None and set(self.agreed) != set(self.shares):
             raise refused("shares-agreed-parties", parties=", ".join(self.shares))
-        return self
 
     def names(self) -> tuple[str, ...]:
         return tuple(self.shares)

@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Self
-
-from pydantic import model_validator
-
 from guarantee_rules.core.expr import Comparator, Expr, Fact, Quotient
 from guarantee_rules.kinds.base import At, Rule, Scope
-from guarantee_rules.kinds.fields import Bilingual, FactName, Formula, Key, Model, refused
+from guarantee_rules.kinds.fields import Bilingual, FactName, Formula, Key, Model, refused, whole
 from guarantee_rules.source.diagnostics import diagnostic
 from guarantee_rules.source.text import Span
 from guarantee_rules.surface.parse import Mistake
@@ -36,11 +32,10 @@ class Measured(Rule):
     value: Key | None = None
     """What the measured ratio or amount is called, where one scope has several."""
 
-    @model_validator(mode="after")
-    def _one_measure(self) -> Self:
+    @whole
+    def _one_measure(self) -> None:
         if (self.ratio is None) == (self.measure is None):
             raise refused("exactly-one", keys="ratio, measure")
-        return self
 
     @property
     def measured_name(self) -> str:

@@ -5,18 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Annotated, Literal
 
-from pydantic import Field
-
 from guarantee_rules.core.expr import Compare, Expr, Extreme, Lit
 from guarantee_rules.kinds.base import At, Meaning, Rule, Scope
 from guarantee_rules.kinds.bound import zero
-from guarantee_rules.kinds.fields import PARTIES, Bilingual, Formula, Key, Model
+from guarantee_rules.kinds.fields import PARTIES, Bilingual, Formula, Key, Model, entry
 from guarantee_rules.surface.formula import chosen
 from guarantee_rules.values.types import MONEY, enum_of
 
 
 class Term(Model):
-    is_: Formula = Field(alias="is")
+    is_: Formula = entry(alias="is")
     label: Bilingual
 
 

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Annotated, Literal, Self
-
-from pydantic import model_validator
+from typing import Annotated, Literal
 
 from guarantee_rules.core.expr import Arithmetic, Compare, Expr, Extreme, Portion
 from guarantee_rules.core.program import Notice
 from guarantee_rules.kinds.base import At, Meaning, Rule, Scope
 from guarantee_rules.kinds.bound import beyond, zero
-from guarantee_rules.kinds.fields import PARTIES, Formula, Key, refused
+from guarantee_rules.kinds.fields import PARTIES, Formula, Key, refused, whole
 from guarantee_rules.values.types import MONEY
 
 
@@ -22,11 +20,10 @@ class RecoverySplit(Rule):
     of: Formula
     borne: Annotated[dict[Key, Formula], PARTIES]
 
-    @model_validator(mode="after")
-    def _parties(self) -> Self:
+    @whole
+    def _parties(self) -> None:
         if len(self.borne) < 2:
             raise refused("shares-too-few")
-        return self
 
     def names(self) -> tuple[str, ...]:
         return (*self.borne, "surplus")

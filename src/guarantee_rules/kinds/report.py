@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Literal, Self
-
-from pydantic import model_validator
+from typing import Literal
 
 from guarantee_rules.core.expr import TRUE, Compare, Expr, Fact, If, Lit, OnDay, Rolled, Shift
 from guarantee_rules.kinds.base import At, Meaning, Rule, Scope
-from guarantee_rules.kinds.fields import Bilingual, DayOfMonth, Key, Model, refused
+from guarantee_rules.kinds.fields import Bilingual, DayOfMonth, Key, Model, refused, whole
 from guarantee_rules.source.diagnostics import diagnostic
 from guarantee_rules.surface.formula import is_option
 from guarantee_rules.values.types import DATE, MONTHS
@@ -35,11 +33,10 @@ class Report(Rule):
     to: Bilingual
     value: Key | None = None
 
-    @model_validator(mode="after")
-    def _dated(self) -> Self:
+    @whole
+    def _dated(self) -> None:
         if (self.day is None) != (self.value is None) or (self.day is not None and self.every != "month"):
             raise refused("report-day")
-        return self
 
     def names(self) -> tuple[str, ...]:
         return (self.value,) if self.value else ()

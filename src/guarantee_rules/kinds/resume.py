@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Annotated, Literal, Self
-
-from pydantic import Field, model_validator
+from typing import Literal
 
 from guarantee_rules.core.expr import All, Compare, Expr, Lit, OneOf, both
 from guarantee_rules.core.program import Notice
 from guarantee_rules.kinds.base import At, Meaning, Scope, Transition
-from guarantee_rules.kinds.fields import Bilingual, Formula, Listed, Model, refused
+from guarantee_rules.kinds.fields import Bilingual, Formula, Model, entry, refused, whole
 from guarantee_rules.kinds.measure import STATE, Measured
 from guarantee_rules.values.types import BOOL
 
 
 class Proviso(Model):
-    is_: Formula = Field(alias="is")
+    is_: Formula = entry(alias="is")
     label: Bilingual
 
 
@@ -26,13 +24,12 @@ class Resume(Measured):
     kind: Literal["resume"]
     at_most: Formula | None = None
     less_than: Formula | None = None
-    provisos: Annotated[tuple[Proviso, ...], Listed] = Field(default=(), alias="provided", max_length=60)
+    provisos: tuple[Proviso, ...] = entry(default=(), alias="provided", most=60)
 
-    @model_validator(mode="after")
-    def _one_threshold(self) -> Self:
+    @whole
+    def _one_threshold(self) -> None:
         if (self.at_most is None) == (self.less_than is None):
             raise refused("exactly-one", keys="at_most, less_than")
-        return self
 
     def lower(self, scope: Scope, at: At) -> Iterator[Meaning]:
         applies = self.applies(scope, at)

@@ -6,12 +6,10 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Annotated, Literal
 
-from pydantic import Field
-
 from guarantee_rules.core.expr import All, Compare, Expr, Fact, Given, If, Lit, Not, Undecided, both
 from guarantee_rules.core.program import Notice
 from guarantee_rules.kinds.base import At, Meaning, Rule, Scope, Standard
-from guarantee_rules.kinds.fields import SEVERAL, Amount, Bilingual, Count, Day, FactName, Key, Listed, Model, Text
+from guarantee_rules.kinds.fields import SEVERAL, Amount, Bilingual, Count, Day, FactName, Key, Model, Text, entry
 from guarantee_rules.source.diagnostics import diagnostic, nearest
 from guarantee_rules.surface.formula import chosen
 from guarantee_rules.values.types import INTEGER, MONEY, Type, enum_of
@@ -31,7 +29,7 @@ class Bounds(Model):
 class Industry(Model):
     number: Count
     label: Bilingual
-    codes: Annotated[tuple[Text, ...], Listed]
+    codes: tuple[Text, ...]
     confidence: Key
     codes_confidence: Key | None = None
     note: Bilingual | None = None
@@ -39,7 +37,7 @@ class Industry(Model):
 
 
 class LeftOut(Model):
-    codes: Annotated[tuple[Text, ...], Listed]
+    codes: tuple[Text, ...]
     confidence: Key
     why: Bilingual
 
@@ -62,17 +60,17 @@ class SizeStandard(Standard):
 
     kind: Literal["size_class"]
     issued: Day
-    from_: Day = Field(alias="from")
-    related: Annotated[tuple[Related, ...], Listed] = ()
+    from_: Day = entry(alias="from")
+    related: tuple[Related, ...] = ()
     lower_bound: Literal["included"]
-    levels: Annotated[tuple[Key, ...], Listed]
+    levels: tuple[Key, ...]
     otherwise: Key
     indicators: Indicators
     industry: FactName
     industries: Annotated[dict[Key, Industry], SEVERAL]
     outside: Key
     """The industry that stands for all the standard leaves out."""
-    not_covered: Annotated[tuple[LeftOut, ...], Listed] = ()
+    not_covered: tuple[LeftOut, ...] = ()
 
     def size(self, rule: str) -> Expr:
         """The level by industry; for an industry the standard leaves out, nothing is decided."""

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Annotated, Literal
-
-from pydantic import Field
+from typing import Literal
 
 from guarantee_rules.core.expr import FALSE, Expr, Given
 from guarantee_rules.kinds.base import At, Meaning, Rule, Scope, Stage
-from guarantee_rules.kinds.fields import Bilingual, FactName, Formula, Key, Listed, Position
+from guarantee_rules.kinds.fields import Bilingual, FactName, Formula, Key, Position, entry
 from guarantee_rules.source.diagnostics import diagnostic, nearest
 from guarantee_rules.values.types import DATE
 
@@ -21,7 +19,7 @@ class Step(Rule):
     order: Position
     do: Bilingual
     by: Bilingual
-    papers: Annotated[tuple[Key, ...], Listed] = Field(default=(), max_length=60)
+    papers: tuple[Key, ...] = entry(default=(), most=60)
     due: Formula | None = None
     done: FactName | None = None
 

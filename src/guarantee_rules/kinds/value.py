@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Literal
 
-from pydantic import Field
-
 from guarantee_rules.kinds.base import At, Meaning, Rule, Scope
-from guarantee_rules.kinds.fields import Formula, Key
+from guarantee_rules.kinds.fields import Formula, Key, entry
 from guarantee_rules.values.numbers import Rounding
 
 
@@ -17,7 +15,7 @@ class ValueRule(Rule):
 
     kind: Literal["value"]
     value: Key
-    is_: Formula = Field(alias="is")
+    is_: Formula = entry(alias="is")
     round: Rounding | None = None
 
     def names(self) -> tuple[str, ...]:

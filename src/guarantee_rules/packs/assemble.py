@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from guarantee_rules.core.check import check, walk
+from guarantee_rules.core.check import Known, check
 from guarantee_rules.core.expr import (
     FALSE,
     TRUE,
@@ -14,12 +14,10 @@ from guarantee_rules.core.expr import (
     Expr,
     Extreme,
     Fact,
-    Given,
     If,
     Lit,
     Not,
     OneOf,
-    Reading,
     Ref,
     Undecided,
     both,
@@ -60,6 +58,9 @@ class Assembly:
         for rule, _ in lowering.rules.values():
             for question in rule.question:
                 self.by_question.setdefault(question, []).append(rule)
+        self.known = Known()
+        self._answers: dict[tuple[str, str], Answering] = {}
+        self._checks: dict[str, tuple[Check, ...]] = {}
 
     def program(self, asked: Asked, others: Mapping[str, Asked]) -> Program:
         """The program of a question, checked. What breaks a promise of the core is reported as a fault of the pack."""
@@ -71,8 +72,9 @@ class Assembly:
         notices = tuple(dict.fromkeys(notice for part in parts for notice in part.notices))
         roots = [outcome, *_exprs(checks, outputs, notices)]
         definitions = tuple(self._closed(roots))
-        notices += tuple(self._notices_of(definitions, notices))
-        definitions = tuple(self._closed([*roots, *_exprs((), (), notices)]))
+        if added := tuple(self._notices_of(definitions, notices)):
+            notices += added
+            definitions = tuple(self._closed([*roots, *_exprs((), (), notices)]))
         used = list(_exprs(checks, outputs, notices)) + [definition.expr for definition in definitions] + [outcome]
         program = Program(
             asked.name,
@@ -85,7 +87,7 @@ class Assembly:
             notices,
             outcome,
         )
-        for fault in check(program):
+        for fault in check(program, self.known):
             span = fault.span or asked.governed_by.span
             self.lowering.tell(diagnostic("program-broken", span, promise=fault.promise, detail=fault.detail))
         return program
@@ -93,9 +95,16 @@ class Assembly:
     # --- what the rules of one question say
 
     def _answering(self, question: str, form: Form, prefix: str) -> Answering:
+        """The same for every question that takes this one in, so that they share one text and one check of it."""
+        if (question, prefix) not in self._answers:
+            self._answers[question, prefix] = self._answered(question, form, prefix)
+        return self._answers[question, prefix]
+
+    def _answered(self, question: str, form: Form, prefix: str) -> Answering:
         rules = self.by_question.get(question, [])
         meanings: list[Meaning] = [meaning for rule in rules for meaning in self.lowering.meanings(rule.id)]
-        checks = tuple(self._named(meaning) for meaning in meanings if isinstance(meaning, Check))
+        if question not in self._checks:
+            self._checks[question] = tuple(self._named(meaning) for meaning in meanings if isinstance(meaning, Check))
         provided = [meaning for meaning in meanings if isinstance(meaning, Provided)]
         transitions = [meaning for meaning in meanings if isinstance(meaning, Transition)]
         outputs, needed = self._outputs(provided, prefix)
@@ -106,7 +115,7 @@ class Assembly:
         return Answering(
             question,
             form,
-            checks,
+            self._checks[question],
             tuple(
                 meaning.applies
                 for meaning in meanings
@@ -232,17 +241,20 @@ class Assembly:
     def _closed(self, roots: Iterable[Expr]) -> Iterator[Definition]:
         """Every definition that the roots need, each after those it needs itself."""
         done: set[str] = set()
-
-        def needed(expr: Expr) -> Iterator[Definition]:
-            for part in walk(expr):
-                if isinstance(part, Ref) and part.name not in done:
-                    done.add(part.name)
-                    definition = self._definition(part.name)
-                    yield from needed(definition.expr)
-                    yield definition
-
         for root in roots:
-            yield from needed(root)
+            # A list of what is still to be looked at, as values can build on one another deeper than Python's stack.
+            open_: list[tuple[Iterator[str], Definition | None]] = [(iter(self.known.mentions(root).refs), None)]
+            while open_:
+                names, needing = open_[-1]
+                name = next((name for name in names if name not in done), None)
+                if name is not None:
+                    done.add(name)
+                    definition = self._definition(name)
+                    open_.append((iter(self.known.mentions(definition.expr).refs), definition))
+                    continue
+                open_.pop()
+                if needing is not None:
+                    yield needing
 
     def _definition(self, key: str) -> Definition:
         if key not in self.merged:
@@ -300,12 +312,12 @@ class Assembly:
 
     def _facts(self, exprs: list[Expr]) -> Mapping[str, Type]:
         """The facts used, in the order they are met."""
-        names = (part.name for expr in exprs for part in walk(expr) if isinstance(part, Fact | Given))
+        names = (name for expr in exprs for name in self.known.mentions(expr).facts)
         types = ((name, self.lowering.fact(name)) for name in dict.fromkeys((AS_OF, *names)))
         return {name: type for name, type in types if type is not None}
 
     def _readings(self, exprs: list[Expr]) -> Mapping[str, tuple[str, ...]]:
-        names = (part.name for expr in exprs for part in walk(expr) if isinstance(part, Reading))
+        names = (name for expr in exprs for name in self.known.mentions(expr).readings)
         options = ((name, self.lowering.options(name)) for name in dict.fromkeys(names))
         return {name: known for name, known in options if known is not None}
 

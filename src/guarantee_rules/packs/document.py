@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal, Self
-
-from pydantic import Field, model_validator
+from typing import Annotated, Literal
 
 from guarantee_rules.core.program import Form
-from guarantee_rules.kinds.fields import Bilingual, Day, Formula, Key, Keys, Listed, Model, Text, refused
+from guarantee_rules.kinds.fields import Bilingual, Day, Formula, Key, Keys, Length, Model, Text, entry, refused, whole
 
 Standing = Literal["issued", "draft", "proposal", "repealed"]
 
@@ -24,7 +22,7 @@ class Source(Model):
 class Valid(Model):
     """The first day in force and, where the text ends, the last."""
 
-    from_: Day = Field(alias="from")
+    from_: Day = entry(alias="from")
     to: Formula | None = None
 
 
@@ -33,14 +31,13 @@ class ReadingDocument(Model):
 
     code: Text
     default: Key
-    options: Annotated[dict[Key, Bilingual], Field(min_length=2, max_length=12)]
+    options: Annotated[dict[Key, Bilingual], Length(2, 12)]
     because: Bilingual
 
-    @model_validator(mode="after")
-    def _has_default(self) -> Self:
+    @whole
+    def _has_default(self) -> None:
         if self.default not in self.options:
             raise refused("reading-default", default=self.default, options=", ".join(self.options))
-        return self
 
 
 class QuestionUse(Model):
@@ -57,9 +54,9 @@ class VersionDocument(Model):
     amends: Text | None = None
     valid: Valid | None = None
     source: Source
-    readings: dict[Key, ReadingDocument] = Field(default_factory=dict)
-    questions: dict[Key, QuestionUse] = Field(default_factory=dict)
-    rules: Annotated[tuple[object, ...], Listed]
+    readings: dict[Key, ReadingDocument] = entry(default={})
+    questions: dict[Key, QuestionUse] = entry(default={})
+    rules: tuple[object, ...]
 
 
 class PackDocument(Model):
@@ -67,7 +64,7 @@ class PackDocument(Model):
     city: Bilingual
     title: Bilingual
     standing: Standing
-    versions: Annotated[tuple[VersionDocument, ...], Listed]
+    versions: tuple[VersionDocument, ...]
 
 
 class QuestionDocument(Model):

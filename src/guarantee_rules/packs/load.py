@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from guarantee_rules.core.program import Program
-from guarantee_rules.core.show import show
+from guarantee_rules.core.show import show_all
 from guarantee_rules.kinds.base import At, Cited, Rule
 from guarantee_rules.kinds.fields import Bilingual
 from guarantee_rules.kinds.registry import known_kinds
@@ -18,10 +18,10 @@ from guarantee_rules.packs.assemble import Asked, Assembly
 from guarantee_rules.packs.document import PackDocument, Standing, VersionDocument
 from guarantee_rules.packs.lowering import VersionLowering
 from guarantee_rules.packs.periods import Period, check_periods, gaps, last_days
-from guarantee_rules.packs.problems import read_model
 from guarantee_rules.packs.shelf import Shelf
 from guarantee_rules.packs.version import PackVersion, RuleRecord
 from guarantee_rules.source.diagnostics import Diagnostic, PackError, diagnostic, nearest
+from guarantee_rules.source.model import read_model
 from guarantee_rules.source.nodes import Mapping as MappingNode
 from guarantee_rules.source.nodes import Node, Scalar, Sequence, to_plain
 from guarantee_rules.source.text import SourceText
@@ -271,6 +271,6 @@ def _digest(at: At, pack: PackDocument, programs: Mapping[str, Program]) -> str:
         "pack": pack.pack,
         "standing": pack.standing,
         "version": to_plain(node),
-        "programs": {name: show(program) for name, program in programs.items()},
+        "programs": dict(zip(programs, show_all(programs.values()), strict=True)),
     }
     return hashlib.sha256(json.dumps(told, sort_keys=True, ensure_ascii=True).encode()).hexdigest()

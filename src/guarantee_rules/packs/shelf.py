@@ -14,8 +14,8 @@ from guarantee_rules.kinds.base import Standard
 from guarantee_rules.kinds.registry import known_standards
 from guarantee_rules.packs.bundled import policies_root
 from guarantee_rules.packs.document import QuestionDocument, QuestionsDocument
-from guarantee_rules.packs.problems import read_model
 from guarantee_rules.source.diagnostics import Diagnostic, PackError, diagnostic, nearest
+from guarantee_rules.source.model import read_model
 from guarantee_rules.source.nodes import Mapping as MappingNode
 from guarantee_rules.source.nodes import Node, Scalar
 from guarantee_rules.source.reading import source_from_bytes

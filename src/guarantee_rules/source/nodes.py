@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from collections.abc import Mapping as MappingOf
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 from guarantee_rules.source.text import Span
 
@@ -14,8 +15,7 @@ Path = tuple[str | int, ...]
 Plain = str | list["Plain"] | dict[str, "Plain"]
 
 
-@dataclass(frozen=True, slots=True)
-class Scalar:
+class Scalar(NamedTuple):
     """A text, never guessed to be anything else: `3:7` is three characters. `plain` where it stands without quotes.
 
     Nothing, `~` and `null` without quotes are the empty text.

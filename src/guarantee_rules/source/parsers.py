@@ -12,7 +12,7 @@ from yaml.parser import Parser
 from yaml.reader import Reader
 from yaml.scanner import Scanner
 
-from guarantee_rules.source.text import Position, Span
+from guarantee_rules.source.text import Span, made
 
 _HALF_A_CHARACTER = re.compile("[\ud800-\udfff]")
 
@@ -57,4 +57,4 @@ def span_of(file: str, event: Event) -> Span:
     start, end = event.start_mark, event.end_mark
     assert start is not None  # only events made by hand have none
     assert end is not None
-    return Span(file, Position(start.line + 1, start.column + 1), Position(end.line + 1, end.column + 1))
+    return made(Span, (file, start.line + 1, start.column + 1, end.line + 1, end.column + 1))

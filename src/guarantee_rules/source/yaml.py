@@ -29,7 +29,7 @@ from guarantee_rules.source.parsers import PARSERS, Events, span_of
 from guarantee_rules.source.places import left_out, on_line, rest_of_line, without_empty_lines
 from guarantee_rules.source.reading import DEFAULT, Limits, refused_outright, settled, unseen_characters
 from guarantee_rules.source.syntax import explains, syntax_diagnostic
-from guarantee_rules.source.text import Position, SourceText, Span
+from guarantee_rules.source.text import Position, SourceText, Span, made
 
 __all__ = [
     "DEFAULT",
@@ -116,7 +116,7 @@ class _Document:
         """The root, or None where there is none or reading had to stop."""
         root: Node | None = None
         growing: list[_Growing] = []
-        nodes = 0
+        nodes, most = 0, self.limits.nodes
         while (event := events.get_event()) is not None:
             if isinstance(event, ScalarEvent):
                 node: Node = self._scalar(event, growing[-1] if growing else None)
@@ -138,8 +138,8 @@ class _Document:
             else:
                 continue
             nodes += 1
-            if nodes > self.limits.nodes:
-                self._report("too-many-nodes", node.span, limit=self.limits.nodes)
+            if nodes > most:
+                self._report("too-many-nodes", node.span, limit=most)
                 return None
             if growing:
                 growing[-1].add(node)
@@ -149,29 +149,32 @@ class _Document:
 
     def _scalar(self, event: ScalarEvent, inside: _Growing | None) -> Scalar:
         text: str = event.value
-        plain = not event.style
+        style = event.style
+        plain = not style
         is_key = inside is not None and inside.is_mapping and inside.key is None
         span = span_of(self.source.name, event)
-        if not text and plain:
-            span = left_out(self.source, span.start, inside.key.span if inside and inside.key else None)
-        elif event.style in ("|", ">"):
+        if plain:
+            if not text:
+                span = left_out(self.source, span.start, inside.key.span if inside and inside.key else None)
+            elif text in _NULLS and not is_key:
+                text = ""
+        elif style in ("|", ">"):
             if _REMARK_TOO_CLOSE.match(self.source.line(span.start.line), span.start.column - 1):
                 # libyaml takes `|# x` for a remark; PyYAML, as the standard, wants a space in front.
                 raise MarkedYAMLError("while scanning a block scalar", cast(Mark, event.start_mark))
             span = without_empty_lines(self.source, span)
-        elif plain and not is_key and text in _NULLS:
-            text = ""
-        scalar = Scalar(text, span, plain)
+        scalar = made(Scalar, (text, span, plain))
         if event.tag is not None or event.anchor is not None:
             self._refuse_properties(event)
         if len(text) > self.limits.scalar:
-            self._report("scalar-too-long", scalar.span, limit=self.limits.scalar, length=len(text))
-        if plain and text and (text[0].isspace() or text[-1].isspace()):
-            # Ordinary spaces around a value are not part of it: these are wide or non-breaking ones.
-            self._report("wide-space", scalar.span)
-        if event.style == '"' and (hidden := UNSEEN.search(text)):
+            self._report("scalar-too-long", span, limit=self.limits.scalar, length=len(text))
+        if plain:
+            if text and (text[0].isspace() or text[-1].isspace()):
+                # Ordinary spaces around a value are not part of it: these are wide or non-breaking ones.
+                self._report("wide-space", span)
+        elif style == '"' and (hidden := UNSEEN.search(text)):
             code = "bidi-character" if BIDI.match(hidden[0]) else "control-character"
-            self._report(code, scalar.span, character=code_point(hidden[0]))
+            self._report(code, span, character=code_point(hidden[0]))
         if is_key and inside is not None:
             self._check_key(scalar, inside)
         return scalar

@@ -1,12 +1,12 @@
 """Figures as a policy writes them: 500万元, 3%, 1.3倍, 3个月, 5个工作日, 2016-07-01.
 
-One table says which spelling means what; a spelling outside it is not a figure.
+One table says which unit means what; a spelling outside it is not a figure.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -34,35 +34,41 @@ def read_quantity(text: str) -> Quantity | None:
     """
     if len(text) > LONGEST:
         return None
-    if not text.isascii():
-        text = text.translate(_NARROW)
-    for pattern, read in _SPELLINGS:
-        if written := pattern.fullmatch(text):
-            return read(written)
+    return _read(text) or (None if text.isascii() else _read(text.translate(_NARROW)))
+
+
+def _read(text: str) -> Quantity | None:
+    if figure := _FIGURE.fullmatch(text):
+        digits, decimals, unit = figure.groups()
+        read = _WHOLE.get(unit) if decimals is None else _WITH_DECIMALS.get(unit)
+        if read is not None:
+            return read(digits)
+    for pattern in _CALENDAR:
+        if day := pattern.fullmatch(text):
+            return _date(day)
     return None
 
 
-def _money(written: re.Match[str]) -> Quantity | None:
-    # What is finer than a fen is not an amount. Both decimals always stand, so that equal amounts look equal.
-    amount = multiply(Decimal(written[1]), _TIMES[written[2] or ""])
-    in_fen = rounded(amount, 2, "down")
-    return Quantity(MONEY, in_fen) if in_fen == amount else None
+def _money(times: int) -> Callable[[str], Quantity | None]:
+    def read(digits: str) -> Quantity | None:
+        # What is finer than a fen is not an amount. Both decimals always stand, so that equal amounts look equal.
+        amount = multiply(Decimal(digits), times)
+        in_fen = rounded(amount, 2, "down")
+        return Quantity(MONEY, in_fen) if in_fen == amount else None
+
+    return read
 
 
-def _hundredths(written: re.Match[str]) -> Quantity:
-    return Quantity(RATIO, trimmed(EXACT.scaleb(Decimal(written[1]), -2)))
+def _part(power: int) -> Callable[[str], Quantity]:
+    return lambda digits: Quantity(RATIO, trimmed(EXACT.scaleb(Decimal(digits), power)))
 
 
-def _thousandths(written: re.Match[str]) -> Quantity:
-    return Quantity(RATIO, trimmed(EXACT.scaleb(Decimal(written[1]), -3)))
+def _ratio(digits: str) -> Quantity:
+    return Quantity(RATIO, trimmed(Decimal(digits)))
 
 
-def _ratio(written: re.Match[str]) -> Quantity:
-    return Quantity(RATIO, trimmed(Decimal(written[1])))
-
-
-def _whole(type_: Type, times: int = 1) -> Callable[[re.Match[str]], Quantity]:
-    return lambda written: Quantity(type_, int(written[1]) * times)
+def _whole(type_: Type, times: int = 1) -> Callable[[str], Quantity]:
+    return lambda digits: Quantity(type_, int(digits) * times)
 
 
 def _date(written: re.Match[str]) -> Quantity | None:
@@ -72,26 +78,39 @@ def _date(written: re.Match[str]) -> Quantity | None:
         return None
 
 
-_NARROW = str.maketrans("０１２３４５６７８９％．", "0123456789%.")
-_TIMES = {"": 1, "万": 10_000, "亿": 100_000_000}
-_WHOLE = r"(0|[1-9][0-9]*)"  # 010 is not a number: some read it as eight
-_POINT = r"((?:0|[1-9][0-9]*)\.[0-9]+)"
-_ANY = r"((?:0|[1-9][0-9]*)(?:\.[0-9]+)?)"
+def _spaced(*spellings: tuple[tuple[str, ...], _Reader]) -> Iterator[tuple[str, _Reader]]:
+    """Each unit with what it makes of the digits before it; a space may stand between."""
+    for units, read in spellings:
+        for unit in units:
+            yield unit, read
+            yield f" {unit}", read
 
-_SPELLINGS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Quantity | None]], ...] = tuple(
-    (re.compile(pattern), read)
-    for pattern, read in (
-        (_POINT, _ratio),
-        (_WHOLE, _whole(INTEGER)),
-        (_ANY + r" ?(万|亿)?元", _money),
-        (_ANY + r" ?%", _hundredths),
-        (_ANY + r" ?‰", _thousandths),
-        (_ANY + r" ?倍", _ratio),
-        (_WHOLE + r" ?(?:个月| months?)", _whole(MONTHS)),
-        (_WHOLE + r" ?(?:年| years?)", _whole(MONTHS, times=12)),
-        (_WHOLE + r" ?(?:天|日| days?)", _whole(DAYS)),
-        (_WHOLE + r" ?(?:个?工作日| working days?)", _whole(WORKDAYS)),
-        (r"([0-9]{4})-([0-9]{2})-([0-9]{2})", _date),
-        (r"([0-9]{4})年([0-9]{1,2})月([0-9]{1,2})日", _date),
+
+_Reader = Callable[[str], Quantity | None]
+_NARROW = str.maketrans("０１２３４５６７８９％．", "0123456789%.")
+# 010 is not a number: some read it as eight.
+_FIGURE = re.compile(r"((?:0|[1-9][0-9]*)(\.[0-9]+)?)([^0-9.].*)?", re.DOTALL)
+_CALENDAR = (
+    re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})"),
+    re.compile(r"([0-9]{4})年([0-9]{1,2})月([0-9]{1,2})日"),
+)
+_UNITS: Mapping[str | None, _Reader] = dict(
+    _spaced(
+        (("元",), _money(1)),
+        (("万元",), _money(10_000)),
+        (("亿元",), _money(100_000_000)),
+        (("%",), _part(-2)),
+        (("‰",), _part(-3)),
+        (("倍",), _ratio),
     )
 )
+_UNITS_OF_WHOLE: Mapping[str | None, _Reader] = dict(
+    _spaced(
+        (("个月", " month", " months"), _whole(MONTHS)),
+        (("年", " year", " years"), _whole(MONTHS, times=12)),
+        (("天", "日", " day", " days"), _whole(DAYS)),
+        (("个工作日", "工作日", " working day", " working days"), _whole(WORKDAYS)),
+    )
+)
+_WITH_DECIMALS: Mapping[str | None, _Reader] = {None: _ratio, **_UNITS}
+_WHOLE: Mapping[str | None, _Reader] = {None: _whole(INTEGER), **_UNITS, **_UNITS_OF_WHOLE}

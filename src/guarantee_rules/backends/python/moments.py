@@ -1,0 +1,53 @@
+"""Values that known facts can leave unknown: a ratio to zero, a day outside the calendar, a year without a calendar."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from guarantee_rules.backends.python.code import Piece, needs_of, unknown
+from guarantee_rules.values.unknown import Open
+
+if TYPE_CHECKING:
+    from guarantee_rules.backends.python.emit import Emitter
+
+
+def divided(emitter: Emitter, target: str, of: Piece, over: Piece, how: str) -> bool:
+    """A rounded quotient; over zero there is no ratio."""
+    scopes, needs = emitter.scopes, needs_of((of, over))
+    if needs:
+        scopes.open(f"if {unknown(needs)}:")
+        emitter.unknown(target, needs)
+        scopes.other("else:")
+    divisor = emitter.names.temporary()
+    scopes.add(f"{divisor} = {over.code}")
+    scopes.open(f"if {divisor}:")
+    scopes.add(f"{target} = quotient({of.code}, {divisor}, {how})")
+    scopes.other("else:")
+    scopes.add(f"{target} = n_{target} = None")
+    scopes.reason(f"w_{target} = {emitter.reasons.open(Open('undefined_ratio'))}")
+    scopes.close()
+    if needs:
+        scopes.close()
+    return True
+
+
+def within(emitter: Emitter, target: str, moved: Piece) -> bool:
+    """A day that may lie outside the calendar."""
+    scopes = emitter.scopes
+    emitter.stored(target, Piece(moved.code, moved.needs))
+    scopes.open(f"if {' and '.join([f'{target} is None', *(f'{var.name} is not None' for var in moved.needs)])}:")
+    scopes.add(f"n_{target} = None")
+    scopes.reason(f"w_{target} = BEYOND")
+    scopes.close()
+    return True
+
+
+def dated(emitter: Emitter, target: str, found: Piece) -> bool:
+    """A working day, or the year whose calendar is missing."""
+    scopes = emitter.scopes
+    emitter.stored(target, Piece(found.code, found.needs))
+    scopes.open(f"if {target}.__class__ is int:")
+    scopes.reason(f"w_{target} = year_bit({target})")
+    scopes.add(f"{target} = n_{target} = None")
+    scopes.close()
+    return True

@@ -1,0 +1,249 @@
+"""The text of the function that answers a program, with the constants it refers to and the key to what it returns."""
+
+from __future__ import annotations
+
+import decimal
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from guarantee_rules.backends.python import running
+from guarantee_rules.backends.python.choices import assume
+from guarantee_rules.backends.python.code import THOROUGH, Piece
+from guarantee_rules.backends.python.emit import AS_OF, DEEPEST, Emitter
+from guarantee_rules.backends.python.names import Names, comment
+from guarantee_rules.backends.python.reasons import Reasons
+from guarantee_rules.backends.python.result import HEAD, Key
+from guarantee_rules.backends.python.sharing import Sharing
+from guarantee_rules.backends.python.static import Static
+from guarantee_rules.core.expr import Expr, If, Ref
+from guarantee_rules.core.parts import parts_of
+from guarantee_rules.core.program import Definition, Output, Program
+from guarantee_rules.values import dates, numbers
+from guarantee_rules.values.unknown import Open
+
+_OPERATIONS: Mapping[str, object] = {
+    "ABSENT": running.ABSENT,
+    "EXACT": numbers.EXACT,
+    "among": running.among,
+    "candidates": running.candidates,
+    "days_between": running.days_between,
+    "days_later": running.days_later,
+    "getcontext": decimal.getcontext,
+    "int": int,
+    "max": max,
+    "min": min,
+    "months_between": dates.months_between,
+    "months_later": running.months_later,
+    "next_workday": running.next_workday,
+    "on_day": dates.on_day,
+    "open_choice": running.open_choice,
+    "outside": running.outside,
+    "quotient": numbers.quotient,
+    "setcontext": decimal.setcontext,
+    "workdays_later": running.workdays_later,
+}
+_LOCALS = ("get", "calendar", "before", "answer", *HEAD, "year_bit", "BEYOND", THOROUGH)
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A function `answer(get, as_of, calendar)` as text, the constants it needs, and the key to its result."""
+
+    source: str
+    constants: Mapping[str, object]
+    key: Key
+
+
+def written(program: Program, readings: Mapping[str, str], title: str, *, quick: bool) -> Written:
+    """The function that answers a program under these readings.
+
+    A quick one hands hard cases to a thorough one, and leaves it to that to say why an output is unknown.
+    """
+    names = Names()
+    names.reserve(_OPERATIONS)
+    names.keep(_LOCALS)
+    reasons = Reasons(names)
+    emitter = Emitter(program, names, reasons, Sharing(Static(readings)), quick=quick)
+    _define(emitter, program)
+    kept = [_value(emitter, expr) for check in program.checks for expr in (check.applies, check.holds)]
+    emitter.scopes.add("# outcome")
+    emitter.both_branches = True
+    _name(emitter, emitter.assign(program.outcome, "outcome"))
+    emitter.both_branches = emitter.scopes.reasoned = not quick
+    outputs = [_output(emitter, output, f"o{number}") for number, output in enumerate(program.outputs)]
+    _unknown_outputs(emitter, outputs)
+    constants, legend = reasons.settled()
+    source = _function(emitter, title, [*HEAD, *kept, *(target for target, _ in outputs)])
+    return Written(source, {**names.constants, **constants}, Key(program, legend))
+
+
+def _define(emitter: Emitter, program: Program) -> None:
+    """The definitions in their order: those used once go where they are used, those that are not used nowhere."""
+    uses = _uses(program, emitter.sharing.static)
+    depths: dict[str, int] = {}
+    own: list[Definition] = []
+    for definition in program.definitions:
+        deep = _depth(definition.expr, depths)
+        if uses[definition.name] == 1 and deep <= DEEPEST:
+            emitter.sharing.inlined[definition.name] = definition.expr
+            depths[definition.name] = deep
+        elif uses[definition.name]:
+            own.append(definition)
+    for expr in (*(definition.expr for definition in own), *_asked(program)):
+        emitter.sharing.count(expr)
+    # In this order for the quick function and the thorough one, whichever speaks of them first.
+    for left in (Open("undefined_ratio"), *emitter.sharing.open):
+        emitter.reasons.open(left)
+    for definition in own:
+        if _depth(definition.expr, depths) > DEEPEST:
+            emitter.define_deep(definition.expr)
+        emitter.scopes.add(f"# {comment(definition.name)}")
+        emitter.define(definition.name, definition.expr)
+    for expr in _asked(program):
+        if _depth(expr, depths) > DEEPEST:
+            emitter.define_deep(expr)
+
+
+def _asked(program: Program) -> Iterator[Expr]:
+    """What the function is to work out; notices belong to explanations and are left to the reference evaluator."""
+    for check in program.checks:
+        yield from (check.applies, check.holds)
+    for output in program.outputs:
+        yield from (output.applies, output.expr)
+    yield program.outcome
+
+
+def _uses(program: Program, static: Static) -> Counter[str]:
+    """How often each definition is used by what is worked out under the readings chosen."""
+    uses: Counter[str] = Counter()
+
+    def count(expr: Expr) -> None:
+        pending = [expr]
+        while pending:
+            match at := pending.pop():
+                case Ref(name):
+                    uses[name] += 1
+                case If(test, then, orelse) if (settled := static.truth(test)) is not None:
+                    pending.append(then if settled else orelse)
+                case _ if static.truth(at) is None:
+                    pending.extend(parts_of(at))
+
+    for expr in _asked(program):
+        count(expr)
+    for definition in reversed(program.definitions):
+        if uses[definition.name]:
+            count(definition.expr)
+    return uses
+
+
+def _depth(expr: Expr, inlined: Mapping[str, int]) -> int:
+    match expr:
+        case Ref(name):
+            return inlined.get(name, 1)
+        case _:
+            return 1 + max((_depth(part, inlined) for part in parts_of(expr)), default=0)
+
+
+def _value(emitter: Emitter, expr: Expr) -> str:
+    """Code for a value that is None where it is unknown."""
+    piece = emitter.piece(expr)
+    return emitter.kept(piece).code if piece.needs else piece.code
+
+
+def _output(emitter: Emitter, output: Output, wanted: str) -> tuple[str, bool]:
+    """The variable of an output, and whether it can be None; ABSENT where its rule does not apply."""
+    scopes = emitter.scopes
+    scopes.add(f"# {comment(output.name)}")
+    target = emitter.names.local(wanted)
+    applies = emitter.truth(output.applies)
+    if applies is True:
+        return target, emitter.assign(output.expr, target)
+    if applies is False:
+        scopes.add(f"{target} = ABSENT")
+        return target, False
+    condition = emitter.piece(output.applies)
+    if condition.needs:
+        condition = emitter.kept(condition)
+        if scopes.reasoned:
+            return target, _perhaps(emitter, output, condition, target)
+    scopes.open(f"if {condition.code}:")
+    assume(emitter, output.applies, True)
+    nullable = emitter.assign(output.expr, target)
+    if condition.needs:
+        scopes.other(f"elif {condition.code} is None:")
+        scopes.add(f"{target} = None")
+    scopes.other("else:")
+    scopes.add(f"{target} = ABSENT")
+    scopes.close()
+    return target, nullable or bool(condition.needs)
+
+
+def _perhaps(emitter: Emitter, output: Output, condition: Piece, target: str) -> bool:
+    """An output of which it may be unknown whether it applies: then so is its value, for both reasons."""
+    scopes = emitter.scopes
+    assert condition.var is not None
+    scopes.open(f"if {condition.code} is False:")
+    scopes.add(f"{target} = ABSENT")
+    scopes.other("else:")
+    nullable = emitter.assign(output.expr, target)
+    scopes.open(f"if {condition.code} is None:")
+    also = f" | (w_{target} if {target} is None else 0)" if nullable else ""
+    scopes.add(f"w_{target} = {condition.var.why}{also}")
+    scopes.add(f"{target} = n_{target} = None")
+    scopes.close()
+    scopes.close()
+    return True
+
+
+def _unknown_outputs(emitter: Emitter, outputs: list[tuple[str, bool]]) -> None:
+    """The reasons of unknown outputs by number; None where nobody has asked for them."""
+    scopes = emitter.scopes
+    if not scopes.reasoned:
+        scopes.add("unknown = None")
+        return
+    scopes.add("unknown = {}")
+    for number, (target, nullable) in enumerate(outputs):
+        if nullable:
+            scopes.add(f"if {target} is None: unknown[{number}] = w_{target}, n_{target}")
+
+
+def _name(emitter: Emitter, nullable: bool) -> None:
+    """The outcome as a decision tells it."""
+    scopes = emitter.scopes
+    if nullable:
+        scopes.open("if outcome is None:")
+        scopes.add(f"name = 'missing_fact' if w_outcome & {emitter.reasons.facts_mask} else 'not_determined'")
+        scopes.other("else:")
+    scopes.add("name = outcome")
+    scopes.add("w_outcome = 0")
+    scopes.add("n_outcome = None")
+    if nullable:
+        scopes.close()
+
+
+def _function(emitter: Emitter, title: str, returned: list[str]) -> str:
+    asked = emitter.facts.get(AS_OF)
+    parameter = asked.name if asked is not None else "_as_of"
+    facts = [
+        f"    {var.name} = get({name!r})"
+        for name, var in emitter.facts.items()
+        if name in emitter.used and name != AS_OF
+    ]
+    body = [*facts, *emitter.scopes.lines, *_returning(returned)]
+    if emitter.counts:
+        # Sums and products are exact whatever decimal context the caller has set.
+        body = [
+            "    before = getcontext()",
+            "    setcontext(EXACT)",
+            "    try:",
+            *("    " + line for line in body),
+            "    finally:",
+            "        setcontext(before)",
+        ]
+    heading = [f"# {comment(line)}" for line in title.splitlines()]
+    return "\n".join([*heading, f"def answer(get, {parameter}, calendar):", *body, ""])
+
+
+def _returning(returned: list[str]) -> list[str]:
+    return ["    return (", *(f"        {code}," for code in returned), "    )"]

@@ -1,0 +1,160 @@
+"""Questions made ready to be asked many times: compiled once, and shared by whoever asks the same."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from functools import lru_cache
+from typing import NoReturn
+
+from guarantee_rules.backends.python import Compiled, compiled
+from guarantee_rules.core.program import Program
+from guarantee_rules.explain.decision import Decision
+from guarantee_rules.explain.inquiry import Inquiry
+from guarantee_rules.facts.read import collect_facts
+from guarantee_rules.facts.stated import Facts
+from guarantee_rules.facts.vocabulary import Vocabulary
+from guarantee_rules.packs.version import PackVersion
+from guarantee_rules.source.diagnostics import Diagnostic, FactsError, diagnostic
+from guarantee_rules.values.workdays import WorkCalendar
+
+MOST = 2_048
+"""Questions kept compiled; beyond that the ones not asked for longest are compiled anew when they are asked again."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """A program under chosen readings, known by the digest of its version."""
+
+    digest: str
+    question: str
+    readings: tuple[tuple[str, str], ...]
+    program: Program = field(compare=False)
+    title: str = field(compare=False)
+
+
+@lru_cache(maxsize=MOST)
+def _compiled(wanted: _Wanted) -> Compiled:
+    return compiled(wanted.program, dict(wanted.readings), wanted.title)
+
+
+def inquiry(version: PackVersion, question: str, readings: Mapping[str, str], calendar: WorkCalendar) -> Inquiry:
+    """A question of one version. `readings` has an option for every reading of the version."""
+    program = version.programs[question]
+    used = tuple((name, readings[name]) for name in program.readings)
+    told = "".join(f", {name}={option}" for name, option in used if option != program.readings[name][0])
+    title = f"{version.pack} {version.version} {question}{told}"
+    engine = _compiled(_Wanted(version.digest, question, used, program, title))
+    return Inquiry(version, question, dict(readings), calendar, engine)
+
+
+class Prepared:
+    """A question of a pack, ready to be asked: under these readings, with this calendar of working days.
+
+    Nothing in it changes: it may be shared between threads, and used after a fork.
+    """
+
+    __slots__ = ("_digest", "_inquiries", "_only", "_refusals", "_vocabulary")
+
+    _digest: str
+    _inquiries: tuple[Inquiry, ...]
+    _only: Inquiry | None
+    _refusals: tuple[tuple[Diagnostic, ...], ...]
+    _vocabulary: Vocabulary
+
+    def __init__(
+        self, inquiries: tuple[Inquiry, ...], refusals: tuple[tuple[Diagnostic, ...], ...], vocabulary: Vocabulary
+    ) -> None:
+        """The inquiries to the versions of a pack, the oldest first, and what keeps each from being put."""
+        set_ = object.__setattr__
+        set_(self, "_inquiries", inquiries)
+        set_(self, "_refusals", refusals)
+        set_(self, "_vocabulary", vocabulary)
+        set_(self, "_digest", vocabulary.digest)
+        set_(self, "_only", inquiries[0] if len(inquiries) == 1 and not refusals[0] else None)
+
+    def __setattr__(self, name: str, value: object) -> NoReturn:
+        raise AttributeError(f"a prepared question cannot be changed: {name}")
+
+    def __delattr__(self, name: str) -> NoReturn:
+        raise AttributeError(f"a prepared question cannot be changed: {name}")
+
+    def __repr__(self) -> str:
+        return f"<Prepared {self.pack}/{self.question}>"
+
+    @property
+    def pack(self) -> str:
+        return self._inquiries[-1].version.pack
+
+    @property
+    def question(self) -> str:
+        return self._inquiries[-1].question
+
+    @property
+    def readings(self) -> Mapping[str, str]:
+        """The option of every reading of the latest version."""
+        return dict(self._inquiries[-1].readings)
+
+    def decide(self, facts: object, *, as_of: date) -> Decision:
+        """The answer for a case. `facts` as `Pack.decide` takes them; `Facts` that were read before are not read again.
+
+        Raises `FactsError` with everything that is wrong with facts and date, and decides nothing.
+        """
+        if facts.__class__ is Facts and facts.vocabulary == self._digest and as_of.__class__ is date:
+            stated = facts
+        else:
+            stated = self._read(facts, as_of)
+        inquiry = self._only
+        if inquiry is None:
+            return self._governing(stated, as_of)
+        return Decision(inquiry, stated, as_of, inquiry.engine.run(stated.by_name.get, as_of, inquiry.calendar))
+
+    def _read(self, facts: object, as_of: object) -> Facts:
+        stated, problems = collect_facts(facts, self._vocabulary)
+        wrong = [*problems, *wrong_day(as_of)]
+        if wrong:
+            raise FactsError(wrong)
+        return Facts(stated, self._digest)
+
+    def _governing(self, facts: Facts, as_of: date) -> Decision:
+        """By the version in force on the date that governs the question; where none is, the latest, which says so."""
+        decision: Decision | None = None
+        refused: tuple[Diagnostic, ...] = ()
+        for inquiry, refusal in zip(reversed(self._inquiries), reversed(self._refusals), strict=True):
+            result = inquiry.engine.run(facts.by_name.get, as_of, inquiry.calendar)
+            if decision is None or result[0] != "not_in_force":
+                decision, refused = Decision(inquiry, facts, as_of, result), refusal
+            if result[0] != "not_in_force":
+                break
+        if refused:
+            raise FactsError(refused)
+        assert decision is not None
+        return decision
+
+
+def wrong_day(as_of: object) -> list[Diagnostic]:
+    """What keeps something from being a day of asking."""
+    if isinstance(as_of, date) and not isinstance(as_of, datetime):
+        return []
+    return [diagnostic("as-of-not-a-date", None, found=type(as_of).__name__)]
+
+
+def prepared(
+    versions: tuple[PackVersion, ...], question: str, readings: Mapping[str, str], calendar: WorkCalendar
+) -> Prepared:
+    """A question to the versions of one pack. Each of the readings has an option that some version knows."""
+    inquiries: list[Inquiry] = []
+    refusals: list[tuple[Diagnostic, ...]] = []
+    for version in versions:
+        chosen = version.default_readings
+        refused: list[Diagnostic] = []
+        for name, option in readings.items():
+            if name in version.readings and option in version.readings[name].options:
+                chosen[name] = option
+            elif name in version.readings:
+                options = ", ".join(version.readings[name].options)
+                refused.append(diagnostic("option-unknown", None, name=option, reading=name, options=options))
+        inquiries.append(inquiry(version, question, chosen, calendar))
+        refusals.append(tuple(refused))
+    return Prepared(tuple(inquiries), tuple(refusals), versions[-1].vocabulary)
