@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import assert_never
+from typing import NamedTuple, assert_never
 
 from guarantee_rules.core.bounds import MOST_FACTORS, factors, never_negative
 from guarantee_rules.core.expr import (
@@ -94,8 +94,7 @@ class Broken(Exception):
         self.fault = Fault(promise, detail or shown(expr), expr.span)
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """What is known of one expression: what is wrong with it, how many factors it has, whether it can be negative."""
 
     faults: tuple[Fault, ...]
@@ -103,7 +102,6 @@ class Found:
     never_negative: bool
 
 
-@dataclass(slots=True)
 class Known:
     """What was found of the expressions of earlier programs, so that those of several questions are looked into once.
 
@@ -111,14 +109,15 @@ class Known:
     counts only where every name in it still means the same.
     """
 
-    _mentions: dict[int, tuple[Expr, Mentions]] = field(default_factory=dict)
-    _found: dict[tuple[int, Type | None], tuple[tuple[object, ...], Found]] = field(default_factory=dict)
+    def __init__(self) -> None:
+        # Each with the expression itself, so that its identity is never another's.
+        self._mentions: dict[int, tuple[Expr, Mentions]] = {}
+        self._found: dict[tuple[int, Type | None], tuple[tuple[object, ...], Found]] = {}
 
     def mentions(self, expr: Expr) -> Mentions:
         """The names that stand in an expression."""
         known = self._mentions.get(id(expr))
         if known is None:
-            # Kept with the expression itself, so that its identity is never another's.
             known = self._mentions[id(expr)] = expr, mentions(expr)
         return known[1]
 
@@ -132,15 +131,15 @@ class Known:
         return known[1]
 
 
-@dataclass(frozen=True, slots=True)
 class _Around:
     """What the names in a program mean, as far as it has been read."""
 
-    facts: Mapping[str, Type]
-    readings: Mapping[str, tuple[str, ...]]
-    types: dict[str, Type] = field(default_factory=dict)
-    sizes: dict[str, int] = field(default_factory=dict)
-    counted: dict[str, bool] = field(default_factory=dict)
+    def __init__(self, facts: Mapping[str, Type], readings: Mapping[str, tuple[str, ...]]) -> None:
+        self.facts = facts
+        self.readings = readings
+        self.types: dict[str, Type] = {}
+        self.sizes: dict[str, int] = {}
+        self.counted: dict[str, bool] = {}
 
     def means(self, named: Mentions) -> tuple[object, ...]:
         """All that what is found of an expression can depend on."""
@@ -229,14 +228,16 @@ def type_of(
     return _Typing(facts, readings, names).of(expr)
 
 
-@dataclass(slots=True)
 class _Typing:
     """Reads the type of an expression from those of its parts."""
 
-    facts: Mapping[str, Type]
-    readings: Mapping[str, tuple[str, ...]]
-    names: Mapping[str, Type]
-    depth: int = 0
+    def __init__(
+        self, facts: Mapping[str, Type], readings: Mapping[str, tuple[str, ...]], names: Mapping[str, Type]
+    ) -> None:
+        self.facts = facts
+        self.readings = readings
+        self.names = names
+        self.depth = 0
 
     def of(self, expr: Expr, *allowed: Type) -> Type:
         """The type of an expression, one of those allowed if any are named. Raises `Broken`."""
@@ -266,12 +267,10 @@ class _Typing:
                 if not _is_of(value, type):
                     raise Broken("a figure is of its type", expr, f"{value!r} is no {type}")
                 return type
-            case Fact(name) | Given(name) if name not in self.facts:
-                raise Broken("facts are declared", expr, name)
-            case Fact(name):
-                return self.facts[name]
-            case Given():
-                return BOOL
+            case Fact(name) | Given(name):
+                if name not in self.facts:
+                    raise Broken("facts are declared", expr, name)
+                return self.facts[name] if isinstance(expr, Fact) else BOOL
             case Reading(name):
                 if name not in self.readings:
                     raise Broken("readings are declared", expr, name)

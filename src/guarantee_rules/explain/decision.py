@@ -46,7 +46,7 @@ OutcomeName = Literal[
 ]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, init=False)
 class Decision:
     """The answer of one version of a pack to one question about one case."""
 
@@ -55,6 +55,11 @@ class Decision:
     as_of: date
     result: Result = field(repr=False)
     """What the engine returned: the name of the outcome, and what only the engine reads."""
+
+    def __init__(self, inquiry: Inquiry, facts: Facts, as_of: date, result: Result) -> None:
+        # As a frozen dataclass would, in one step: services make one of these for every request.
+        fields = {"inquiry": inquiry, "facts": facts, "as_of": as_of, "result": result}
+        object.__setattr__(self, "__dict__", fields)
 
     def __repr__(self) -> str:
         return f"<Decision {self.pack}/{self.question} as of {self.as_of.isoformat()}: {self.outcome}>"
@@ -90,7 +95,7 @@ class Decision:
         """The answer in full, as the engine found it; without definitions and notices."""
         return self.inquiry.engine.answer(self.facts.by_name.get, self.as_of, self.inquiry.calendar, self.result)
 
-    @cached_property
+    @property
     def values(self) -> Mapping[str, Value]:
         """The values of the answer that are known: amounts in yuan, rates and ratios as fractions, dates, states."""
         return MappingProxyType(self.inquiry.engine.values(self.result))

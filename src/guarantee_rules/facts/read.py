@@ -26,8 +26,6 @@ Locate = Callable[[Path], Span | None]
 MOST = 1_000
 """Names looked at in one case, many times what a case has."""
 LONGEST_NAME = 200
-
-
 MODEL_OF_FACTS = "__holds_facts_only__"
 """Marks a pydantic model whose fields are facts and groups and nothing else."""
 
@@ -81,7 +79,7 @@ def _usual(given: object, readers: Readers) -> dict[str, Value] | None:
     facts: dict[str, Value] = {}
     seen = skipped = 0
     groups = [(given, readers.top)]
-    for stated, names in groups:
+    for stated, names in groups:  # and those met on the way
         entries = stated if type(stated) is dict else _entries(stated)
         if type(entries) is not dict:
             return None

@@ -69,7 +69,7 @@ class Assembly:
         outcome = outcome_of(asked.name, asked.form, parts, self._in_force(asked), issued=self.issued)
         checks = tuple({check_.rule: check_ for part in parts for check_ in part.checks}.values())
         outputs = tuple(output for part in parts for output in part.outputs)
-        notices = tuple(dict.fromkeys(notice for part in parts for notice in part.notices))
+        notices = tuple(_once(notice for part in parts for notice in part.notices))
         roots = [outcome, *_exprs(checks, outputs, notices)]
         definitions = tuple(self._closed(roots))
         if added := tuple(self._notices_of(definitions, notices)):
@@ -320,6 +320,16 @@ class Assembly:
         names = (name for expr in exprs for name in self.known.mentions(expr).readings)
         options = ((name, self.lowering.options(name)) for name in dict.fromkeys(names))
         return {name: known for name, known in options if known is not None}
+
+
+def _once(notices: Iterable[Notice]) -> Iterator[Notice]:
+    """Each notice once; only those of one rule and key are compared in full."""
+    seen: dict[tuple[str, str], list[Notice]] = {}
+    for notice in notices:
+        alike = seen.setdefault((notice.rule, notice.key), [])
+        if notice not in alike:
+            alike.append(notice)
+            yield notice
 
 
 def _exprs(checks: Iterable[Check], outputs: Iterable[Output], notices: Iterable[Notice]) -> Iterator[Expr]:

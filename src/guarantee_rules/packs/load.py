@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from guarantee_rules.core.program import Program
-from guarantee_rules.core.show import show_all
 from guarantee_rules.kinds.base import At, Cited, Rule
 from guarantee_rules.kinds.fields import Bilingual
 from guarantee_rules.kinds.registry import known_kinds
@@ -40,10 +39,14 @@ class LoadedPack:
     title: Bilingual
     standing: Standing
     versions: tuple[PackVersion, ...]
-    digest: str
     source: SourceText
     gaps: tuple[tuple[date, date], ...] = ()
     """First and last days of the times between versions when none is in force."""
+
+    @cached_property
+    def digest(self) -> str:
+        """A fingerprint of what all its versions say, worked out when first asked for."""
+        return hashlib.sha256("".join(version.digest for version in self.versions).encode()).hexdigest()
 
 
 def load_pack(source: SourceText, shelf: Shelf) -> LoadedPack:
@@ -71,14 +74,12 @@ def load_pack(source: SourceText, shelf: Shelf) -> LoadedPack:
     sources = [source, shelf.questions_source]
     if document is None or found:
         raise PackError(found, sources)
-    digest = hashlib.sha256("".join(version.digest for version in versions).encode()).hexdigest()
     return LoadedPack(
         document.pack,
         document.city,
         document.title,
         document.standing,
         tuple(versions),
-        digest,
         source,
         tuple(gaps(periods)),
     )
@@ -139,7 +140,6 @@ def _version(
         lowering.enums,
         _period(document, lowering, at, superseded),
         at.node or at.root,
-        _digest(at, pack, programs),
     )
 
 
@@ -238,9 +238,8 @@ def _asked(name: str, document: VersionDocument, at: At, shelf: Shelf) -> Asked:
 def _records(rules: Mapping[str, tuple[Rule, At]]) -> dict[str, RuleRecord]:
     records: dict[str, RuleRecord] = {}
     for rule, at in rules.values():
-        plain = to_plain(at.root)
-        assert isinstance(plain, dict)
-        details = {key: value for key, value in plain.items() if key not in _CITED}
+        assert isinstance(at.root, MappingNode)
+        details = {key.text: to_plain(value) for key, value in at.root.entries if key.text not in _CITED}
         records[rule.id] = _record(rule, rule, at, details)
         for number, row in enumerate(rule.rows()):
             records[row.id] = _record(row, rule, at("rows", number), {})
@@ -261,16 +260,3 @@ def _record(cited: Cited, rule: Rule, at: At, details: Mapping[str, object]) -> 
         rule.when is not None or bool(rule.under),
         details,
     )
-
-
-def _digest(at: At, pack: PackDocument, programs: Mapping[str, Program]) -> str:
-    """The same for the same meaning: comments, layout and order do not count, unless they change a program."""
-    node = at.node
-    assert node is not None
-    told = {
-        "pack": pack.pack,
-        "standing": pack.standing,
-        "version": to_plain(node),
-        "programs": dict(zip(programs, show_all(programs.values()), strict=True)),
-    }
-    return hashlib.sha256(json.dumps(told, sort_keys=True, ensure_ascii=True).encode()).hexdigest()

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from guarantee_rules.core.program import Force, Program
+from guarantee_rules.core.show import show_all
 from guarantee_rules.facts.vocabulary import Vocabulary
 from guarantee_rules.kinds.base import Standard
 from guarantee_rules.kinds.fields import Bilingual
 from guarantee_rules.packs.document import QuestionDocument, ReadingDocument, Source, Standing, VersionDocument
 from guarantee_rules.packs.periods import Period
-from guarantee_rules.source.nodes import Node
+from guarantee_rules.source.nodes import Node, to_plain
 from guarantee_rules.source.text import Span
 
 
@@ -34,7 +38,7 @@ class RuleRecord:
     """The other entries of the rule as the pack writes them, such as a record's text."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class PackVersion:
     """A version with everything that reading it settled; nothing in it changes any more."""
 
@@ -57,7 +61,20 @@ class PackVersion:
     """When it is in force; None for a text without dates, such as a draft."""
     text: Node
     """The version as it is written, amendments written out."""
-    digest: str
+
+    @cached_property
+    def digest(self) -> str:
+        """The same for the same meaning: comments, layout and order do not count, unless they change a program.
+
+        Worked out when first asked for, as whoever decides a case need not know it.
+        """
+        told = {
+            "pack": self.pack,
+            "standing": self.standing,
+            "version": to_plain(self.text),
+            "programs": dict(zip(self.programs, show_all(self.programs.values()), strict=True)),
+        }
+        return hashlib.sha256(json.dumps(told, sort_keys=True, ensure_ascii=True).encode()).hexdigest()
 
     @property
     def default_readings(self) -> dict[str, str]:

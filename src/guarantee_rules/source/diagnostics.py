@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from difflib import get_close_matches
 from typing import Literal
 from unicodedata import normalize
 
@@ -154,6 +153,8 @@ def nearest(word: str, choices: Iterable[str]) -> str | None:
     ending = [choice for spelling, choice in by_spelling.items() if spelling.endswith("." + meant)]
     if len(ending) == 1:
         return ending[0]
+    from difflib import get_close_matches  # only when something is wrong
+
     close = get_close_matches(meant, by_spelling, n=1, cutoff=0.7)
     return by_spelling[close[0]] if close else None
 

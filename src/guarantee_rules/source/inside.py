@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from guarantee_rules.source.nodes import Scalar
-from guarantee_rules.source.text import Position, SourceText, Span
+from guarantee_rules.source.text import Position, SourceText, Span, made
 
 Locate = Callable[[int, int], Span]
 """From a slice of the value (start, end) to the span of its words in the source."""
@@ -36,8 +36,8 @@ def inside(source: SourceText, scalar: Scalar) -> Locate:
 
 def _from(span: Span, first: int, last: int) -> Span:
     """Of a value on one line, these columns, kept within it."""
-    line, limit = span.start.line, span.end.column
-    return Span(span.file, Position(line, min(first, limit)), Position(line, min(last, limit)))
+    line, limit = span.line, span.last_column
+    return made(Span, (span.file, line, min(first, limit), line, min(last, limit)))
 
 
 def _places(source: SourceText, scalar: Scalar) -> list[Position] | None:

@@ -29,12 +29,16 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Name:
+    """The name of a fact, a value or a reading."""
+
     name: str
     span: Span
 
 
 @dataclass(frozen=True, slots=True)
 class Call:
+    """A function and what it is given."""
+
     function: str
     arguments: tuple[Syntax, ...]
     span: Span
@@ -42,6 +46,8 @@ class Call:
 
 @dataclass(frozen=True, slots=True)
 class Binary:
+    """A sum, difference, product or quotient of two."""
+
     left: Syntax
     sign: Literal["+", "-", "*", "/"]
     right: Syntax
@@ -69,6 +75,8 @@ class Membership:
 
 @dataclass(frozen=True, slots=True)
 class Connected:
+    """Conditions joined by one word."""
+
     how: Literal["and", "or"]
     parts: tuple[Syntax, ...]
     span: Span
@@ -76,6 +84,8 @@ class Connected:
 
 @dataclass(frozen=True, slots=True)
 class Negated:
+    """What must not hold."""
+
     of: Syntax
     span: Span
 

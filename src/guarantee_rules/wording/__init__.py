@@ -6,12 +6,9 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
-from string import Formatter
 from types import MappingProxyType
 
 languages = ("zh", "en")
@@ -44,6 +41,8 @@ def has_phrase(lang: str, key: str, /) -> bool:
 
 def placeholders(lang: str, key: str, /) -> frozenset[str]:
     """What has to be filled in: `{"limit"}` for "at most {limit} levels"."""
+    from string import Formatter
+
     return frozenset(name for _, name, _, _ in Formatter().parse(phrases(lang)[key]) if name)
 
 
@@ -52,6 +51,10 @@ def phrases(lang: str, /) -> Mapping[str, str]:
     """Every phrase of a language by its dotted key, read once."""
     if lang not in languages:
         raise KeyError(lang)
+    # Read when the first sentence is needed: most decisions are never put into words.
+    import tomllib
+    from importlib.resources import files
+
     found: dict[str, str] = {}
     for file in sorted(files(__name__).joinpath(lang).iterdir(), key=lambda entry: entry.name):
         if file.name.endswith(".toml"):

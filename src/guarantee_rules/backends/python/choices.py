@@ -45,6 +45,9 @@ def assume(emitter: Emitter, test: Expr, holds: bool) -> None:
                 assume(emitter, part, holds)
         case _:
             pass
+    # What has come out one way or the other is known, and so is all that it was worked out from.
+    if (var := emitter.variable(test)) is not None:
+        emitter.scopes.is_known(var.name)
     emitter.scopes.is_true(emitter.sharing.number(test), holds)
 
 

@@ -60,6 +60,11 @@ def unknown(needs: Iterable[Var]) -> str:
     return " or ".join(f"{var.name} is None" for var in needs)
 
 
+def known(needs: Iterable[Var]) -> str:
+    """Code that holds where all of the variables are known."""
+    return " and ".join(f"{var.name} is not None" for var in needs)
+
+
 def why(needs: tuple[Var, ...]) -> str:
     """Code for the reasons of all the variables that are unknown, of which at least one is."""
     if len(needs) == 1:

@@ -9,6 +9,7 @@ can still be, `n_x`; code for both is kept with the variable.
 
 from __future__ import annotations
 
+from decimal import Decimal
 from itertools import count
 from typing import assert_never
 
@@ -17,6 +18,7 @@ from guarantee_rules.backends.python.code import Piece, Var, called, needs_of, s
 from guarantee_rules.backends.python.connectives import connected
 from guarantee_rules.backends.python.moments import dated, divided, within
 from guarantee_rules.backends.python.names import Names
+from guarantee_rules.backends.python.numbers import extreme, over_a_figure
 from guarantee_rules.backends.python.partly import compared, one_of
 from guarantee_rules.backends.python.reasons import Reasons
 from guarantee_rules.backends.python.scopes import Scopes
@@ -49,6 +51,7 @@ from guarantee_rules.core.expr import (
 )
 from guarantee_rules.core.parts import parts_of
 from guarantee_rules.core.program import Program
+from guarantee_rules.values.types import EXACT_DECIMAL
 from guarantee_rules.values.unknown import Open
 
 DEEPEST = 30
@@ -110,12 +113,14 @@ class Emitter:
             case Ref(name):
                 return self.definitions[name]
             case _:
-                return self._apart(expr)
+                return self.apart(expr)
 
     def _worked_out(self, expr: Expr) -> Piece:
         match expr:
             case Compare(left, op, right):
                 return compared(self, left, op, right)
+            case Not(Given(name)):
+                return Piece(f"{self._fact(name).code} is None", compound=True)
             case Not(of):
                 return strict("not {}", self.piece(of))
             case OneOf(of, options):
@@ -124,13 +129,11 @@ class Emitter:
                 return strict("{1} in {0}", self.piece(of), Piece(self.names.constant(member)))
             case Arithmetic(left, sign, right):
                 self.counts = True
-                return strict(f"{{}} {sign} {{}}", self.piece(left), self.piece(right))
+                return strict(f"{{}} {sign} {{}}", self._number(left, right), self._number(right, left))
             case Quotient(of, Lit(over), places, rounding) if over:
-                whole = Piece(self.names.constant(over))
-                return called(f"quotient({{}}, {{}}, {places}, {rounding!r})", self.piece(of), whole)
+                return over_a_figure(self, self.piece(of), over, places, rounding)
             case Extreme(which, parts):
-                together = [self.piece(part) for part in parts]
-                return called(f"{which}({', '.join('{}' for _ in parts)})", *together)
+                return extreme(self, which, [self.piece(part) for part in parts])
             case If(test, then, orelse) if (settled := self.truth(test)) is not None:
                 return self.piece(then if settled else orelse)
             case OnDay(of, day, month):
@@ -140,11 +143,30 @@ class Emitter:
             case Count(of):
                 return self.piece(of)
             case All() | Any() | If() | Needs() | Quotient() | Portion() | Shift() | Rolled():
-                return self._apart(expr)
+                return self.apart(expr)
             case Lit() | Fact() | Given() | Reading() | Ref() | Undecided():
                 return self._atom(expr)
             case _:
                 assert_never(expr)
+
+    def _number(self, expr: Expr, beside: Expr) -> Piece:
+        """A number; a whole one beside a decimal is written as a decimal, which is quicker to reckon with."""
+        if isinstance(expr, Lit) and isinstance(expr.value, int) and self._is_decimal(beside):
+            return Piece(self.names.constant(Decimal(expr.value)))
+        return self.piece(expr)
+
+    def _is_decimal(self, expr: Expr) -> bool:
+        match expr:
+            case Lit(value):
+                return isinstance(value, Decimal)
+            case Fact(name):
+                return self.program.facts[name].name in EXACT_DECIMAL
+            case Ref(name):
+                return self.types[name].name in EXACT_DECIMAL
+            case Arithmetic(left, _, right):
+                return self._is_decimal(left) or self._is_decimal(right)
+            case _:
+                return isinstance(expr, Quotient | Portion)
 
     def truth(self, expr: Expr) -> bool | None:
         """Whether a condition surely holds or fails here: whatever the facts, or by what was tested before."""
@@ -167,6 +189,17 @@ class Emitter:
                 return self.truth(then if branch else orelse)
             case _:
                 return None
+
+    def variable(self, expr: Expr) -> Var | None:
+        """The variable that holds an expression here, if there is one."""
+        match expr:
+            case Fact(name):
+                return self.facts[name]
+            case Ref(name) if name in self.definitions:
+                return self.definitions[name].var
+            case _:
+                found = self.scopes.ahead.get(self.sharing.number(expr))
+                return None if found is None else found.var
 
     def _unless_known(self, piece: Piece) -> Piece:
         """A variable that is surely known here needs no question."""
@@ -192,7 +225,8 @@ class Emitter:
         self.scopes.implies(target, [needed.name for needed in piece.needs])
         return Piece(target, (var,), var=var)
 
-    def _apart(self, expr: Expr, name: str = "") -> Piece:
+    def apart(self, expr: Expr, name: str = "") -> Piece:
+        """A value in a variable of its own, by statements."""
         target = self.names.local(name) if name else self.names.temporary()
         nullable = self.assign(expr, target)
         var = Var(target, f"w_{target}", f"n_{target}")
@@ -207,7 +241,7 @@ class Emitter:
             self.definitions[name] = self.piece(expr)
         else:
             apart = isinstance(expr, All | Any | If | Needs) and self.truth(expr) is None
-            self.definitions[name] = self._apart(expr, name) if apart else self.kept(self._worked_out(expr), name)
+            self.definitions[name] = self.apart(expr, name) if apart else self.kept(self._worked_out(expr), name)
             self.scopes.is_worked_out(number, self.definitions[name])
 
     def define_deep(self, expr: Expr) -> None:
@@ -221,7 +255,12 @@ class Emitter:
                 deep += [part for part in level if parts_of(part)]
         for part in reversed(deep):
             if self.truth(part) is None and (number := self.sharing.number(part)) not in self.scopes.ahead:
-                self.scopes.is_worked_out(number, self._apart(part))
+                self.scopes.is_worked_out(number, self.apart(part))
+
+    def work_out(self, expr: Expr) -> None:
+        """An expression that is used more than once, before its first use."""
+        if self.truth(expr) is None and (number := self.sharing.number(expr)) not in self.scopes.ahead:
+            self.scopes.is_worked_out(number, self.kept(self._worked_out(expr)))
 
     # --- values by statements
 

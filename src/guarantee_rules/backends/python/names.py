@@ -13,6 +13,7 @@ from decimal import Decimal
 
 _UNSAFE = re.compile(r"[^A-Za-z0-9_]")
 _PLAIN = re.compile(r"[A-Za-z0-9_.:-]{1,80}")
+_HARMLESS = re.compile(r"[A-Za-z0-9_.:,= -]{1,120}")
 
 
 @dataclass
@@ -79,4 +80,4 @@ def _called(value: object) -> str:
 
 def comment(text: str) -> str:
     """Text that is safe behind a `#`."""
-    return text if _PLAIN.fullmatch(text) else ascii(text)[:120]
+    return text if _HARMLESS.fullmatch(text) else ascii(text)[:120]

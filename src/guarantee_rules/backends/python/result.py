@@ -1,7 +1,8 @@
 """What a generated function returns, and how it is read.
 
-A flat tuple, quick to make: the outcome's name as a decision tells it, the outcome, its reasons and names where it is
-unknown, the reasons of unknown outputs by number, then two values for each check and one for each output.
+A flat tuple, quick to make: the outcome's name as a decision tells it; the outcome, its reasons and names where it is
+unknown; the known values by name; from a thorough function every output by number, as its value or with its reasons;
+then for each check whether it applies and whether it holds.
 """
 
 from __future__ import annotations
@@ -11,14 +12,13 @@ from dataclasses import dataclass
 from typing import Any, cast
 
 from guarantee_rules.backends.python.reasons import Legend
-from guarantee_rules.backends.python.running import ABSENT, Names
 from guarantee_rules.core.evaluate import Answer, Verdict
 from guarantee_rules.core.program import Check, Output, Program
 from guarantee_rules.values.types import Value
-from guarantee_rules.values.unknown import Outcome, Unknown
+from guarantee_rules.values.unknown import Outcome
 
 Result = tuple[Any, ...]
-HEAD = ("name", "outcome", "w_outcome", "n_outcome", "unknown")
+HEAD = ("name", "outcome", "w_outcome", "n_outcome", "values", "found")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,53 +29,33 @@ class Key:
     legend: Legend
 
     def answer(self, result: Result) -> Answer:
-        """The answer as the reference evaluator gives it, without definitions and notices."""
-        return Answer(self.outcome(result), {}, self.verdicts(result), self.outputs(result), ())
-
-    def lacks_reasons(self, result: Result) -> bool:
-        """Whether an output is unknown and the result does not say why."""
-        return result[4] is None and None in result[len(HEAD) + 2 * len(self.program.checks) :]
+        """The answer of a thorough result as the reference evaluator gives it, without definitions and notices."""
+        return Answer(self.outcome(result), {}, self.verdicts(result), self._outputs(result), ())
 
     def outcome(self, result: Result) -> Outcome:
-        _, outcome, why, names, _ = result[:5]
+        _, outcome, why, names = result[:4]
         return self.legend.unknown(why, names) if outcome is None else cast(str, outcome)
+
+    def values(self, result: Result) -> Mapping[str, Value]:
+        """The outputs that are known, by name. Not to be changed."""
+        return cast("Mapping[str, Value]", result[4])
 
     def verdicts(self, result: Result) -> tuple[tuple[Check, Verdict], ...]:
         """Every check with what came of it."""
-        pairs = zip(result[5::2], result[6::2], strict=False)
+        told = result[len(HEAD) :]
         return tuple(
-            (check, _verdict(applies, holds))
-            for check, (applies, holds) in zip(self.program.checks, pairs, strict=False)
+            (check, _verdict(told[2 * number], told[2 * number + 1]))
+            for number, check in enumerate(self.program.checks)
         )
 
-    def outputs(self, result: Result) -> tuple[tuple[Output, Outcome], ...]:
+    def _outputs(self, result: Result) -> tuple[tuple[Output, Outcome], ...]:
         """Those outputs that apply, or may."""
-        reasons: Mapping[int, tuple[int, Names]] = result[4] or {}
-        values = enumerate(result[len(HEAD) + 2 * len(self.program.checks) :])
-        found: list[tuple[Output, Outcome]] = []
-        for at, value in values:
-            if value is not ABSENT:
-                known = self.legend.unknown(*reasons[at]) if value is None else value
-                found.append((self.program.outputs[at], known))
-        return tuple(found)
-
-    def values(self, result: Result) -> dict[str, Value]:
-        """The outputs that are known, by name."""
-        values = result[len(HEAD) + 2 * len(self.program.checks) :]
-        return {
-            output.name: value
-            for output, value in zip(self.program.outputs, values, strict=True)
-            if value is not None and value is not ABSENT
-        }
-
-    def missing(self, result: Result) -> tuple[str, ...]:
-        """The facts the outcome waits for, in the order the program names them."""
-        return tuple(self.legend.missing(result[2])) if result[2] else ()
-
-    def unknown(self, result: Result) -> Unknown | None:
-        """Why the outcome is unknown, where it is."""
-        outcome = self.outcome(result)
-        return outcome if isinstance(outcome, Unknown) else None
+        found = cast("Mapping[int, Any]", result[5])
+        return tuple(
+            (output, self.legend.unknown(*found[number]) if type(found[number]) is tuple else found[number])
+            for number, output in enumerate(self.program.outputs)
+            if number in found
+        )
 
 
 def _verdict(applies: bool | None, holds: bool | None) -> Verdict:

@@ -16,16 +16,6 @@ Names = frozenset[str] | None
 """The names an unknown name can still be."""
 
 
-class Absent:
-    """The value of an output whose rule does not apply."""
-
-    def __repr__(self) -> str:
-        return "ABSENT"
-
-
-ABSENT = Absent()
-
-
 def among(names: Names, options: tuple[str | None, ...]) -> bool | None:
     """Whether a name is one of the options, where all it can still be are, or none are."""
     if not names or None in options:

@@ -10,6 +10,7 @@ from guarantee_rules.core.expr import (
     Arithmetic,
     Between,
     Compare,
+    Count,
     Expr,
     Extreme,
     Fact,
@@ -42,6 +43,7 @@ class Sharing:
         self._numbers: dict[object, int] = {}
         self._number: dict[int, int] = {}
         self._uses: Counter[int] = Counter()
+        self._sums: dict[int, Expr] = {}
 
     def number(self, expr: Expr) -> int:
         """The same for the same expression."""
@@ -56,6 +58,13 @@ class Sharing:
     def shared(self, number: int) -> bool:
         """Whether an expression is used more than once."""
         return self._uses[number] > 1
+
+    def sums(self) -> list[Expr]:
+        """Sums and products of facts and figures that are used more than once, the smaller before the larger.
+
+        They are cheap to work out ahead, and what one branch shares with another is found in neither.
+        """
+        return [expr for number, expr in self._sums.items() if self.shared(number)]
 
     def count(self, expr: Expr) -> None:
         """Take an expression into account that is worked out."""
@@ -73,6 +82,8 @@ class Sharing:
                 self._uses[number] += 1
                 if self._uses[number] == 1:
                     pending.extend(parts)
+                    if _is_sum(at) and any(parts_of(part) for part in parts):
+                        self._sums[number] = at
 
 
 def _own(expr: Expr) -> object:
@@ -104,3 +115,14 @@ def _own(expr: Expr) -> object:
             return day, month
         case _:
             return None
+
+
+def _is_sum(expr: Expr) -> bool:
+    """Whether an expression is made of facts and figures by addition, subtraction and multiplication alone."""
+    match expr:
+        case Arithmetic(left, _, right):
+            return _is_sum(left) and _is_sum(right)
+        case Count(of):
+            return _is_sum(of)
+        case _:
+            return isinstance(expr, Fact | Lit)

@@ -8,22 +8,21 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from guarantee_rules.backends.python import running
-from guarantee_rules.backends.python.choices import assume
-from guarantee_rules.backends.python.code import THOROUGH, Piece
+from guarantee_rules.backends.python.code import THOROUGH
 from guarantee_rules.backends.python.emit import AS_OF, DEEPEST, Emitter
 from guarantee_rules.backends.python.names import Names, comment
+from guarantee_rules.backends.python.outputs import give
 from guarantee_rules.backends.python.reasons import Reasons
 from guarantee_rules.backends.python.result import HEAD, Key
 from guarantee_rules.backends.python.sharing import Sharing
 from guarantee_rules.backends.python.static import Static
 from guarantee_rules.core.expr import Expr, If, Ref
 from guarantee_rules.core.parts import parts_of
-from guarantee_rules.core.program import Definition, Output, Program
+from guarantee_rules.core.program import Definition, Program
 from guarantee_rules.values import dates, numbers
 from guarantee_rules.values.unknown import Open
 
 _OPERATIONS: Mapping[str, object] = {
-    "ABSENT": running.ABSENT,
     "EXACT": numbers.EXACT,
     "among": running.among,
     "candidates": running.candidates,
@@ -71,11 +70,12 @@ def written(program: Program, readings: Mapping[str, str], title: str, *, quick:
     emitter.both_branches = True
     _name(emitter, emitter.assign(program.outcome, "outcome"))
     emitter.both_branches = emitter.scopes.reasoned = not quick
-    outputs = [_output(emitter, output, f"o{number}") for number, output in enumerate(program.outputs)]
-    _unknown_outputs(emitter, outputs)
+    emitter.scopes.add("values = {}")
+    emitter.scopes.add("found = None" if quick else "found = {}")
+    for number, output in enumerate(program.outputs):
+        give(emitter, output, number)
     constants, legend = reasons.settled()
-    source = _function(emitter, title, [*HEAD, *kept, *(target for target, _ in outputs)])
-    return Written(source, {**names.constants, **constants}, Key(program, legend))
+    return Written(_function(emitter, title, [*HEAD, *kept]), {**names.constants, **constants}, Key(program, legend))
 
 
 def _define(emitter: Emitter, program: Program) -> None:
@@ -95,6 +95,8 @@ def _define(emitter: Emitter, program: Program) -> None:
     # In this order for the quick function and the thorough one, whichever speaks of them first.
     for left in (Open("undefined_ratio"), *emitter.sharing.open):
         emitter.reasons.open(left)
+    for expr in emitter.sharing.sums():
+        emitter.work_out(expr)
     for definition in own:
         if _depth(definition.expr, depths) > DEEPEST:
             emitter.define_deep(definition.expr)
@@ -149,63 +151,6 @@ def _value(emitter: Emitter, expr: Expr) -> str:
     """Code for a value that is None where it is unknown."""
     piece = emitter.piece(expr)
     return emitter.kept(piece).code if piece.needs else piece.code
-
-
-def _output(emitter: Emitter, output: Output, wanted: str) -> tuple[str, bool]:
-    """The variable of an output, and whether it can be None; ABSENT where its rule does not apply."""
-    scopes = emitter.scopes
-    scopes.add(f"# {comment(output.name)}")
-    target = emitter.names.local(wanted)
-    applies = emitter.truth(output.applies)
-    if applies is True:
-        return target, emitter.assign(output.expr, target)
-    if applies is False:
-        scopes.add(f"{target} = ABSENT")
-        return target, False
-    condition = emitter.piece(output.applies)
-    if condition.needs:
-        condition = emitter.kept(condition)
-        if scopes.reasoned:
-            return target, _perhaps(emitter, output, condition, target)
-    scopes.open(f"if {condition.code}:")
-    assume(emitter, output.applies, True)
-    nullable = emitter.assign(output.expr, target)
-    if condition.needs:
-        scopes.other(f"elif {condition.code} is None:")
-        scopes.add(f"{target} = None")
-    scopes.other("else:")
-    scopes.add(f"{target} = ABSENT")
-    scopes.close()
-    return target, nullable or bool(condition.needs)
-
-
-def _perhaps(emitter: Emitter, output: Output, condition: Piece, target: str) -> bool:
-    """An output of which it may be unknown whether it applies: then so is its value, for both reasons."""
-    scopes = emitter.scopes
-    assert condition.var is not None
-    scopes.open(f"if {condition.code} is False:")
-    scopes.add(f"{target} = ABSENT")
-    scopes.other("else:")
-    nullable = emitter.assign(output.expr, target)
-    scopes.open(f"if {condition.code} is None:")
-    also = f" | (w_{target} if {target} is None else 0)" if nullable else ""
-    scopes.add(f"w_{target} = {condition.var.why}{also}")
-    scopes.add(f"{target} = n_{target} = None")
-    scopes.close()
-    scopes.close()
-    return True
-
-
-def _unknown_outputs(emitter: Emitter, outputs: list[tuple[str, bool]]) -> None:
-    """The reasons of unknown outputs by number; None where nobody has asked for them."""
-    scopes = emitter.scopes
-    if not scopes.reasoned:
-        scopes.add("unknown = None")
-        return
-    scopes.add("unknown = {}")
-    for number, (target, nullable) in enumerate(outputs):
-        if nullable:
-            scopes.add(f"if {target} is None: unknown[{number}] = w_{target}, n_{target}")
 
 
 def _name(emitter: Emitter, nullable: bool) -> None:
