@@ -15,9 +15,12 @@ if TYPE_CHECKING:
     from guarantee_rules.allotment import Allotted, allot
     from guarantee_rules.api import Pack, bundled, load
     from guarantee_rules.comparison import Comparison, compare
+    from guarantee_rules.deciding import Prepared
     from guarantee_rules.explain.decision import Decision
     from guarantee_rules.explain.items import Item
+    from guarantee_rules.explain.reasons import Reason
     from guarantee_rules.explain.record import Departure, DepartureRefused, Record
+    from guarantee_rules.facts.stated import Facts
     from guarantee_rules.replaying import Replay, replay
     from guarantee_rules.source.diagnostics import FactsError, PackError
     from guarantee_rules.stressing import Stress, stress
@@ -29,11 +32,14 @@ __all__ = [
     "Decision",
     "Departure",
     "DepartureRefused",
+    "Facts",
     "FactsError",
     "Item",
     "Matrix",
     "Pack",
     "PackError",
+    "Prepared",
+    "Reason",
     "Record",
     "Replay",
     "Stress",
@@ -54,11 +60,14 @@ _HOME = {
     "Decision": "explain.decision",
     "Departure": "explain.record",
     "DepartureRefused": "explain.record",
+    "Facts": "facts.stated",
     "FactsError": "source.diagnostics",
     "Item": "explain.items",
     "Matrix": "survey",
     "Pack": "api",
     "PackError": "source.diagnostics",
+    "Prepared": "deciding",
+    "Reason": "explain.reasons",
     "Record": "explain.record",
     "Replay": "replaying",
     "Stress": "stressing",

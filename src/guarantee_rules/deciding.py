@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import lru_cache
@@ -11,7 +11,7 @@ from typing import NoReturn
 from guarantee_rules.backends.python import Compiled, compiled
 from guarantee_rules.core.program import Program
 from guarantee_rules.explain.decision import Decision
-from guarantee_rules.explain.inquiry import Inquiry
+from guarantee_rules.explain.inquiry import Get, Inquiry, Result
 from guarantee_rules.facts.read import collect_facts
 from guarantee_rules.facts.stated import Facts
 from guarantee_rules.facts.vocabulary import Vocabulary
@@ -55,12 +55,14 @@ class Prepared:
     Nothing in it changes: it may be shared between threads, and used after a fork.
     """
 
-    __slots__ = ("_digest", "_inquiries", "_only", "_refusals", "_vocabulary")
+    __slots__ = ("_calendar", "_digest", "_inquiries", "_refusals", "_run", "_vocabulary")
 
+    _calendar: WorkCalendar
     _digest: str
     _inquiries: tuple[Inquiry, ...]
-    _only: Inquiry | None
     _refusals: tuple[tuple[Diagnostic, ...], ...]
+    _run: Callable[[Get, date | None, WorkCalendar], Result] | None
+    """What answers, where there is only one version that can."""
     _vocabulary: Vocabulary
 
     def __init__(
@@ -72,7 +74,9 @@ class Prepared:
         set_(self, "_refusals", refusals)
         set_(self, "_vocabulary", vocabulary)
         set_(self, "_digest", vocabulary.digest)
-        set_(self, "_only", inquiries[0] if len(inquiries) == 1 and not refusals[0] else None)
+        set_(self, "_calendar", inquiries[0].calendar)
+        only = len(inquiries) == 1 and not refusals[0]
+        set_(self, "_run", inquiries[0].engine.run if only else None)
 
     def __setattr__(self, name: str, value: object) -> NoReturn:
         raise AttributeError(f"a prepared question cannot be changed: {name}")
@@ -105,10 +109,9 @@ class Prepared:
             stated = facts
         else:
             stated = self._read(facts, as_of)
-        inquiry = self._only
-        if inquiry is None:
+        if self._run is None:
             return self._governing(stated, as_of)
-        return Decision(inquiry, stated, as_of, inquiry.engine.run(stated.by_name.get, as_of, inquiry.calendar))
+        return Decision(self._inquiries[0], stated, as_of, self._run(stated.by_name.get, as_of, self._calendar))
 
     def _read(self, facts: object, as_of: object) -> Facts:
         stated, problems = collect_facts(facts, self._vocabulary)

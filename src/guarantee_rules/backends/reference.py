@@ -7,14 +7,14 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, cast
 
-from guarantee_rules.core.evaluate import Answer, Case, run
-from guarantee_rules.core.program import Program
+from guarantee_rules.core.evaluate import Answer, Case, Verdict, run
+from guarantee_rules.core.program import Check, Program
 from guarantee_rules.values.types import Value
 from guarantee_rules.values.unknown import Unknown
 from guarantee_rules.values.workdays import WorkCalendar
 
 Get = Callable[[str], Any]
-Result = tuple[str, Answer]
+Result = tuple[str, Mapping[str, Value], Answer]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,19 +25,20 @@ class Reference:
     readings: Mapping[str, str]
 
     def run(self, get: Get, as_of: date | None, calendar: WorkCalendar) -> Result:
-        """The name of the outcome, and the answer."""
+        """The name of the outcome, the known values, and the answer."""
         given = {**{name: get(name) for name in self.program.facts}, "as_of": as_of}
         facts = {name: value for name, value in given.items() if value is not None}
         answer = replace(run(self.program, Case(facts, self.readings, calendar)), definitions={}, notices=())
-        return _name(answer), answer
+        values = {output.name: value for output, value in answer.outputs if not isinstance(value, Unknown)}
+        return _name(answer), values, answer
 
-    def values(self, result: Result) -> Mapping[str, Value]:
-        """The known values of a result, by name."""
-        return {output.name: value for output, value in result[1].outputs if not isinstance(value, Unknown)}
+    def verdicts(self, result: Result) -> tuple[tuple[Check, Verdict], ...]:
+        """Every rule asked, with what came of it."""
+        return result[2].verdicts
 
     def answer(self, get: Get, as_of: date | None, calendar: WorkCalendar, result: Result) -> Answer:
         """The answer that the result holds."""
-        return result[1]
+        return result[2]
 
 
 def _name(answer: Answer) -> str:

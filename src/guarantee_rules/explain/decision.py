@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import date
 from functools import cached_property
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Literal, cast
+from typing import TYPE_CHECKING, Any, Literal, NoReturn, cast
 
 from guarantee_rules.core.evaluate import Answer, Case
 from guarantee_rules.core.program import Notice, Program
 from guarantee_rules.explain.findings import Finding, findings_of
 from guarantee_rules.explain.inquiry import Inquiry, Result
 from guarantee_rules.explain.items import Item, items_of
+from guarantee_rules.explain.reasons import Reason, reasons_of
 from guarantee_rules.explain.repairs import Repair, repairs_of
 from guarantee_rules.explain.robust import Robustness, robustness
 from guarantee_rules.explain.trace import Trace, watched
@@ -46,25 +47,52 @@ OutcomeName = Literal[
 ]
 
 
-@dataclass(frozen=True, init=False)
 class Decision:
-    """The answer of one version of a pack to one question about one case."""
+    """The answer of one version of a pack to one question about one case. Nothing in it can be changed."""
 
-    inquiry: Inquiry = field(repr=False)
-    facts: Facts
-    as_of: date
-    result: Result = field(repr=False)
-    """What the engine returned: the name of the outcome, and what only the engine reads."""
+    # One slot filled in one step: services make one of these for every request.
+    __slots__ = ("__dict__", "__weakref__", "_decided")
 
     def __init__(self, inquiry: Inquiry, facts: Facts, as_of: date, result: Result) -> None:
-        # As a frozen dataclass would, in one step: services make one of these for every request.
-        fields = {"inquiry": inquiry, "facts": facts, "as_of": as_of, "result": result}
-        object.__setattr__(self, "__dict__", fields)
+        """`result` is what the engine of the inquiry returned for these facts on this day."""
+        _decided(self, (inquiry, facts, as_of, result))
+
+    def __setattr__(self, name: str, value: object) -> NoReturn:
+        raise AttributeError(f"a decision cannot be changed: {name}")
+
+    def __delattr__(self, name: str) -> NoReturn:
+        raise AttributeError(f"a decision cannot be changed: {name}")
+
+    def __eq__(self, other: object) -> bool:
+        return self._decided == other._decided if isinstance(other, Decision) else NotImplemented
+
+    def __hash__(self) -> int:
+        return hash((self.version.digest, self.question, self.as_of, self.facts, self.outcome))
 
     def __repr__(self) -> str:
         return f"<Decision {self.pack}/{self.question} as of {self.as_of.isoformat()}: {self.outcome}>"
 
     # --- what was asked
+
+    _decided: tuple[Inquiry, Facts, date, Result]
+
+    @property
+    def inquiry(self) -> Inquiry:
+        """To which version the question was put, and how."""
+        return self._decided[0]
+
+    @property
+    def facts(self) -> Facts:
+        return self._decided[1]
+
+    @property
+    def as_of(self) -> date:
+        return self._decided[2]
+
+    @property
+    def result(self) -> Result:
+        """What the engine returned: the name of the outcome, the known values, and what only the engine reads."""
+        return self._decided[3]
 
     @property
     def version(self) -> PackVersion:
@@ -88,7 +116,8 @@ class Decision:
     @property
     def outcome(self) -> str:
         """One of `OutcomeName`. Where something is unknown, `missing_fact` goes before `not_determined`."""
-        return cast(str, self.result[0])
+        name: str = self._decided[3][0]
+        return name
 
     @cached_property
     def answer(self) -> Answer:
@@ -98,7 +127,12 @@ class Decision:
     @property
     def values(self) -> Mapping[str, Value]:
         """The values of the answer that are known: amounts in yuan, rates and ratios as fractions, dates, states."""
-        return MappingProxyType(self.inquiry.engine.values(self.result))
+        return MappingProxyType(self._decided[3][1])
+
+    @property
+    def reasons(self) -> tuple[Reason, ...]:
+        """What came of each rule asked, with its record and the facts it speaks of: quick, where `findings` are full."""
+        return reasons_of(self.inquiry, self.facts, self.result)
 
     @cached_property
     def unknown(self) -> Mapping[str, Unknown]:
@@ -247,3 +281,6 @@ class Decision:
 
     def _repr_html_(self) -> str:
         return self.explain("zh", "html")
+
+
+_decided = Decision.__dict__["_decided"].__set__

@@ -7,16 +7,15 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Protocol
 
-from guarantee_rules.core.evaluate import Answer
-from guarantee_rules.core.program import Program
-from guarantee_rules.packs.version import PackVersion
-from guarantee_rules.values.types import Value
+from guarantee_rules.core.evaluate import Answer, Verdict
+from guarantee_rules.core.program import Check, Program
+from guarantee_rules.packs.version import PackVersion, RuleRecord
 from guarantee_rules.values.workdays import WorkCalendar
 
 Get = Callable[[str], Any]
 """A fact by its name, or None where it is not stated."""
 Result = tuple[Any, ...]
-"""What an engine returns: first the name of the outcome, then whatever it can read itself."""
+"""What an engine returns: the name of the outcome, the known values by name, then whatever it can read itself."""
 
 
 class Engine(Protocol):
@@ -27,8 +26,8 @@ class Engine(Protocol):
         """The result for facts, the day of asking and a calendar."""
         ...
 
-    def values(self, result: Result) -> Mapping[str, Value]:
-        """The known values of a result, by name."""
+    def verdicts(self, result: Result) -> tuple[tuple[Check, Verdict], ...]:
+        """Every rule asked, with what came of it."""
         ...
 
     def answer(self, get: Get, as_of: date | None, calendar: WorkCalendar, result: Result) -> Answer:
@@ -38,7 +37,7 @@ class Engine(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Inquiry:
-    """A question of a version under chosen readings; nothing in it changes, so that threads may share it."""
+    """A question of a version under chosen readings; threads may share it."""
 
     version: PackVersion
     question: str
@@ -46,6 +45,10 @@ class Inquiry:
     """The option of every reading of the version."""
     calendar: WorkCalendar
     engine: Engine = field(repr=False)
+    looked_at: list[tuple[tuple[RuleRecord, tuple[str, ...]], ...]] = field(
+        default_factory=list, init=False, compare=False, repr=False
+    )
+    """The rules with the facts they speak of, once they have been asked for; filled by `reasons_of` alone."""
 
     @property
     def program(self) -> Program:

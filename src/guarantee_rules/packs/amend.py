@@ -81,12 +81,14 @@ def _full(version: Mapping, before: dict[str, Mapping], report: Report) -> Mappi
 
 def _rules(base: Node | None, version: Mapping, report: Report) -> Node:
     rules = list(base.items) if isinstance(base, Sequence) else []
-    names = [_id(rule) for rule in rules]
+    names: dict[str, int] = {}
+    for number, rule in enumerate(rules):
+        names.setdefault(_id(rule), number)
     for named, change in _entries(version.get("set")):
         if named.text not in names:
             report(diagnostic("amended-rule-unknown", named.span, id=named.text, nearest=nearest(named.text, names)))
         elif isinstance(change, Mapping):
-            at = names.index(named.text)
+            at = names[named.text]
             rules[at] = _set(rules[at], change, report)
         else:
             report(diagnostic("value-shape", change.span, key=named.text, wanted="entries"))

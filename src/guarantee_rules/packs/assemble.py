@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from guarantee_rules.core.check import Known, check
 from guarantee_rules.core.expr import (
@@ -26,7 +27,7 @@ from guarantee_rules.core.expr import (
 from guarantee_rules.core.program import Check, Definition, Form, Notice, Output, Program
 from guarantee_rules.kinds.base import At, Gap, Meaning, Provided, Rule, Stage, Transition
 from guarantee_rules.packs.forms import Answering, outcome_of
-from guarantee_rules.packs.lowering import VersionLowering, home_of, value_key
+from guarantee_rules.packs.lowering import MOST_PROVIDERS, VersionLowering, home_of, value_key
 from guarantee_rules.source.diagnostics import diagnostic
 from guarantee_rules.surface.lower import AS_OF
 from guarantee_rules.values.types import BOOL, DATE, Type, enum_of
@@ -34,6 +35,8 @@ from guarantee_rules.values.types import BOOL, DATE, Type, enum_of
 STATE = enum_of("lending_state")
 MILDEST_FIRST = ("suspended", "halted", "termination_pending", "terminated")
 """Of several measures that bite at once the gravest counts."""
+MOST_STAGES = 120
+"""Of one procedure: which comes next is asked of one after the other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,8 +150,10 @@ class Assembly:
         """One output for each name, and the pairs (applies, value) an amount cannot do without."""
         outputs: list[Output] = []
         needed: list[tuple[Expr, Expr]] = []
-        for name in dict.fromkeys(item.name for item in provided):
-            same = [item for item in provided if item.name == name]
+        by_name: dict[str, list[Provided]] = {}
+        for item in provided:
+            by_name.setdefault(item.name, []).append(item)
+        for name, same in by_name.items():
             if len({self._home(item) for item in same if item.rule in self.lowering.rules}) > 1:
                 rules = ", ".join(item.rule for item in same)
                 self.lowering.tell(diagnostic("value-ambiguous", same[-1].span, name=name, rules=rules))
@@ -163,8 +168,10 @@ class Assembly:
 
     def _states(self, question: str, transitions: list[Transition], prefix: str) -> Iterator[Output]:
         """Each scope's next state: a halt that bites comes first, then a resumption, else it stays as it was."""
-        for scope in dict.fromkeys(transition.scope for transition in transitions):
-            own = [transition for transition in transitions if transition.scope == scope]
+        by_scope: dict[str, list[Transition]] = {}
+        for transition in transitions:
+            by_scope.setdefault(transition.scope, []).append(transition)
+        for scope, own in by_scope.items():
             prior = own[0].prior
             resumes = either(*(transition.when for transition in own if transition.to == "running"))
             stopped = OneOf(prior, ("halted", "suspended"))
@@ -194,14 +201,26 @@ class Assembly:
             first = own if later == FALSE else If(later, Extreme("min", (own, day)), own)
             day = If(item.applies, first, day)
             later = either(item.applies, later)
+            if len(days) > 2:
+                # Each stands twice in the one before it: written out, a dozen would be without end.
+                day, later = self._inner("earliest", DATE, day, item), self._inner("any", BOOL, later, item)
         key = f"{question}.earliest_claim_date"
         self.merged[key] = Definition(key, DATE, day, days[0].rule)
         some = either(*(item.applies for item in days))
         return [Output(f"{prefix}earliest_claim_date", DATE, some, Ref(key), days[0].rule)]
 
+    def _inner(self, called: str, type: Type, expr: Expr, item: Provided) -> Ref:
+        """An expression under a name that no pack can give, among what is its rule's own business."""
+        key = f"{item.rule}._{called}_{item.name}"
+        self.merged[key] = Definition(key, type, expr, item.rule, item.span)
+        return Ref(key, item.span)
+
     def _next_step(self, question: str, stages: list[Stage], prefix: str) -> list[Output]:
         """The first step, in their order, that applies and is not done, and its day where the text gives one."""
         if not stages:
+            return []
+        if len(stages) > MOST_STAGES:
+            self.lowering.tell(diagnostic("too-many", stages[-1].span, bound=MOST_STAGES))
             return []
         type = enum_of("step")
         step: Expr = Undecided("silent", type, question)
@@ -276,6 +295,9 @@ class Assembly:
     def _merge(self, key: str, same: list[Provided]) -> Definition:
         """One value from all the rules that give it: equal values merge, different ones are in conflict."""
         type, first = same[0].type, same[0]
+        if len(same) > MOST_PROVIDERS:
+            self.lowering.tell(diagnostic("too-many", same[-1].span, bound=MOST_PROVIDERS))
+            same = same[:1]
         expr: Expr = Undecided("silent", type, first.rule, (first.rule,))
         for item in same:
             if item.type != type:
@@ -302,11 +324,10 @@ class Assembly:
 
     def _notices_of(self, definitions: tuple[Definition, ...], told: tuple[Notice, ...]) -> Iterator[Notice]:
         """What must be told with the values used, though their rules belong to no question here."""
-        for rule in dict.fromkeys(definition.rule for definition in definitions):
-            if rule in self.lowering.rules:
-                for meaning in self.lowering.meanings(rule):
-                    if isinstance(meaning, Notice) and meaning not in told:
-                        yield meaning
+        already = len(told)
+        rules = dict.fromkeys(definition.rule for definition in definitions)
+        named = (meaning for rule in rules if rule in self.lowering.rules for meaning in self.lowering.meanings(rule))
+        yield from islice(_once((*told, *(one for one in named if isinstance(one, Notice)))), already, None)
 
     # --- what the program is about
 

@@ -186,9 +186,11 @@ def _one_of(said: list[Expr]) -> Expr:
     for condition in said:
         match condition:
             case Compare(thing, "==", Lit(str() as name)):
-                things, names = [*things, thing], [*names, name]
+                things.append(thing)
+                names.append(name)
             case OneOf(thing, options):
-                things, names = [*things, thing], [*names, *options]
+                things.append(thing)
+                names.extend(options)
             case _:
                 return either(*said)
     return OneOf(things[0], tuple(names)) if all(thing == things[0] for thing in things) else either(*said)

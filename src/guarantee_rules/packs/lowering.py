@@ -18,9 +18,21 @@ from guarantee_rules.surface.lower import AS_OF
 from guarantee_rules.surface.parse import Mistake
 from guarantee_rules.values.types import DATE, Type
 
-MOST_PROVIDERS = 60
+MOST_PROVIDERS = 120
 """Of one value: each pair of them is compared for conflict."""
+MOST_SUGGESTIONS = 100
+"""A name is compared with all there are to find the nearest; whoever has misspelt more has other troubles."""
+DEEPEST = 5
+"""Rules read within one another, because each uses a value of the next. Further ones are read before them instead."""
 Enums = Mapping[str, Mapping[str, Bilingual]]
+
+
+class _TooDeep(Exception):
+    """A rule is needed by so many, one through the other, that it is read before them."""
+
+    def __init__(self, rule_id: str) -> None:
+        super().__init__(rule_id)
+        self.rule_id = rule_id
 
 
 @dataclass
@@ -41,13 +53,16 @@ class VersionLowering:
     enums: Enums = field(init=False)
     _meanings: dict[str, tuple[Meaning, ...]] = field(default_factory=dict)
     _reading: list[str] = field(default_factory=list)
+    _reading_from: int = 0
+    _told: set[Diagnostic] = field(default_factory=set)
+    _suggested: int = 0
 
     def __post_init__(self) -> None:
-        enums: dict[str, Mapping[str, Bilingual]] = {}
+        enums: dict[str, dict[str, Bilingual]] = {}
         naming: list[Rule | Standard] = [*(rule for rule, _ in self.rules.values()), *self.standards.values()]
         for one in naming:
             for name, members in one.enums().items():
-                enums[name] = {**enums.get(name, {}), **members}
+                enums.setdefault(name, {}).update(members)
         self.enums = enums
         self.providers: dict[str, list[Rule]] = {}
         for rule, _ in self.rules.values():
@@ -58,9 +73,12 @@ class VersionLowering:
         self.scope.valid_from, self.scope.valid_to = self._validity()
 
     def tell(self, told: Diagnostic) -> None:
-        if told.code == "name-unknown" and dict(told.params).get("name") in self.providers.keys() | self.unreadable:
-            return  # the rule that gives the value is wrong itself, and that has been told
-        if told not in self.found:
+        if told.code == "name-unknown":
+            name = dict(told.params).get("name")
+            if name in self.providers or name in self.unreadable:
+                return  # the rule that gives the value is wrong itself, and that has been told
+        if told not in self._told:
+            self._told.add(told)
             self.found.append(told)
 
     def _validity(self) -> tuple[Expr | None, Expr | None]:
@@ -117,6 +135,9 @@ class VersionLowering:
         return tuple(entry.members) if entry else ()
 
     def all(self) -> Iterable[str]:
+        self._suggested += 1
+        if self._suggested > MOST_SUGGESTIONS:
+            return
         yield AS_OF
         yield from self.vocabulary.facts
         yield from self.providers
@@ -126,18 +147,40 @@ class VersionLowering:
 
     def meanings(self, rule_id: str) -> tuple[Meaning, ...]:
         """What a rule means. Raises `Mistake` to the formula by which its value would need itself."""
-        if rule_id in self._meanings:
-            return self._meanings[rule_id]
+        if rule_id not in self._meanings:
+            if rule_id in self._reading:
+                circle = [*self._reading[self._reading.index(rule_id) :], rule_id]
+                raise Mistake(diagnostic("value-circular", self.rules[rule_id][1].span, rules=" → ".join(circle)))
+            if not self._reading:
+                self._read_in_turn(rule_id)
+            elif len(self._reading) - self._reading_from < DEEPEST:
+                self._read(rule_id)
+            else:
+                raise _TooDeep(rule_id)
+        return self._meanings[rule_id]
+
+    def _read_in_turn(self, rule_id: str) -> None:
+        """Reads a rule; where those it needs lead too deep, the deepest first, then again from where that began."""
+        waiting = [(rule_id, 0)]
+        while waiting:
+            next_one, begun = waiting[-1]
+            del self._reading[begun:]
+            self._reading_from, self.scope.broken = begun, False
+            try:
+                self._read(next_one)
+            except _TooDeep as deeper:
+                # What led there stays in `_reading`, for a circle may close far away.
+                waiting.append((deeper.rule_id, len(self._reading)))
+            else:
+                waiting.pop()
+
+    def _read(self, rule_id: str) -> None:
         rule, at = self.rules[rule_id]
-        if rule_id in self._reading:
-            circle = [*self._reading[self._reading.index(rule_id) :], rule_id]
-            raise Mistake(diagnostic("value-circular", at.span, rules=" → ".join(circle)))
         self._reading.append(rule_id)
         broken, self.scope.broken = self.scope.broken, False
         self._meanings[rule_id] = tuple(rule.lower(self.scope, at))
         self.scope.broken = broken or self.scope.broken
         self._reading.pop()
-        return self._meanings[rule_id]
 
 
 def home_of(rule: Rule) -> str:

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from guarantee_rules.backends.python.code import THOROUGH, Piece, Var, unknown
-from guarantee_rules.backends.python.connectives import plain
+from guarantee_rules.backends.python.code import Piece, Var, unknown
+from guarantee_rules.backends.python.connectives import plain_part
 from guarantee_rules.core.expr import All, Any, Expr, Given, If, Lit, Not, Undecided
 from guarantee_rules.values.unknown import Open
 
@@ -25,12 +25,17 @@ def chosen(emitter: Emitter, target: str, test: Expr, then: Expr, orelse: Expr) 
         if condition.needs:
             return _both(emitter, target, emitter.kept(condition), then, orelse)
     else:
-        condition = plain(emitter, test)
-        if condition.needs:
-            emitter.scopes.add(f"if {unknown(condition.needs)}: return {THOROUGH}(get, {emitter.as_of}, calendar)")
-            for var in condition.needs:
-                emitter.scopes.is_known(var.name)
+        condition = emitter.demanded(plain_part(emitter, test))
     return _branched(emitter, target, condition, test, then, orelse)
+
+
+def only_leaf(expr: If) -> Lit | None:
+    """The constant of a choice between a constant and nothing."""
+    match expr.then, expr.orelse:
+        case (Lit() as only, Undecided()) | (Undecided(), Lit() as only):
+            return only
+        case _:
+            return None
 
 
 def assume(emitter: Emitter, test: Expr, holds: bool) -> None:
@@ -72,7 +77,7 @@ def _branched(emitter: Emitter, target: str, condition: Piece, test: Expr, then:
             break
         if not _known(emitter, orelse.test):
             break
-        another = plain(emitter, orelse.test)
+        another = plain_part(emitter, orelse.test)
         scopes.lines.pop()
         scopes.close()
         scopes.open(f"elif {another.code}:")
@@ -90,7 +95,7 @@ def _branched(emitter: Emitter, target: str, condition: Piece, test: Expr, then:
 def _known(emitter: Emitter, test: Expr) -> bool:
     """Whether a condition is known here without any statement."""
     mark = emitter.scopes.mark()
-    needs = plain(emitter, test).needs
+    needs = plain_part(emitter, test).needs
     written = len(emitter.scopes.lines) != mark[0]
     emitter.scopes.back(mark)
     return not needs and not written
@@ -108,6 +113,8 @@ def _leaves(then: Expr, orelse: Expr) -> bool:
 def _between_leaves(emitter: Emitter, target: str, condition: Piece, then: Expr, orelse: Expr) -> bool:
     """A choice between constants, or a constant and nothing."""
     scopes = emitter.scopes
+    if emitter.demanding and not (isinstance(then, Lit) and isinstance(orelse, Lit)):
+        return _one_leaf(emitter, target, condition, then, orelse)
     if isinstance(then, Lit) and isinstance(orelse, Lit):
         if emitter.sharing.number(then) == emitter.sharing.number(orelse):
             scopes.add(f"{target} = {emitter.names.constant(then.value)}")
@@ -132,6 +139,15 @@ def _between_leaves(emitter: Emitter, target: str, condition: Piece, then: Expr,
     emitter.assign(orelse, target)
     scopes.close()
     return True
+
+
+def _one_leaf(emitter: Emitter, target: str, condition: Piece, then: Expr, orelse: Expr) -> bool:
+    """A choice between a constant and nothing, where a case for which there is nothing is handed over."""
+    test = condition.inner if isinstance(orelse, Lit) else f"not {condition.inner}"
+    emitter.scopes.add(f"if {test}: {emitter.handed_over}")
+    value = orelse if isinstance(orelse, Lit) else then
+    emitter.assign(value, target)
+    return False
 
 
 def _both(emitter: Emitter, target: str, asked: Piece, then: Expr, orelse: Expr) -> bool:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Literal
 
-THOROUGH = "thorough"
-"""The function that a quick one hands hard cases to."""
+Level = Literal["complete", "partial", "thorough"]
+"""A complete function answers where every fact is stated that the outcome rests on, and is quick. What it cannot answer
+it hands to a partial one, which knows what is unknown and why, but works out no branches of a choice that is not made
+and says of no output why it is unknown. What that cannot answer either it hands to a thorough one, which does all."""
+FURTHER: Mapping[Level, Level] = {"complete": "partial", "partial": "thorough"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,14 +46,19 @@ def connected(emitter: Emitter, target: str, expr: All | Any, parts: list[Expr])
     return True
 
 
-def plain(emitter: Emitter, test: Expr) -> Piece:
+def plain(emitter: Emitter, test: All | Any) -> Piece:
     """A condition as one piece of code that needs everything in it, even what may turn out not to matter."""
+    found = [plain_part(emitter, part) for part in test.parts if emitter.truth(part) is None]
+    sign = " and " if isinstance(test, All) else " or "
+    return strict(sign.join("{}" for _ in found), *found) if len(found) > 1 else found[0]
+
+
+def plain_part(emitter: Emitter, test: Expr) -> Piece:
+    """The same of any condition."""
     if emitter.truth(test) is None and isinstance(test, All | Any):
         number = emitter.sharing.number(test)
         if number not in emitter.scopes.ahead and not emitter.sharing.shared(number):
-            found = [plain(emitter, part) for part in test.parts if emitter.truth(part) is None]
-            sign = " and " if isinstance(test, All) else " or "
-            return strict(sign.join("{}" for _ in found), *found) if len(found) > 1 else found[0]
+            return plain(emitter, test)
     return emitter.piece(test)
 
 

@@ -13,9 +13,9 @@ from decimal import Decimal
 from itertools import count
 from typing import assert_never
 
-from guarantee_rules.backends.python.choices import chosen
-from guarantee_rules.backends.python.code import Piece, Var, called, needs_of, strict, unknown, why
-from guarantee_rules.backends.python.connectives import connected
+from guarantee_rules.backends.python.choices import chosen, only_leaf
+from guarantee_rules.backends.python.code import FURTHER, Level, Piece, Var, called, needs_of, strict, unknown, why
+from guarantee_rules.backends.python.connectives import connected, plain
 from guarantee_rules.backends.python.moments import dated, divided, within
 from guarantee_rules.backends.python.names import Names
 from guarantee_rules.backends.python.numbers import extreme, over_a_figure
@@ -62,7 +62,7 @@ AS_OF = "as_of"
 class Emitter:
     """Writes the statements that compute expressions, one after the other."""
 
-    def __init__(self, program: Program, names: Names, reasons: Reasons, sharing: Sharing, *, quick: bool) -> None:
+    def __init__(self, program: Program, names: Names, reasons: Reasons, sharing: Sharing, level: Level) -> None:
         self.program = program
         self.types = {definition.name: definition.type for definition in program.definitions}
         self.facts = {name: Var(names.local(name), reasons.fact(name)) for name in program.facts}
@@ -71,12 +71,15 @@ class Emitter:
         self.reasons = reasons
         self.sharing = sharing
         self.scopes = Scopes()
-        self.quick = quick
-        """Whether the case is handed to the thorough function where it is not known which branch counts."""
-        self.both_branches = not quick
+        self.level: Level = level
+        self.demanding = level == "complete"
+        """Whether a case is handed over as soon as anything is needed that is not known."""
+        self.both_branches = level == "thorough"
         """Whether, where it is not known which branch counts, both are worked out in place."""
         self.used: set[str] = set()
         self.definitions: dict[str, Piece] = {}
+        self.deep: set[int] = set()
+        """Expressions that nest too deep to be written in one another, by identity."""
         self.counts = False
         """Whether any of the code is arithmetic, which the caller's decimal context must not touch."""
 
@@ -91,7 +94,7 @@ class Emitter:
         number = self.sharing.number(expr)
         if number not in self.scopes.ahead:
             piece = self._worked_out(expr)
-            cheap = piece.var is None and not any(parts_of(part) for part in parts_of(expr))
+            cheap = piece.var is None and isinstance(expr, Compare | Includes | Not | OneOf)
             if cheap or not self.sharing.shared(number):
                 return piece
             # What is used again gets a variable, so far as the block at hand reaches.
@@ -142,6 +145,8 @@ class Emitter:
                 return called(f"{unit}_between({{}}, {{}})", self.piece(start), self.piece(end))
             case Count(of):
                 return self.piece(of)
+            case All() | Any() if self.demanding:
+                return plain(self, expr)
             case All() | Any() | If() | Needs() | Quotient() | Portion() | Shift() | Rolled():
                 return self.apart(expr)
             case Lit() | Fact() | Given() | Reading() | Ref() | Undecided():
@@ -203,9 +208,25 @@ class Emitter:
 
     def _unless_known(self, piece: Piece) -> Piece:
         """A variable that is surely known here needs no question."""
+        if self.demanding and piece.needs:
+            return self.demanded(piece)
         if piece.var is not None and piece.needs and piece.code in self.scopes.known:
             return Piece(piece.code, var=piece.var)
         return piece
+
+    def demanded(self, piece: Piece) -> Piece:
+        """A piece of which everything it needs is known: cases that lack any of it are handed over."""
+        needs = [var for var in piece.needs if var.name not in self.scopes.known]
+        if needs:
+            self.scopes.add(f"if {unknown(needs)}: {self.handed_over}")
+            for var in needs:
+                self.scopes.is_known(var.name)
+        return Piece(piece.code, compound=piece.compound, var=piece.var)
+
+    @property
+    def handed_over(self) -> str:
+        """A statement by which the next function takes the case."""
+        return f"return {FURTHER[self.level]}(get, {self.as_of}, calendar)"
 
     def _fact(self, name: str) -> Piece:
         self.used.add(name)
@@ -227,6 +248,10 @@ class Emitter:
 
     def apart(self, expr: Expr, name: str = "") -> Piece:
         """A value in a variable of its own, by statements."""
+        expr = self.sharing.settled(expr)
+        if self.demanding and isinstance(expr, If) and (only := only_leaf(expr)) is not None:
+            self.assign(expr, "_")
+            return self.piece(only)
         target = self.names.local(name) if name else self.names.temporary()
         nullable = self.assign(expr, target)
         var = Var(target, f"w_{target}", f"n_{target}")
@@ -234,17 +259,23 @@ class Emitter:
 
     def define(self, name: str, expr: Expr) -> None:
         """The value of a definition."""
-        while isinstance(expr, If) and (settled := self.truth(expr.test)) is not None:
-            expr = expr.then if settled else expr.orelse
+        self.ready(expr)
+        expr = self.sharing.settled(expr)
         number = self.sharing.number(expr)
-        if not parts_of(expr) or number in self.scopes.ahead:
+        if not parts_of(expr) or number in self.scopes.ahead or self.truth(expr) is not None:
             self.definitions[name] = self.piece(expr)
         else:
-            apart = isinstance(expr, All | Any | If | Needs) and self.truth(expr) is None
+            apart = isinstance(expr, All | Any | If | Needs)
             self.definitions[name] = self.apart(expr, name) if apart else self.kept(self._worked_out(expr), name)
             self.scopes.is_worked_out(number, self.definitions[name])
 
-    def define_deep(self, expr: Expr) -> None:
+    def ready(self, expr: Expr) -> None:
+        """What an expression of the program, not a part of one, needs to be worked out ahead."""
+        if id(expr) in self.deep:
+            self._in_parts(expr)
+        self._sums(expr)
+
+    def _in_parts(self, expr: Expr) -> None:
         """Whatever nests deeper than Python's own parser likes is worked out ahead, in parts."""
         level, deep = [expr], list[Expr]()
         for depth in count(1):
@@ -253,14 +284,21 @@ class Emitter:
                 break
             if depth % DEEPEST == 0:
                 deep += [part for part in level if parts_of(part)]
+        demanding, self.demanding = self.demanding, False  # not every part must be known for the whole to be
         for part in reversed(deep):
             if self.truth(part) is None and (number := self.sharing.number(part)) not in self.scopes.ahead:
                 self.scopes.is_worked_out(number, self.apart(part))
+        self.demanding = demanding
 
-    def work_out(self, expr: Expr) -> None:
-        """An expression that is used more than once, before its first use."""
-        if self.truth(expr) is None and (number := self.sharing.number(expr)) not in self.scopes.ahead:
-            self.scopes.is_worked_out(number, self.kept(self._worked_out(expr)))
+    def _sums(self, expr: Expr) -> None:
+        """Sums and products in an expression that are used again elsewhere are worked out ahead: they are cheap, and
+        what one branch shares with another is found in neither.
+        """
+        for part in self.sharing.sums_in(expr):
+            if (number := self.sharing.number(part)) not in self.scopes.ahead:
+                demanding, self.demanding = self.demanding, False
+                self.scopes.is_worked_out(number, self.kept(self._worked_out(part)))
+                self.demanding = demanding
 
     # --- values by statements
 
@@ -291,6 +329,9 @@ class Emitter:
                 return chosen(self, target, test, then, orelse)
             case Needs(parts, then):
                 return self._needing(target, [self.piece(part) for part in parts], then)
+            case Undecided() if self.demanding:
+                self.scopes.add(self.handed_over)
+                return False
             case Undecided(reason, _, see, rules):
                 self.scopes.add(f"{target} = n_{target} = None")
                 self.scopes.reason(f"w_{target} = {self.reasons.open(Open(reason, see, rules))}")

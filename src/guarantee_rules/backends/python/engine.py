@@ -8,13 +8,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, cast
 
-from guarantee_rules.backends.python.code import THOROUGH
+from guarantee_rules.backends.python.code import Level
 from guarantee_rules.backends.python.emit import AS_OF
 from guarantee_rules.backends.python.result import Key, Result
 from guarantee_rules.backends.python.writing import Written, written
-from guarantee_rules.core.evaluate import Answer, Case
-from guarantee_rules.core.program import Program
-from guarantee_rules.values.types import Value
+from guarantee_rules.core.evaluate import Answer, Case, Verdict
+from guarantee_rules.core.program import Check, Program
 from guarantee_rules.values.workdays import WorkCalendar
 
 Get = Callable[[str], Any]
@@ -32,35 +31,38 @@ class Compiled:
     key: Key
     source: str
 
-    def values(self, result: Result) -> Mapping[str, Value]:
-        """The known values of a result, by name."""
-        return self.key.values(result)
+    def verdicts(self, result: Result) -> tuple[tuple[Check, Verdict], ...]:
+        """Every rule asked, with what came of it."""
+        return self.key.verdicts(result)
 
     def answer(self, get: Get, as_of: date | None, calendar: WorkCalendar, result: Result) -> Answer:
         """The answer as the reference evaluator gives it; without definitions and notices."""
         whole = result if result[5] is not None else self.thorough(get, as_of, calendar)
-        # The two functions are written from one program: whatever both tell must be the same.
+        # The functions are written from one program: whatever they all tell must be the same.
         if whole[:5] != result[:5] or self.key.verdicts(whole) != self.key.verdicts(result):
-            raise AssertionError(
-                f"{self.key.program.question}: the thorough function does not reach the quick one's answer"
-            )
+            raise AssertionError(f"{self.key.program.question}: the thorough function does not reach the same answer")
         return self.key.answer(whole)
 
 
 def compiled(program: Program, readings: Mapping[str, str], title: str = "") -> Compiled:
-    """The function of a program. Its text is kept for tracebacks."""
-    text = written(program, readings, title, quick=True)
+    """The functions of a program; those that few cases need are written when needed. Tracebacks show their text."""
+    thorough = _later(program, readings, title, "thorough", {})
+    partial = _later(program, readings, title, "partial", {"thorough": thorough})
+    text = written(program, readings, title, "complete")
+    return Compiled(_function(text, title, {"partial": partial}), thorough, text.key, text.source)
 
-    def thorough(get: Get, as_of: date | None, calendar: WorkCalendar) -> Result:
-        # Written when the first case needs it. Two threads may both do so, and come to the same.
-        if namespace[THOROUGH] is thorough:
-            whole = written(program, readings, f"{title}, thorough", quick=False)
-            namespace[THOROUGH] = _namespace(whole, f"{title}, thorough", {})["answer"]
-        result: Result = namespace[THOROUGH](get, as_of, calendar)
-        return result
 
-    namespace = _namespace(text, title, {THOROUGH: thorough})
-    return Compiled(namespace["answer"], thorough, text.key, text.source)
+def _later(program: Program, readings: Mapping[str, str], title: str, level: Level, further: Mapping[str, Run]) -> Run:
+    """A function that is written when the first case needs it. Two threads may both do so, and come to the same."""
+    made: list[Run] = []
+
+    def run(get: Get, as_of: date | None, calendar: WorkCalendar) -> Result:
+        if not made:
+            called = f"{title}, {level}"
+            made.append(_function(written(program, readings, called, level), called, further))
+        return made[0](get, as_of, calendar)
+
+    return run
 
 
 def answer(program: Program, case: Case) -> Answer:
@@ -70,9 +72,10 @@ def answer(program: Program, case: Case) -> Answer:
     return made.answer(*asked, made.run(*asked))
 
 
-def _namespace(text: Written, title: str, more: Mapping[str, object]) -> dict[str, Any]:
+def _function(text: Written, title: str, further: Mapping[str, Run]) -> Run:
     name = f"<{title} {id(text):x}>"
-    namespace: dict[str, Any] = {"__builtins__": {}, **text.constants, **more}
+    namespace: dict[str, Any] = {"__builtins__": {}, **text.constants, **further}
     exec(compile(text.source, name, "exec"), namespace)
     linecache.cache[name] = len(text.source), None, text.source.splitlines(keepends=True), name
-    return namespace
+    function: Run = namespace["answer"]
+    return function

@@ -23,18 +23,24 @@ def divided(emitter: Emitter, target: str, of: Piece, over: Piece, how: str) -> 
     scopes.open(f"if {divisor}:")
     scopes.add(f"{target} = quotient({of.code}, {divisor}, {how})")
     scopes.other("else:")
-    scopes.add(f"{target} = n_{target} = None")
-    scopes.reason(f"w_{target} = {emitter.reasons.open(Open('undefined_ratio'))}")
+    if emitter.demanding:
+        scopes.add(emitter.handed_over)
+    else:
+        scopes.add(f"{target} = n_{target} = None")
+        scopes.reason(f"w_{target} = {emitter.reasons.open(Open('undefined_ratio'))}")
     scopes.close()
     if needs:
         scopes.close()
-    return True
+    return not emitter.demanding
 
 
 def within(emitter: Emitter, target: str, moved: Piece) -> bool:
     """A day that may lie outside the calendar."""
     scopes = emitter.scopes
     emitter.stored(target, Piece(moved.code, moved.needs))
+    if emitter.demanding:
+        scopes.add(f"if {target} is None: {emitter.handed_over}")
+        return False
     scopes.open(f"if {' and '.join([f'{target} is None', *(f'{var.name} is not None' for var in moved.needs)])}:")
     scopes.add(f"n_{target} = None")
     scopes.reason(f"w_{target} = BEYOND")
@@ -46,6 +52,9 @@ def dated(emitter: Emitter, target: str, found: Piece) -> bool:
     """A working day, or the year whose calendar is missing."""
     scopes = emitter.scopes
     emitter.stored(target, Piece(found.code, found.needs))
+    if emitter.demanding:
+        scopes.add(f"if {target}.__class__ is int: {emitter.handed_over}")
+        return False
     scopes.open(f"if {target}.__class__ is int:")
     scopes.reason(f"w_{target} = year_bit({target})")
     scopes.add(f"{target} = n_{target} = None")

@@ -1,4 +1,4 @@
-"""The values of an answer: in a quick function the known ones by name, in a thorough one the reasons of the others too."""
+"""The values of an answer: the known ones by name, and in a thorough function the reasons of the others."""
 
 from __future__ import annotations
 
@@ -18,6 +18,8 @@ def give(emitter: Emitter, output: Output, number: int) -> None:
     """Statements that put an output among the values, where its rule applies and it is known."""
     scopes = emitter.scopes
     scopes.add(f"# {comment(output.name)}")
+    emitter.ready(output.applies)
+    emitter.ready(output.expr)
     applies = emitter.truth(output.applies)
     if applies is False:
         return

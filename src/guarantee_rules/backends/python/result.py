@@ -1,8 +1,8 @@
 """What a generated function returns, and how it is read.
 
-A flat tuple, quick to make: the outcome's name as a decision tells it; the outcome, its reasons and names where it is
-unknown; the known values by name; from a thorough function every output by number, as its value or with its reasons;
-then for each check whether it applies and whether it holds.
+A flat tuple, quick to make: the outcome's name as a decision tells it; the known values by name; the outcome, its
+reasons and names where it is unknown; from a thorough function every output by number, as its value or with its
+reasons; then for each check whether it applies and whether it holds.
 """
 
 from __future__ import annotations
@@ -14,11 +14,10 @@ from typing import Any, cast
 from guarantee_rules.backends.python.reasons import Legend
 from guarantee_rules.core.evaluate import Answer, Verdict
 from guarantee_rules.core.program import Check, Output, Program
-from guarantee_rules.values.types import Value
 from guarantee_rules.values.unknown import Outcome
 
 Result = tuple[Any, ...]
-HEAD = ("name", "outcome", "w_outcome", "n_outcome", "values", "found")
+HEAD = ("name", "values", "outcome", "w_outcome", "n_outcome", "found")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +32,8 @@ class Key:
         return Answer(self.outcome(result), {}, self.verdicts(result), self._outputs(result), ())
 
     def outcome(self, result: Result) -> Outcome:
-        _, outcome, why, names = result[:4]
+        outcome, why, names = result[2:5]
         return self.legend.unknown(why, names) if outcome is None else cast(str, outcome)
-
-    def values(self, result: Result) -> Mapping[str, Value]:
-        """The outputs that are known, by name. Not to be changed."""
-        return cast("Mapping[str, Value]", result[4])
 
     def verdicts(self, result: Result) -> tuple[tuple[Check, Verdict], ...]:
         """Every check with what came of it."""

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from decimal import Decimal
 
 from guarantee_rules.backends.python.static import Static
 from guarantee_rules.core.expr import (
+    All,
+    Any,
     Arithmetic,
     Between,
     Compare,
@@ -43,47 +46,69 @@ class Sharing:
         self._numbers: dict[object, int] = {}
         self._number: dict[int, int] = {}
         self._uses: Counter[int] = Counter()
-        self._sums: dict[int, Expr] = {}
+        self._sums: set[int] = set()
 
     def number(self, expr: Expr) -> int:
         """The same for the same expression."""
         found = self._number.get(id(expr))
         if found is None:
-            if isinstance(expr, Ref) and expr.name in self.inlined:
-                return self.number(self.inlined[expr.name])
-            key = (type(expr), _own(expr), *[self.number(part) for part in parts_of(expr)])
-            found = self._number[id(expr)] = self._numbers.setdefault(key, len(self._numbers))
+            found = self._number[id(expr)] = self._numbered(expr)
         return found
+
+    def _numbered(self, expr: Expr) -> int:
+        expr = self.settled(expr)
+        parts = parts_of(expr)
+        if isinstance(expr, All | Any):
+            parts = tuple(part for part in parts if self.static.truth(part) is None) or parts
+        key = (type(expr), _own(expr), *[self.number(part) for part in parts])
+        return self._numbers.setdefault(key, len(self._numbers))
+
+    def settled(self, expr: Expr) -> Expr:
+        """What is left of an expression without what the readings settle, with small definitions put in."""
+        while True:
+            match expr:
+                case Ref(name) if name in self.inlined:
+                    expr = self.inlined[name]
+                case If(test, then, orelse) if (settled := self.static.truth(test)) is not None:
+                    expr = then if settled else orelse
+                case All(parts) | Any(parts) if self.static.truth(expr) is None:
+                    left = [part for part in parts if self.static.truth(part) is None]
+                    if len(left) > 1:
+                        return expr
+                    expr = left[0]
+                case _:
+                    return expr
 
     def shared(self, number: int) -> bool:
         """Whether an expression is used more than once."""
         return self._uses[number] > 1
 
-    def sums(self) -> list[Expr]:
-        """Sums and products of facts and figures that are used more than once, the smaller before the larger.
-
-        They are cheap to work out ahead, and what one branch shares with another is found in neither.
-        """
-        return [expr for number, expr in self._sums.items() if self.shared(number)]
+    def sums_in(self, expr: Expr) -> Iterator[Expr]:
+        """Sums and products of facts and figures in an expression that are used more than once."""
+        pending, seen = [expr], set[int]()
+        while pending:
+            at = self.settled(pending.pop())
+            if (parts := parts_of(at)) and (number := self.number(at)) not in seen and self.static.truth(at) is None:
+                seen.add(number)
+                if number in self._sums and self.shared(number):
+                    yield at
+                else:
+                    pending.extend(parts)
 
     def count(self, expr: Expr) -> None:
         """Take an expression into account that is worked out."""
         pending = [expr]
         while pending:
-            at = pending.pop()
-            if isinstance(at, Ref) and at.name in self.inlined:
-                at = self.inlined[at.name]
+            at = self.settled(pending.pop())
             if isinstance(at, Undecided):
                 self.open[Open(at.why, at.see, at.rules)] = None
-            elif isinstance(at, If) and (settled := self.static.truth(at.test)) is not None:
-                pending.append(at.then if settled else at.orelse)
             elif (parts := parts_of(at)) and self.static.truth(at) is None:
                 number = self.number(at)
                 self._uses[number] += 1
                 if self._uses[number] == 1:
                     pending.extend(parts)
                     if _is_sum(at) and any(parts_of(part) for part in parts):
-                        self._sums[number] = at
+                        self._sums.add(number)
 
 
 def _own(expr: Expr) -> object:

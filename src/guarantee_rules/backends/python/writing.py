@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import decimal
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from guarantee_rules.backends.python import running
-from guarantee_rules.backends.python.code import THOROUGH
+from guarantee_rules.backends.python.code import FURTHER, Level
 from guarantee_rules.backends.python.emit import AS_OF, DEEPEST, Emitter
 from guarantee_rules.backends.python.names import Names, comment
 from guarantee_rules.backends.python.outputs import give
@@ -42,7 +42,7 @@ _OPERATIONS: Mapping[str, object] = {
     "setcontext": decimal.setcontext,
     "workdays_later": running.workdays_later,
 }
-_LOCALS = ("get", "calendar", "before", "answer", *HEAD, "year_bit", "BEYOND", THOROUGH)
+_LOCALS = ("get", "calendar", "before", "answer", *HEAD, "year_bit", "BEYOND", *FURTHER.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,57 +54,64 @@ class Written:
     key: Key
 
 
-def written(program: Program, readings: Mapping[str, str], title: str, *, quick: bool) -> Written:
-    """The function that answers a program under these readings.
-
-    A quick one hands hard cases to a thorough one, and leaves it to that to say why an output is unknown.
-    """
+def written(program: Program, readings: Mapping[str, str], title: str, level: Level) -> Written:
+    """The function that answers a program under these readings."""
     names = Names()
     names.reserve(_OPERATIONS)
     names.keep(_LOCALS)
     reasons = Reasons(names)
-    emitter = Emitter(program, names, reasons, Sharing(Static(readings)), quick=quick)
-    _define(emitter, program)
-    kept = [_value(emitter, expr) for check in program.checks for expr in (check.applies, check.holds)]
+    emitter = Emitter(program, names, reasons, Sharing(Static(readings)), level)
+    deciding, others = _definitions(emitter, program)
+    for definition in deciding:
+        _define(emitter, definition)
     emitter.scopes.add("# outcome")
-    emitter.both_branches = True
+    emitter.both_branches = level != "complete"
+    emitter.ready(program.outcome)
     _name(emitter, emitter.assign(program.outcome, "outcome"))
-    emitter.both_branches = emitter.scopes.reasoned = not quick
+    # Nothing of the rest can change the outcome, and only a thorough function says why it is unknown.
+    emitter.demanding = False
+    emitter.both_branches = emitter.scopes.reasoned = level == "thorough"
+    for definition in others:
+        _define(emitter, definition)
+    emitter.scopes.add("# rules")
+    kept = [_value(emitter, expr) for check in program.checks for expr in (check.applies, check.holds)]
     emitter.scopes.add("values = {}")
-    emitter.scopes.add("found = None" if quick else "found = {}")
+    emitter.scopes.add("found = {}" if level == "thorough" else "found = None")
     for number, output in enumerate(program.outputs):
         give(emitter, output, number)
     constants, legend = reasons.settled()
     return Written(_function(emitter, title, [*HEAD, *kept]), {**names.constants, **constants}, Key(program, legend))
 
 
-def _define(emitter: Emitter, program: Program) -> None:
-    """The definitions in their order: those used once go where they are used, those that are not used nowhere."""
-    uses = _uses(program, emitter.sharing.static)
+def _definitions(emitter: Emitter, program: Program) -> tuple[list[Definition], list[Definition]]:
+    """The definitions that the outcome rests on, and the others.
+
+    Those used once are worked out where they are used, and those that are not used nowhere.
+    """
+    static, sharing = emitter.sharing.static, emitter.sharing
+    uses, deciding = _uses(program, static, _asked(program)), _uses(program, static, [program.outcome])
     depths: dict[str, int] = {}
     own: list[Definition] = []
     for definition in program.definitions:
         deep = _depth(definition.expr, depths)
         if uses[definition.name] == 1 and deep <= DEEPEST:
-            emitter.sharing.inlined[definition.name] = definition.expr
+            sharing.inlined[definition.name] = definition.expr
             depths[definition.name] = deep
         elif uses[definition.name]:
             own.append(definition)
     for expr in (*(definition.expr for definition in own), *_asked(program)):
-        emitter.sharing.count(expr)
-    # In this order for the quick function and the thorough one, whichever speaks of them first.
-    for left in (Open("undefined_ratio"), *emitter.sharing.open):
-        emitter.reasons.open(left)
-    for expr in emitter.sharing.sums():
-        emitter.work_out(expr)
-    for definition in own:
-        if _depth(definition.expr, depths) > DEEPEST:
-            emitter.define_deep(definition.expr)
-        emitter.scopes.add(f"# {comment(definition.name)}")
-        emitter.define(definition.name, definition.expr)
-    for expr in _asked(program):
+        sharing.count(expr)
         if _depth(expr, depths) > DEEPEST:
-            emitter.define_deep(expr)
+            emitter.deep.add(id(expr))
+    # In this order at every level, whichever speaks of them first.
+    for left in (Open("undefined_ratio"), *sharing.open):
+        emitter.reasons.open(left)
+    return [each for each in own if deciding[each.name]], [each for each in own if not deciding[each.name]]
+
+
+def _define(emitter: Emitter, definition: Definition) -> None:
+    emitter.scopes.add(f"# {comment(definition.name)}")
+    emitter.define(definition.name, definition.expr)
 
 
 def _asked(program: Program) -> Iterator[Expr]:
@@ -116,8 +123,8 @@ def _asked(program: Program) -> Iterator[Expr]:
     yield program.outcome
 
 
-def _uses(program: Program, static: Static) -> Counter[str]:
-    """How often each definition is used by what is worked out under the readings chosen."""
+def _uses(program: Program, static: Static, roots: Iterable[Expr]) -> Counter[str]:
+    """How often each definition is used by what is worked out for these, under the readings chosen."""
     uses: Counter[str] = Counter()
 
     def count(expr: Expr) -> None:
@@ -131,7 +138,7 @@ def _uses(program: Program, static: Static) -> Counter[str]:
                 case _ if static.truth(at) is None:
                     pending.extend(parts_of(at))
 
-    for expr in _asked(program):
+    for expr in roots:
         count(expr)
     for definition in reversed(program.definitions):
         if uses[definition.name]:
@@ -149,6 +156,7 @@ def _depth(expr: Expr, inlined: Mapping[str, int]) -> int:
 
 def _value(emitter: Emitter, expr: Expr) -> str:
     """Code for a value that is None where it is unknown."""
+    emitter.ready(expr)
     piece = emitter.piece(expr)
     return emitter.kept(piece).code if piece.needs else piece.code
 

@@ -1,0 +1,65 @@
+"""What came of each rule and the facts it rests on, straight from the engine's result.
+
+For services that put a reason beside every answer: far cheaper than findings, which work out every comparison again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from guarantee_rules.core.evaluate import Verdict
+from guarantee_rules.core.expr import Expr, Fact, Given, Ref
+from guarantee_rules.core.parts import walk
+from guarantee_rules.core.program import Program
+from guarantee_rules.explain.inquiry import Inquiry, Result
+from guarantee_rules.facts.stated import Facts
+from guarantee_rules.packs.version import RuleRecord
+from guarantee_rules.surface.lower import AS_OF
+from guarantee_rules.values.types import Value
+
+
+class Reason(NamedTuple):
+    """One rule of an answer: its record with clause, word and force, its verdict, and the facts stated that it speaks
+    of, whether they decided it or not.
+    """
+
+    rule: RuleRecord
+    verdict: Verdict
+    facts: tuple[tuple[str, Value], ...]
+
+
+Looked = tuple[tuple[RuleRecord, tuple[str, ...]], ...]
+
+
+def reasons_of(inquiry: Inquiry, facts: Facts, result: Result) -> tuple[Reason, ...]:
+    """A reason for each rule that the question asks, in the order of the program."""
+    if not inquiry.looked_at:
+        inquiry.looked_at.append(tuple(_looked_at(inquiry)))
+    stated = facts.by_name
+    return tuple(
+        [
+            Reason(rule, verdict, tuple([(name, stated[name]) for name in names if name in stated]))
+            for (rule, names), (_, verdict) in zip(inquiry.looked_at[0], inquiry.engine.verdicts(result), strict=True)
+        ]
+    )
+
+
+def _looked_at(inquiry: Inquiry) -> Iterator[tuple[RuleRecord, tuple[str, ...]]]:
+    program = inquiry.program
+    for check in program.checks:
+        names = dict.fromkeys(name for expr in (check.applies, check.holds) for name in _facts_of(expr, program))
+        yield inquiry.version.rules[check.rule], tuple(name for name in names if name != AS_OF)
+
+
+def _facts_of(expr: Expr, program: Program) -> Iterator[str]:
+    """The facts an expression speaks of, through the definitions it refers to."""
+    definitions = {definition.name: definition.expr for definition in program.definitions}
+    pending, seen = [expr], set[str]()
+    while pending:
+        for part in walk(pending.pop()):
+            if isinstance(part, Fact | Given):
+                yield part.name
+            elif isinstance(part, Ref) and part.name not in seen:
+                seen.add(part.name)
+                pending.append(definitions[part.name])
