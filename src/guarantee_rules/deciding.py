@@ -11,7 +11,7 @@ from typing import NoReturn
 from guarantee_rules.backends.python import Compiled, compiled
 from guarantee_rules.core.program import Program
 from guarantee_rules.explain.decision import Decision
-from guarantee_rules.explain.inquiry import Get, Inquiry, Result
+from guarantee_rules.explain.inquiry import Engine, Get, Inquiry, Result
 from guarantee_rules.facts.read import collect_facts
 from guarantee_rules.facts.stated import Facts
 from guarantee_rules.facts.vocabulary import Vocabulary
@@ -94,6 +94,11 @@ class Prepared:
     @property
     def question(self) -> str:
         return self._inquiries[-1].question
+
+    @property
+    def engine(self) -> Engine:
+        """What answers, for the latest version."""
+        return self._inquiries[-1].engine
 
     @property
     def readings(self) -> Mapping[str, str]:

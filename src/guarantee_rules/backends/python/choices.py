@@ -130,7 +130,7 @@ def _between_leaves(emitter: Emitter, target: str, condition: Piece, then: Expr,
             left = (Open(one.why, one.see, one.rules) for one in (then, orelse))
             scopes.reason(f"w_{target} |= {' & '.join(emitter.reasons.open(one) for one in left)}")
         elif isinstance(then, Lit) and isinstance(orelse, Lit) and isinstance(then.value, str):
-            scopes.add(f"n_{target} = {emitter.names.constant(frozenset({then.value, orelse.value}))}")
+            scopes.add(f"{emitter.names_of(target)} = {emitter.names.constant(frozenset({then.value, orelse.value}))}")
         scopes.other(f"elif {condition.code}:")
     else:
         scopes.open(f"if {condition.code}:")
@@ -161,16 +161,18 @@ def _both(emitter: Emitter, target: str, asked: Piece, then: Expr, orelse: Expr)
     scopes.open(f"if not {asked.code}:")
     scopes.open(f"if {asked.code} is None:")
     scopes.add(f"{before} = {target}")
+    own = emitter.names_of(target)
     if one:
         scopes.reason(f"{reasons} = w_{target} if {target} is None else 0")
-        scopes.add(f"{names} = n_{target} if {target} is None else None")
+    if one and own != "None":
+        scopes.add(f"{names} = {own} if {target} is None else None")
     scopes.close()
     other = emitter.assign(orelse, target)
     scopes.open(f"if {asked.code} is None:")
     scopes.open(f"if {before} is None or {before} != {target}:" if one else f"if {before} != {target}:")
-    own = (names if one else "None", f"n_{target} if {target} is None else None" if other else "None")
-    open_names = f"candidates({before}, {own[0]}, {target}, {own[1]})"
-    scopes.add(f"n_{target} = {open_names if emitter.is_name(then) else None}")
+    if own != "None":
+        these, those = names if one else "None", f"{own} if {target} is None else None" if other else "None"
+        scopes.add(f"{own} = candidates({before}, {these}, {target}, {those})")
     scopes.reason(f"w_{target} = {_merged(emitter, asked.var, reasons if one else '', target if other else '')}")
     scopes.add(f"{target} = None")
     scopes.other("else:")

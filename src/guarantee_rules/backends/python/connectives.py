@@ -47,10 +47,33 @@ def connected(emitter: Emitter, target: str, expr: All | Any, parts: list[Expr])
 
 
 def plain(emitter: Emitter, test: All | Any) -> Piece:
-    """A condition as one piece of code that needs everything in it, even what may turn out not to matter."""
-    found = [plain_part(emitter, part) for part in test.parts if emitter.truth(part) is None]
-    sign = " and " if isinstance(test, All) else " or "
-    return strict(sign.join("{}" for _ in found), *found) if len(found) > 1 else found[0]
+    """A condition as one piece of code that needs everything in it, even what may turn out not to matter.
+
+    Python comes to a part only where those before it did not decide, so that what they settle is known in it.
+    """
+    every = isinstance(test, All)
+    found: list[Piece] = []
+    before: list[Expr] = []
+    for part in test.parts:
+        if emitter.truth(part) is None:
+            found.append(_after(emitter, part, before, every))
+            before.append(part)
+    return strict((" and " if every else " or ").join("{}" for _ in found), *found) if len(found) > 1 else found[0]
+
+
+def _after(emitter: Emitter, part: Expr, before: list[Expr], every: bool) -> Piece:
+    """A part where those before it have held (or failed); unless it needs statements, which run before all of them."""
+    scopes = emitter.scopes
+    mark = scopes.mark()
+    scopes.begin()
+    for earlier in before:
+        emitter.assume(earlier, every)
+    piece = Piece(str(settled)) if (settled := emitter.truth(part)) is not None else plain_part(emitter, part)
+    scopes.end()
+    if all(line.endswith(emitter.handed_over) for line in scopes.lines[mark[0] :]):
+        return piece
+    scopes.back(mark)
+    return plain_part(emitter, part)
 
 
 def plain_part(emitter: Emitter, test: Expr) -> Piece:

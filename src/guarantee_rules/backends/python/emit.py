@@ -13,7 +13,7 @@ from decimal import Decimal
 from itertools import count
 from typing import assert_never
 
-from guarantee_rules.backends.python.choices import chosen, only_leaf
+from guarantee_rules.backends.python.choices import assume, chosen, only_leaf
 from guarantee_rules.backends.python.code import FURTHER, Level, Piece, Var, called, needs_of, strict, unknown, why
 from guarantee_rules.backends.python.connectives import connected, plain
 from guarantee_rules.backends.python.moments import dated, divided, within
@@ -78,6 +78,7 @@ class Emitter:
         """Whether, where it is not known which branch counts, both are worked out in place."""
         self.used: set[str] = set()
         self.definitions: dict[str, Piece] = {}
+        self._partly = {"outcome"}
         self.deep: set[int] = set()
         """Expressions that nest too deep to be written in one another, by identity."""
         self.counts = False
@@ -195,6 +196,10 @@ class Emitter:
             case _:
                 return None
 
+    def assume(self, test: Expr, holds: bool) -> None:
+        """What is known in the block at hand, where a test came out so."""
+        assume(self, test, holds)
+
     def variable(self, expr: Expr) -> Var | None:
         """The variable that holds an expression here, if there is one."""
         match expr:
@@ -226,7 +231,7 @@ class Emitter:
     @property
     def handed_over(self) -> str:
         """A statement by which the next function takes the case."""
-        return f"return {FURTHER[self.level]}(get, {self.as_of}, calendar)"
+        return f"return {FURTHER.get(self.level, self.level)}(get, {self.as_of}, calendar)"
 
     def _fact(self, name: str) -> Piece:
         self.used.add(name)
@@ -252,9 +257,9 @@ class Emitter:
         if self.demanding and isinstance(expr, If) and (only := only_leaf(expr)) is not None:
             self.assign(expr, "_")
             return self.piece(only)
-        target = self.names.local(name) if name else self.names.temporary()
+        target = self.target(expr, name)
         nullable = self.assign(expr, target)
-        var = Var(target, f"w_{target}", f"n_{target}")
+        var = Var(target, f"w_{target}", self.names_of(target))
         return Piece(target, (var,) if nullable else (), var=var)
 
     def define(self, name: str, expr: Expr) -> None:
@@ -312,7 +317,7 @@ class Emitter:
             return self.stored(target, self.piece(expr))
         nullable = self._assigned(expr, target)
         if parts_of(expr) and self.sharing.shared(number):
-            var = Var(target, f"w_{target}", f"n_{target}")
+            var = Var(target, f"w_{target}", self.names_of(target))
             self.scopes.is_worked_out(number, Piece(target, (var,) if nullable else (), var=var))
         return nullable
 
@@ -333,7 +338,7 @@ class Emitter:
                 self.scopes.add(self.handed_over)
                 return False
             case Undecided(reason, _, see, rules):
-                self.scopes.add(f"{target} = n_{target} = None")
+                self.nothing(target)
                 self.scopes.reason(f"w_{target} = {self.reasons.open(Open(reason, see, rules))}")
                 return True
             case Quotient(of, over, places, rounding) if not (isinstance(over, Lit) and over.value):
@@ -374,10 +379,9 @@ class Emitter:
             return False
         if piece.var is not None:
             add(f"{target} = {piece.var.name}")
-            self.scopes.open(f"if {target} is None:")
-            self.scopes.reason(f"w_{target} = {piece.var.why}")
-            add(f"n_{target} = {piece.var.names}")
-            self.scopes.close()
+            self.scopes.reason(f"if {target} is None: w_{target} = {piece.var.why}")
+            if (own := self.names_of(target)) != "None":
+                add(f"if {target} is None: {own} = {piece.var.names}")
             return True
         self.scopes.open(f"if {unknown(piece.needs)}:")
         self.unknown(target, piece.needs)
@@ -386,9 +390,25 @@ class Emitter:
         self.scopes.close()
         return True
 
+    def target(self, expr: Expr, name: str = "") -> str:
+        """A variable for an expression; for a name, one that can be known in part."""
+        target = self.names.local(name) if name else self.names.temporary()
+        if self.is_name(expr):
+            self._partly.add(target)
+        return target
+
+    def names_of(self, target: str) -> str:
+        """The variable that holds the names an unknown one can still be; `None` for whatever is no name."""
+        return f"n_{target}" if target in self._partly else "None"
+
+    def nothing(self, target: str) -> None:
+        """That a variable is unknown and nothing is known of it."""
+        own = self.names_of(target)
+        self.scopes.add(f"{target} = None" if own == "None" else f"{target} = {own} = None")
+
     def unknown(self, target: str, needs: tuple[Var, ...]) -> None:
         """That a variable is unknown for the reasons of those that it needs."""
-        self.scopes.add(f"{target} = n_{target} = None")
+        self.nothing(target)
         if len(needs) <= 4:
             self.scopes.reason(f"w_{target} = {why(needs)}")
             return

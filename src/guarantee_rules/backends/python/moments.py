@@ -26,7 +26,7 @@ def divided(emitter: Emitter, target: str, of: Piece, over: Piece, how: str) -> 
     if emitter.demanding:
         scopes.add(emitter.handed_over)
     else:
-        scopes.add(f"{target} = n_{target} = None")
+        emitter.nothing(target)
         scopes.reason(f"w_{target} = {emitter.reasons.open(Open('undefined_ratio'))}")
     scopes.close()
     if needs:
@@ -41,10 +41,8 @@ def within(emitter: Emitter, target: str, moved: Piece) -> bool:
     if emitter.demanding:
         scopes.add(f"if {target} is None: {emitter.handed_over}")
         return False
-    scopes.open(f"if {' and '.join([f'{target} is None', *(f'{var.name} is not None' for var in moved.needs)])}:")
-    scopes.add(f"n_{target} = None")
-    scopes.reason(f"w_{target} = BEYOND")
-    scopes.close()
+    beyond = " and ".join([f"{target} is None", *(f"{var.name} is not None" for var in moved.needs)])
+    scopes.reason(f"if {beyond}: w_{target} = BEYOND")
     return True
 
 
@@ -57,6 +55,6 @@ def dated(emitter: Emitter, target: str, found: Piece) -> bool:
         return False
     scopes.open(f"if {target}.__class__ is int:")
     scopes.reason(f"w_{target} = year_bit({target})")
-    scopes.add(f"{target} = n_{target} = None")
+    emitter.nothing(target)
     scopes.close()
     return True

@@ -41,11 +41,11 @@ def give(emitter: Emitter, output: Output, number: int) -> None:
 def _store(emitter: Emitter, output: Output, number: int) -> None:
     scopes, key = emitter.scopes, emitter.names.constant(output.name)
     if scopes.reasoned:
-        target = emitter.names.local(f"o{number}")
+        target = emitter.target(output.expr, f"o{number}")
         nullable = emitter.assign(output.expr, target)
         if nullable:
             scopes.open(f"if {target} is None:")
-            scopes.add(f"found[{number}] = w_{target}, n_{target}")
+            scopes.add(f"found[{number}] = w_{target}, {emitter.names_of(target)}")
             scopes.other("else:")
         scopes.add(f"found[{number}] = values[{key}] = {target}")
         if nullable:
@@ -73,7 +73,7 @@ def _in_place(emitter: Emitter, output: Output, number: int) -> Piece | None:
 
 def _perhaps(emitter: Emitter, output: Output, number: int, condition: Piece) -> None:
     """An output of which it may be unknown whether it applies: then so is its value, for both reasons."""
-    scopes, target = emitter.scopes, emitter.names.local(f"o{number}")
+    scopes, target = emitter.scopes, emitter.target(output.expr, f"o{number}")
     assert condition.var is not None
     scopes.open(f"if {condition.code} is not False:")
     nullable = emitter.assign(output.expr, target)
@@ -82,7 +82,7 @@ def _perhaps(emitter: Emitter, output: Output, number: int, condition: Piece) ->
     scopes.add(f"found[{number}] = {condition.var.why}{also}, None")
     if nullable:
         scopes.other(f"elif {target} is None:")
-        scopes.add(f"found[{number}] = w_{target}, n_{target}")
+        scopes.add(f"found[{number}] = w_{target}, {emitter.names_of(target)}")
     scopes.other("else:")
     scopes.add(f"found[{number}] = values[{emitter.names.constant(output.name)}] = {target}")
     scopes.close()

@@ -2,7 +2,7 @@
 
 A flat tuple, quick to make: the outcome's name as a decision tells it; the known values by name; the outcome, its
 reasons and names where it is unknown; from a thorough function every output by number, as its value or with its
-reasons; then for each check whether it applies and whether it holds.
+reasons; then for each check whether it applies and whether it holds, unless the readings settle that.
 """
 
 from __future__ import annotations
@@ -26,6 +26,8 @@ class Key:
 
     program: Program
     legend: Legend
+    told: tuple[tuple[bool | int, bool | int], ...]
+    """Of each check whether it applies and holds: settled by the readings, or the place in a result."""
 
     def answer(self, result: Result) -> Answer:
         """The answer of a thorough result as the reference evaluator gives it, without definitions and notices."""
@@ -37,10 +39,17 @@ class Key:
 
     def verdicts(self, result: Result) -> tuple[tuple[Check, Verdict], ...]:
         """Every check with what came of it."""
-        told = result[len(HEAD) :]
         return tuple(
-            (check, _verdict(told[2 * number], told[2 * number + 1]))
-            for number, check in enumerate(self.program.checks)
+            [
+                (
+                    check,
+                    _verdict(
+                        applies if applies is True or applies is False else result[applies],
+                        holds if holds is True or holds is False else result[holds],
+                    ),
+                )
+                for check, (applies, holds) in zip(self.program.checks, self.told, strict=True)
+            ]
         )
 
     def _outputs(self, result: Result) -> tuple[tuple[Output, Outcome], ...]:

@@ -32,16 +32,23 @@ class Scopes:
         if self.reasoned:
             self.add(line)
 
+    def begin(self) -> None:
+        """From here on, what is known is known only until the end."""
+        self._added.append([])
+
+    def end(self) -> None:
+        self._forget(0)
+        self._added.pop()
+
     def open(self, line: str) -> None:
         """A line that begins a block."""
         self.add(line)
         self._margin += "    "
-        self._added.append([])
+        self.begin()
 
     def close(self) -> None:
         self._margin = self._margin[:-4]
-        self._forget(0)
-        self._added.pop()
+        self.end()
 
     def other(self, line: str) -> None:
         """A line that ends one block and begins another, such as `else:`."""

@@ -67,20 +67,30 @@ def written(program: Program, readings: Mapping[str, str], title: str, level: Le
     emitter.scopes.add("# outcome")
     emitter.both_branches = level != "complete"
     emitter.ready(program.outcome)
-    _name(emitter, emitter.assign(program.outcome, "outcome"))
+    known = not emitter.assign(program.outcome, "outcome")
+    head = dict(zip(HEAD, HEAD, strict=True))
+    if known:
+        head |= {"name": "outcome", "w_outcome": "0", "n_outcome": "None"}
+    else:
+        _name(emitter)
     # Nothing of the rest can change the outcome, and only a thorough function says why it is unknown.
     emitter.demanding = False
     emitter.both_branches = emitter.scopes.reasoned = level == "thorough"
     for definition in others:
         _define(emitter, definition)
     emitter.scopes.add("# rules")
-    kept = [_value(emitter, expr) for check in program.checks for expr in (check.applies, check.holds)]
+    told, kept = _told(emitter, program)
     emitter.scopes.add("values = {}")
-    emitter.scopes.add("found = {}" if level == "thorough" else "found = None")
+    if level == "thorough":
+        emitter.scopes.add("found = {}")
+    else:
+        head["found"] = "None"
     for number, output in enumerate(program.outputs):
         give(emitter, output, number)
     constants, legend = reasons.settled()
-    return Written(_function(emitter, title, [*HEAD, *kept]), {**names.constants, **constants}, Key(program, legend))
+    return Written(
+        _function(emitter, title, [*head.values(), *kept]), {**names.constants, **constants}, Key(program, legend, told)
+    )
 
 
 def _definitions(emitter: Emitter, program: Program) -> tuple[list[Definition], list[Definition]]:
@@ -154,25 +164,32 @@ def _depth(expr: Expr, inlined: Mapping[str, int]) -> int:
             return 1 + max((_depth(part, inlined) for part in parts_of(expr)), default=0)
 
 
-def _value(emitter: Emitter, expr: Expr) -> str:
-    """Code for a value that is None where it is unknown."""
-    emitter.ready(expr)
-    piece = emitter.piece(expr)
-    return emitter.kept(piece).code if piece.needs else piece.code
+def _told(emitter: Emitter, program: Program) -> tuple[tuple[tuple[bool | int, bool | int], ...], list[str]]:
+    """Where a result tells of each check, and code for what it tells there."""
+    code: list[str] = []
+
+    def place(expr: Expr) -> bool | int:
+        settled = emitter.sharing.static.truth(expr)
+        if settled is not None:
+            return settled
+        emitter.ready(expr)
+        piece = emitter.piece(expr)
+        code.append(emitter.kept(piece).code if piece.needs else piece.code)
+        return len(HEAD) + len(code) - 1
+
+    return tuple((place(check.applies), place(check.holds)) for check in program.checks), code
 
 
-def _name(emitter: Emitter, nullable: bool) -> None:
-    """The outcome as a decision tells it."""
+def _name(emitter: Emitter) -> None:
+    """The outcome as a decision tells it, of one that can be unknown."""
     scopes = emitter.scopes
-    if nullable:
-        scopes.open("if outcome is None:")
-        scopes.add(f"name = 'missing_fact' if w_outcome & {emitter.reasons.facts_mask} else 'not_determined'")
-        scopes.other("else:")
+    scopes.open("if outcome is None:")
+    scopes.add(f"name = 'missing_fact' if w_outcome & {emitter.reasons.facts_mask} else 'not_determined'")
+    scopes.other("else:")
     scopes.add("name = outcome")
     scopes.add("w_outcome = 0")
     scopes.add("n_outcome = None")
-    if nullable:
-        scopes.close()
+    scopes.close()
 
 
 def _function(emitter: Emitter, title: str, returned: list[str]) -> str:
