@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, cast
 
-from guarantee_rules.core.evaluate import Answer, Case, Verdict, run
+from guarantee_rules.core.evaluate import Answer, Case, Surroundings, Verdict, evaluate, run
 from guarantee_rules.core.program import Check, Program
 from guarantee_rules.values.types import Value
-from guarantee_rules.values.unknown import Unknown
+from guarantee_rules.values.unknown import Outcome, Unknown
 from guarantee_rules.values.workdays import WorkCalendar
 
 Get = Callable[[str], Any]
@@ -26,19 +26,37 @@ class Reference:
 
     def run(self, get: Get, as_of: date | None, calendar: WorkCalendar) -> Result:
         """The name of the outcome, the known values, and the answer."""
-        given = {**{name: get(name) for name in self.program.facts}, "as_of": as_of}
-        facts = {name: value for name, value in given.items() if value is not None}
-        answer = replace(run(self.program, Case(facts, self.readings, calendar)), definitions={}, notices=())
+        answer = replace(run(self.program, self._case(get, as_of, calendar)), definitions={}, notices=())
         values = {output.name: value for output, value in answer.outputs if not isinstance(value, Unknown)}
         return _name(answer), values, answer
+
+    def _case(self, get: Get, as_of: date | None, calendar: WorkCalendar) -> Case:
+        given = {**{name: get(name) for name in self.program.facts}, "as_of": as_of}
+        return Case({name: value for name, value in given.items() if value is not None}, self.readings, calendar)
 
     def verdicts(self, result: Result) -> tuple[tuple[Check, Verdict], ...]:
         """Every rule asked, with what came of it."""
         return result[2].verdicts
 
+    def waiting(
+        self, get: Get, as_of: date | None, calendar: WorkCalendar, result: Result
+    ) -> tuple[tuple[Check, frozenset[str]], ...]:
+        """The rules of which it is unknown what comes of them, with the facts they wait for."""
+        case = self._case(get, as_of, calendar)
+        around = Surroundings(case, run(self.program, case).definitions)
+        return tuple(
+            (check, _waited_for(evaluate(check.applies, around), evaluate(check.holds, around)))
+            for check, verdict in result[2].verdicts
+            if verdict == "unknown"
+        )
+
     def answer(self, get: Get, as_of: date | None, calendar: WorkCalendar, result: Result) -> Answer:
         """The answer that the result holds."""
         return result[2]
+
+
+def _waited_for(*values: Outcome) -> frozenset[str]:
+    return frozenset[str]().union(*(value.missing for value in values if isinstance(value, Unknown)))
 
 
 def _name(answer: Answer) -> str:

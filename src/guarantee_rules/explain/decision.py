@@ -131,7 +131,7 @@ class Decision:
 
     @property
     def reasons(self) -> tuple[Reason, ...]:
-        """What came of each rule asked, with its record and the facts it speaks of: quick, where `findings` are full."""
+        """What came of each rule asked, with its record and the facts it speaks of: quick; `findings` say more."""
         return reasons_of(self.inquiry, self.facts, self.result)
 
     @cached_property
@@ -170,10 +170,10 @@ class Decision:
     def _usefulness(self) -> Callable[[str], tuple[object, ...]]:
         order = {name: number for number, name in enumerate(self.program.facts)}
         waiting: dict[str, list[bool]] = {}
-        for check, verdict in self.trace.answer.verdicts:
-            if verdict == "unknown" and check.role in ("requirement", "limb"):
-                values = (self.trace.value(part) for part in (check.applies, check.holds))
-                for name in frozenset[str]().union(*(it.missing for it in values if isinstance(it, Unknown))):
+        engine, get = self.inquiry.engine, self.facts.by_name.get
+        for check, facts in engine.waiting(get, self.as_of, self.inquiry.calendar, self.result):
+            if check.role in ("requirement", "limb"):
+                for name in facts:
                     waiting.setdefault(name, []).append(check.force == "mandatory")
 
         def place(name: str) -> tuple[object, ...]:

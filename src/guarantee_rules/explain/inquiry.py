@@ -30,6 +30,12 @@ class Engine(Protocol):
         """Every rule asked, with what came of it."""
         ...
 
+    def waiting(
+        self, get: Get, as_of: date | None, calendar: WorkCalendar, result: Result
+    ) -> tuple[tuple[Check, frozenset[str]], ...]:
+        """The rules of which it is unknown what comes of them, with the facts they wait for."""
+        ...
+
     def answer(self, get: Get, as_of: date | None, calendar: WorkCalendar, result: Result) -> Answer:
         """All that a result comes to, with the reasons of what is unknown; without definitions and notices."""
         ...

@@ -23,6 +23,7 @@ from guarantee_rules.backends.python.partly import compared, one_of
 from guarantee_rules.backends.python.reasons import Reasons
 from guarantee_rules.backends.python.scopes import Scopes
 from guarantee_rules.backends.python.sharing import Sharing
+from guarantee_rules.backends.python.static import CONDITIONS
 from guarantee_rules.core.expr import (
     All,
     Any,
@@ -176,10 +177,14 @@ class Emitter:
 
     def truth(self, expr: Expr) -> bool | None:
         """Whether a condition surely holds or fails here: whatever the facts, or by what was tested before."""
+        if expr.__class__ not in CONDITIONS and not isinstance(expr, Given):
+            return None
         settled = self.sharing.static.truth(expr)
         if settled is not None:
             return settled
         match expr:
+            case Lit():
+                return None
             case Given(name) if self.facts[name].name in self.scopes.known:
                 return True
             case _ if (assumed := self.scopes.truths.get(self.sharing.number(expr))) is not None:

@@ -35,13 +35,24 @@ class Compiled:
         """Every rule asked, with what came of it."""
         return self.key.verdicts(result)
 
+    def waiting(
+        self, get: Get, as_of: date | None, calendar: WorkCalendar, result: Result
+    ) -> tuple[tuple[Check, frozenset[str]], ...]:
+        """The rules of which it is unknown what comes of them, with the facts they wait for."""
+        return self.key.waiting(self._whole(get, as_of, calendar, result))
+
     def answer(self, get: Get, as_of: date | None, calendar: WorkCalendar, result: Result) -> Answer:
         """The answer as the reference evaluator gives it; without definitions and notices."""
-        whole = result if result[5] is not None else self.thorough(get, as_of, calendar)
+        return self.key.answer(self._whole(get, as_of, calendar, result))
+
+    def _whole(self, get: Get, as_of: date | None, calendar: WorkCalendar, result: Result) -> Result:
+        if result[5] is not None:
+            return result
+        whole = self.thorough(get, as_of, calendar)
         # The functions are written from one program: whatever they all tell must be the same.
         if whole[:5] != result[:5] or self.key.verdicts(whole) != self.key.verdicts(result):
             raise AssertionError(f"{self.key.program.question}: the thorough function does not reach the same answer")
-        return self.key.answer(whole)
+        return whole
 
 
 def compiled(program: Program, readings: Mapping[str, str], title: str = "") -> Compiled:

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 def extreme(emitter: Emitter, which: Literal["min", "max"], pieces: list[Piece]) -> Piece:
     """The least or greatest, the first of equal ones. Two are compared in place, which is quicker than a call."""
+    if len(pieces) == 1:
+        return pieces[0]
     if len(pieces) != 2:
         return called(f"{which}({', '.join('{}' for _ in pieces)})", *pieces)
     (one, first), (other, second) = (_named(emitter, piece) for piece in pieces)

@@ -2,7 +2,8 @@
 
 A flat tuple, quick to make: the outcome's name as a decision tells it; the known values by name; the outcome, its
 reasons and names where it is unknown; from a thorough function every output by number, as its value or with its
-reasons; then for each check whether it applies and whether it holds, unless the readings settle that.
+reasons, and the reasons of every check that is unknown; then for each check whether it applies and whether it holds,
+unless the readings settle that.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from guarantee_rules.core.program import Check, Output, Program
 from guarantee_rules.values.unknown import Outcome
 
 Result = tuple[Any, ...]
-HEAD = ("name", "values", "outcome", "w_outcome", "n_outcome", "found")
+HEAD = ("name", "values", "outcome", "w_outcome", "n_outcome", "found", "waiting")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,15 @@ class Key:
                 )
                 for check, (applies, holds) in zip(self.program.checks, self.told, strict=True)
             ]
+        )
+
+    def waiting(self, result: Result) -> tuple[tuple[Check, frozenset[str]], ...]:
+        """Of a thorough result the checks of which it is unknown what comes of them, with the facts they wait for."""
+        masks = cast("Mapping[int, int]", result[6])
+        return tuple(
+            (check, frozenset(self.legend.missing(masks[number])))
+            for number, (check, verdict) in enumerate(self.verdicts(result))
+            if verdict == "unknown"
         )
 
     def _outputs(self, result: Result) -> tuple[tuple[Output, Outcome], ...]:

@@ -47,6 +47,7 @@ class Sharing:
         self._number: dict[int, int] = {}
         self._uses: Counter[int] = Counter()
         self._sums: set[int] = set()
+        self._any_sums: bool | None = None
 
     def number(self, expr: Expr) -> int:
         """The same for the same expression."""
@@ -83,8 +84,15 @@ class Sharing:
         """Whether an expression is used more than once."""
         return self._uses[number] > 1
 
+    def _shared_sums(self) -> bool:
+        if self._any_sums is None:
+            self._any_sums = any(self.shared(number) for number in self._sums)
+        return self._any_sums
+
     def sums_in(self, expr: Expr) -> Iterator[Expr]:
         """Sums and products of facts and figures in an expression that are used more than once."""
+        if not self._shared_sums():
+            return
         pending, seen = [expr], set[int]()
         while pending:
             at = self.settled(pending.pop())

@@ -6,6 +6,9 @@ from collections.abc import Mapping
 
 from guarantee_rules.core.expr import All, Any, Compare, Expr, If, Lit, Not, OneOf, Reading
 
+CONDITIONS = frozenset({All, Any, Compare, If, Lit, Not, OneOf})
+"""What can be settled without facts."""
+
 
 class Static:
     """The truth of conditions under chosen readings; expressions are told apart by identity."""
@@ -16,9 +19,12 @@ class Static:
 
     def truth(self, expr: Expr) -> bool | None:
         """Whether a condition holds whatever the facts; None where that depends on them."""
-        if id(expr) not in self._truth:
-            self._truth[id(expr)] = self._worked_out(expr)
-        return self._truth[id(expr)]
+        if expr.__class__ not in CONDITIONS:
+            return None
+        key = id(expr)
+        if key not in self._truth:
+            self._truth[key] = self._worked_out(expr)
+        return self._truth[key]
 
     def name(self, expr: Expr) -> str | None:
         """The name an expression is, whatever the facts."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import decimal
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from guarantee_rules.backends.python import running
@@ -84,7 +84,7 @@ def written(program: Program, readings: Mapping[str, str], title: str, level: Le
     if level == "thorough":
         emitter.scopes.add("found = {}")
     else:
-        head["found"] = "None"
+        head |= {"found": "None", "waiting": "None"}
     for number, output in enumerate(program.outputs):
         give(emitter, output, number)
     constants, legend = reasons.settled()
@@ -98,30 +98,46 @@ def _definitions(emitter: Emitter, program: Program) -> tuple[list[Definition], 
 
     Those used once are worked out where they are used, and those that are not used nowhere.
     """
-    static, sharing = emitter.sharing.static, emitter.sharing
-    uses, deciding = _uses(program, static, _asked(program)), _uses(program, static, [program.outcome])
-    depths: dict[str, int] = {}
+    sharing = emitter.sharing
+    uses, deciding = _uses(program, sharing.static)
+    depths = Depths()
     own: list[Definition] = []
     for definition in program.definitions:
-        deep = _depth(definition.expr, depths)
-        if uses[definition.name] == 1 and deep <= DEEPEST:
+        if uses[definition.name] == 1 and (deep := depths.of(definition.expr)) <= DEEPEST:
             sharing.inlined[definition.name] = definition.expr
-            depths[definition.name] = deep
+            depths.inlined[definition.name] = deep
         elif uses[definition.name]:
             own.append(definition)
     for expr in (*(definition.expr for definition in own), *_asked(program)):
         sharing.count(expr)
-        if _depth(expr, depths) > DEEPEST:
+        if depths.of(expr) > DEEPEST:
             emitter.deep.add(id(expr))
     # In this order at every level, whichever speaks of them first.
     for left in (Open("undefined_ratio"), *sharing.open):
         emitter.reasons.open(left)
-    return [each for each in own if deciding[each.name]], [each for each in own if not deciding[each.name]]
+    return [each for each in own if each.name in deciding], [each for each in own if each.name not in deciding]
 
 
 def _define(emitter: Emitter, definition: Definition) -> None:
     emitter.scopes.add(f"# {comment(definition.name)}")
     emitter.define(definition.name, definition.expr)
+
+
+class Depths:
+    """How deep expressions nest, with the definitions that are written into them."""
+
+    def __init__(self) -> None:
+        self.inlined: dict[str, int] = {}
+        self._found: dict[int, int] = {}
+
+    def of(self, expr: Expr) -> int:
+        """The levels of an expression; one that a program holds, as it is known again by identity."""
+        found = self._found.get(id(expr))
+        if found is None:
+            if isinstance(expr, Ref):
+                return self.inlined.get(expr.name, 1)
+            found = self._found[id(expr)] = 1 + max(map(self.of, parts_of(expr)), default=0)
+        return found
 
 
 def _asked(program: Program) -> Iterator[Expr]:
@@ -133,51 +149,53 @@ def _asked(program: Program) -> Iterator[Expr]:
     yield program.outcome
 
 
-def _uses(program: Program, static: Static, roots: Iterable[Expr]) -> Counter[str]:
-    """How often each definition is used by what is worked out for these, under the readings chosen."""
+def _uses(program: Program, static: Static) -> tuple[Counter[str], set[str]]:
+    """How often each definition is used under the readings chosen, and those that the outcome rests on."""
     uses: Counter[str] = Counter()
 
-    def count(expr: Expr) -> None:
+    def named(expr: Expr) -> Iterator[str]:
         pending = [expr]
         while pending:
             match at := pending.pop():
                 case Ref(name):
-                    uses[name] += 1
+                    yield name
                 case If(test, then, orelse) if (settled := static.truth(test)) is not None:
                     pending.append(then if settled else orelse)
                 case _ if static.truth(at) is None:
                     pending.extend(parts_of(at))
 
-    for expr in roots:
-        count(expr)
+    deciding = set(named(program.outcome))
+    for expr in _asked(program):
+        uses.update(named(expr))
     for definition in reversed(program.definitions):
         if uses[definition.name]:
-            count(definition.expr)
-    return uses
-
-
-def _depth(expr: Expr, inlined: Mapping[str, int]) -> int:
-    match expr:
-        case Ref(name):
-            return inlined.get(name, 1)
-        case _:
-            return 1 + max((_depth(part, inlined) for part in parts_of(expr)), default=0)
+            within = list(named(definition.expr))
+            uses.update(within)
+            if definition.name in deciding:
+                deciding.update(within)
+    return uses, deciding
 
 
 def _told(emitter: Emitter, program: Program) -> tuple[tuple[tuple[bool | int, bool | int], ...], list[str]]:
     """Where a result tells of each check, and code for what it tells there."""
     code: list[str] = []
 
-    def place(expr: Expr) -> bool | int:
+    def place(expr: Expr, number: int) -> bool | int:
         settled = emitter.sharing.static.truth(expr)
         if settled is not None:
             return settled
         emitter.ready(expr)
         piece = emitter.piece(expr)
-        code.append(emitter.kept(piece).code if piece.needs else piece.code)
+        kept = emitter.kept(piece) if piece.needs else piece
+        if kept.var is not None and kept.needs:
+            reasons = f"waiting[{number}] = waiting.get({number}, 0) | {kept.var.why}"
+            emitter.scopes.reason(f"if {kept.code} is None: {reasons}")
+        code.append(kept.code)
         return len(HEAD) + len(code) - 1
 
-    return tuple((place(check.applies), place(check.holds)) for check in program.checks), code
+    emitter.scopes.reason("waiting = {}")
+    checks = enumerate(program.checks)
+    return tuple((place(check.applies, number), place(check.holds, number)) for number, check in checks), code
 
 
 def _name(emitter: Emitter) -> None:
