@@ -169,7 +169,9 @@ def _both(emitter: Emitter, target: str, asked: Piece, then: Expr, orelse: Expr)
     scopes.close()
     other = emitter.assign(orelse, target)
     scopes.open(f"if {asked.code} is None:")
-    scopes.open(f"if {before} is None or {before} != {target}:" if one else f"if {before} != {target}:")
+    # A whole number and a decimal are not the same value, however equal.
+    differ = f"{before} != {target} or {before}.__class__ is not {target}.__class__"
+    scopes.open(f"if {before} is None or {differ}:" if one else f"if {differ}:")
     if own != "None":
         these, those = names if one else "None", f"{own} if {target} is None else None" if other else "None"
         scopes.add(f"{own} = candidates({before}, {these}, {target}, {those})")

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Literal
 
 from guarantee_rules.backends.python.code import Piece, called
-from guarantee_rules.values.numbers import Rounding
+from guarantee_rules.values.numbers import EXACT, Rounding
 from guarantee_rules.values.types import Value
 
 if TYPE_CHECKING:
@@ -32,11 +32,11 @@ def over_a_figure(emitter: Emitter, of: Piece, over: Value, places: int, roundin
         return called(f"quotient({{}}, {constant(over)}, {places}, {rounding!r})", of)
     name, test = _named(emitter, of)
     step, times = Decimal((0, (1,), -places)), 10**places
-    steps = f"{name} * {constant(Decimal(times))} // {constant(Decimal(over))}"
     if rounding == "half_up":
-        steps = (
-            f"({name} * {constant(Decimal(2 * times))} + {constant(Decimal(over))}) // {constant(Decimal(over * 2))}"
-        )
+        twice = EXACT.multiply(Decimal(over), 2)
+        steps = f"({name} * {constant(Decimal(2 * times))} + {constant(Decimal(over))}) // {constant(twice)}"
+    else:
+        steps = f"{name} * {constant(Decimal(times))} // {constant(Decimal(over))}"
     whole = f"quotient({name}, {constant(over)}, {places}, {rounding!r})"
     return called(f"({steps} * {constant(step)} if {test.code} >= {constant(Decimal(0))} else {whole})", of)
 

@@ -21,7 +21,8 @@ def give(emitter: Emitter, output: Output, number: int) -> None:
     emitter.ready(output.applies)
     emitter.ready(output.expr)
     applies = emitter.truth(output.applies)
-    if applies is False:
+    nothing = isinstance(emitter.sharing.settled(output.expr), Undecided) and not scopes.reasoned
+    if applies is False or nothing:
         return
     if applies is True:
         _store(emitter, output, number)
