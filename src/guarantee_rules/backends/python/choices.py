@@ -62,43 +62,32 @@ def _branched(emitter: Emitter, target: str, condition: Piece, test: Expr, then:
     scopes.open(f"if {condition.code}:")
     assume(emitter, test, True)
     nullable = emitter.assign(then, target)
-    failed = [test]
-    while True:
-        scopes.other("else:")
-        for before in failed:
-            assume(emitter, before, False)
-        while isinstance(orelse, If) and (settled := emitter.truth(orelse.test)) is not None:
+    scopes.close()
+    scopes.begin()
+    assume(emitter, test, False)
+    sharing = emitter.sharing
+    while isinstance(orelse := sharing.settled(orelse), If) and sharing.number(orelse) not in scopes.ahead:
+        if (settled := emitter.truth(orelse.test)) is not None:
             orelse = orelse.then if settled else orelse.orelse
-        if (
-            not isinstance(orelse, If)
-            or emitter.sharing.number(orelse) in scopes.ahead
-            or _leaves(orelse.then, orelse.orelse)
-        ):
+            continue
+        if not sharing.is_one_piece(orelse.test):
             break
-        if not _known(emitter, orelse.test):
-            break
+        mark = scopes.mark()
         another = plain_part(emitter, orelse.test)
-        scopes.lines.pop()
-        scopes.close()
+        if another.needs or len(scopes.lines) != mark[0]:
+            scopes.back(mark)
+            break
         scopes.open(f"elif {another.code}:")
-        for before in failed:
-            assume(emitter, before, False)
         assume(emitter, orelse.test, True)
         nullable |= emitter.assign(orelse.then, target)
-        failed.append(orelse.test)
+        scopes.close()
+        assume(emitter, orelse.test, False)
         orelse = orelse.orelse
+    scopes.open("else:")
     nullable |= emitter.assign(orelse, target)
     scopes.close()
+    scopes.end()
     return nullable
-
-
-def _known(emitter: Emitter, test: Expr) -> bool:
-    """Whether a condition is known here without any statement."""
-    mark = emitter.scopes.mark()
-    needs = plain_part(emitter, test).needs
-    written = len(emitter.scopes.lines) != mark[0]
-    emitter.scopes.back(mark)
-    return not needs and not written
 
 
 def _leaves(then: Expr, orelse: Expr) -> bool:

@@ -64,6 +64,8 @@ def plain(emitter: Emitter, test: All | Any) -> Piece:
 def _after(emitter: Emitter, part: Expr, before: list[Expr], every: bool) -> Piece:
     """A part where those before it have held (or failed); unless it needs statements, which run before all of them."""
     scopes = emitter.scopes
+    if not before or not emitter.sharing.is_one_piece(part):
+        return plain_part(emitter, part)
     mark = scopes.mark()
     scopes.begin()
     for earlier in before:

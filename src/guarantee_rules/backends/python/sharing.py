@@ -21,12 +21,14 @@ from guarantee_rules.core.expr import (
     If,
     Includes,
     Lit,
+    Needs,
     OnDay,
     OneOf,
     Portion,
     Quotient,
     Reading,
     Ref,
+    Rolled,
     Shift,
     Undecided,
 )
@@ -45,6 +47,8 @@ class Sharing:
         """What the text leaves open in anything counted."""
         self._numbers: dict[object, int] = {}
         self._number: dict[int, int] = {}
+        self._depths: list[int] = []
+        self._one_piece: dict[int, bool] = {}
         self._uses: Counter[int] = Counter()
         self._sums: set[int] = set()
         self._any_sums: bool | None = None
@@ -61,8 +65,15 @@ class Sharing:
         parts = parts_of(expr)
         if isinstance(expr, All | Any):
             parts = tuple(part for part in parts if self.static.truth(part) is None) or parts
-        key = (type(expr), _own(expr), *[self.number(part) for part in parts])
-        return self._numbers.setdefault(key, len(self._numbers))
+        numbers = [self.number(part) for part in parts]
+        number = self._numbers.setdefault((expr.__class__, _own(expr), *numbers), len(self._depths))
+        if number == len(self._depths):
+            self._depths.append(1 + max([self._depths[part] for part in numbers], default=0))
+        return number
+
+    def depth(self, expr: Expr) -> int:
+        """The levels of an expression, with the definitions that are written into it."""
+        return self._depths[self.number(expr)]
 
     def settled(self, expr: Expr) -> Expr:
         """What is left of an expression without what the readings settle, with small definitions put in."""
@@ -79,6 +90,16 @@ class Sharing:
                     expr = left[0]
                 case _:
                     return expr
+
+    def is_one_piece(self, expr: Expr) -> bool:
+        """Whether an expression can be written as one piece of code, without statements before it."""
+        number = self.number(expr)
+        if number not in self._one_piece:
+            expr = self.settled(expr)
+            fit = not isinstance(expr, If | Needs | Portion | Shift | Rolled | Undecided)
+            fit = fit and (not isinstance(expr, Quotient) or isinstance(expr.over, Lit))
+            self._one_piece[number] = fit and all(self.is_one_piece(part) for part in parts_of(expr))
+        return self._one_piece[number]
 
     def shared(self, number: int) -> bool:
         """Whether an expression is used more than once."""

@@ -110,7 +110,7 @@ def _definitions(emitter: Emitter, program: Program) -> tuple[list[Definition], 
             own.append(definition)
     for expr in (*(definition.expr for definition in own), *_asked(program)):
         sharing.count(expr)
-        if depths.of(expr) > DEEPEST:
+        if sharing.depth(expr) > DEEPEST:
             emitter.deep.add(id(expr))
     # In this order at every level, whichever speaks of them first.
     for left in (Open("undefined_ratio"), *sharing.open):
