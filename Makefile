@@ -11,6 +11,7 @@ wanted := $(shell cat pyproject.toml | cksum | cut -d ' ' -f 1)
 MADE := $(VENV)/.made-$(here)
 USABLE := $(VENV)/.usable-$(here)-$(wanted)
 READY := $(VENV)/.ready-$(here)-$(wanted)
+PEERED := $(VENV)/.peered-$(here)-$(wanted)
 
 # `make show dalian` is short for `make show PACK=dalian`.
 ifeq (show,$(firstword $(MAKECMDGOALS)))
@@ -56,6 +57,10 @@ test-long: $(READY) ## all tests, the long ones too
 	$(RUN) pytest -n auto -m "long or not long"
 	@$(VENV)/bin/python tools/what_is_missing.py
 
+.PHONY: bench
+bench: $(PEERED) ## measure against hand-written code and other engines: make bench ARGS='peers --quick'
+	$(RUN) benchmarks $(ARGS)
+
 .PHONY: fix
 fix: $(READY) ## put right what a tool can put right
 	$(RUN) ruff check --fix
@@ -100,3 +105,9 @@ $(USABLE): $(MADE)
 $(READY): $(MADE)
 	$(RUN) pip install --quiet --disable-pip-version-check --editable '.[dev]'
 	@touch $@ $(USABLE)
+
+# Where one of them has no build for this system, install the others by hand: what is not there is named and not measured.
+$(PEERED): $(READY)
+	$(RUN) pip install --quiet --disable-pip-version-check --editable '.[peers]' || \
+	  echo "some of the engines in the extra peers of pyproject.toml cannot be installed here" >&2
+	@touch $@
