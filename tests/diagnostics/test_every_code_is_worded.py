@@ -21,7 +21,7 @@ def trees() -> Iterator[tuple[str, ast.Module]]:
 
 
 def made() -> Iterator[tuple[str, str]]:
-    """Where `diagnostic("some-code", …)` or, for pydantic, `refused("some-code", …)` is called, and the code."""
+    """Where `diagnostic("some-code", …)` or, in a field, `refused("some-code", …)` is called, and the code."""
     for file, tree in trees():
         for node in ast.walk(tree):
             match node:

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from guarantee_rules.packs.bundled import policies_root
 from guarantee_rules.source.diagnostics import PackError
 from guarantee_rules.source.text import SourceText
 from guarantee_rules.source.yaml import PARSERS, Node, read_yaml
@@ -70,6 +71,17 @@ def outcome(text: str, parser: str) -> Node | list[str]:
 @settings(max_examples=1500, deadline=None)
 @given(st.lists(st.sampled_from(PIECES), max_size=25).map("".join))
 def test_any_text_made_of_yaml_s_own_signs_is_read_alike(text: str) -> None:
+    assert outcome(text, "pure") == outcome(text, "libyaml")
+
+
+@pytest.mark.parametrize("name", ["vocabulary.yaml", "questions.yaml", "yiwu.yaml", "shanwei.yaml"])
+def test_the_bundled_texts_are_read_alike(name: str) -> None:
+    text = policies_root().joinpath(name).read_text(encoding="utf-8")
+    assert outcome(text, "pure") == outcome(text, "libyaml") != ["refused"]
+
+
+@pytest.mark.parametrize("text", ["{a:}", "[a:]", "{a:, b: c}", "{a :}", "[a:?b]", "{a: b}", "{a: }", "a:?b: c"])
+def test_colons_in_brackets_are_read_alike(text: str) -> None:
     assert outcome(text, "pure") == outcome(text, "libyaml")
 
 

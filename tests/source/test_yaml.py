@@ -157,13 +157,6 @@ def test_a_path_that_leads_nowhere_gives_the_nearest_part_above(parser: str) -> 
     assert words(text, span_at(node, ())) == text.rstrip()
 
 
-def test_steps_that_are_no_entries_can_be_passed_over(parser: str) -> None:
-    text = "rules:\n  - id: one\n    at_most: 5\n"
-    node = read(text, parser)
-    assert words(text, span_at(node, ("rules", 0, "limit", "at_most"), skipping=True)) == "5"
-    assert words(text, key_span_at(node, ("rules", 0, "limit", "at_most"), skipping=True)) == "at_most"
-
-
 def test_the_span_of_a_name_is_the_name(parser: str) -> None:
     text = "a: {b: 1}"
     node = read(text, parser)

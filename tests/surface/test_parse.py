@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from guarantee_rules.source.nodes import Mapping
 from guarantee_rules.surface.parse import DEEPEST, KEYWORDS, LONGEST, MOST_TOKENS, Mistake
 from guarantee_rules.surface.syntax import (
     Binary,
@@ -15,6 +16,7 @@ from guarantee_rules.surface.syntax import (
     Chain,
     Connected,
     Figure,
+    Inclusion,
     Membership,
     Name,
     Negated,
@@ -70,7 +72,8 @@ def _deeper(inner: st.SearchStrategy[Syntax]) -> st.SearchStrategy[Syntax]:
     return st.one_of(
         st.builds(Binary, inner, st.sampled_from(("+", "-", "*", "/")), inner, st.just(HERE)),
         st.builds(Chain, inner, chained, st.just(HERE)),
-        st.builds(Membership, inner, st.lists(WORDS, max_size=2).map(tuple) | inner, st.booleans(), st.just(HERE)),
+        st.builds(Membership, inner, st.lists(WORDS, max_size=2).map(tuple), st.booleans(), st.just(HERE)),
+        st.builds(Inclusion, inner, inner, st.booleans(), st.just(HERE)),
         st.builds(Connected, st.sampled_from(("and", "or")), several, st.just(HERE)),
         st.builds(Negated, inner, st.just(HERE)),
         st.builds(
@@ -109,12 +112,11 @@ def _printed(syntax: Syntax) -> tuple[str, int]:
             return f"{printed(left, SUM)} {sign} {printed(right, PRODUCT)}", SUM
         case Chain(first, rest):
             return printed(first, SUM) + "".join(f" {op} {printed(one, SUM)}" for op, one in rest), COMPARISON
-        case Membership(of, tuple() as options, negated):
+        case Membership(of, options, negated):
             listed = f"[{', '.join(map(printed, options))}]"
             return f"{printed(of, SUM)} {'not ' if negated else ''}in {listed}", COMPARISON
-        case Membership(of, options, negated):
-            assert not isinstance(options, tuple)
-            return f"{printed(of, SUM)} {'not ' if negated else ''}in {printed(options, SINGLE)}", COMPARISON
+        case Inclusion(member, of, negated):
+            return f"{printed(member, SUM)} {'not ' if negated else ''}in {printed(of, SINGLE)}", COMPARISON
         case Connected(how, parts):
             own, inner = (OR, AND) if how == "or" else (AND, NOT)
             return f" {how} ".join(printed(part, inner) for part in parts), own
@@ -249,7 +251,7 @@ def test_every_part_knows_where_it_stands(text: str, find: Find, stands: str) ->
 )
 def test_a_place_counts_characters_from_the_beginning_of_the_line(text: str) -> None:
     source, node = formula_of(text)
-    guard = guard_in(source, node if not hasattr(node, "entries") else node.entries[-1][1])
+    guard = guard_in(source, node.entries[-1][1] if isinstance(node, Mapping) else node)
     assert isinstance(guard, Connected)
     assert isinstance(chain := guard.parts[0], Chain)
     assert words(text, chain.rest[0][1].span) == "500万元"

@@ -112,7 +112,7 @@ class Known:
     def __init__(self) -> None:
         # Each with the expression itself, so that its identity is never another's.
         self._mentions: dict[int, tuple[Expr, Mentions]] = {}
-        self._found: dict[tuple[int, Type | None], tuple[tuple[object, ...], Found]] = {}
+        self._found: dict[int, tuple[Type | None, tuple[object, ...], Found]] = {}
 
     def mentions(self, expr: Expr) -> Mentions:
         """The names that stand in an expression."""
@@ -125,10 +125,10 @@ class Known:
         """What is to be said of an expression that is used as a type, or as any, with these names around it."""
         named = self.mentions(expr)
         means = around.means(named)
-        known = self._found.get((id(expr), want))
-        if known is None or known[0] != means:
-            known = self._found[id(expr), want] = means, _look(expr, want, named, around)
-        return known[1]
+        known = self._found.get(id(expr))
+        if known is None or (known[0] is not want and known[0] != want) or known[1] != means:
+            known = self._found[id(expr)] = want, means, _look(expr, want, named, around)
+        return known[2]
 
 
 class _Around:
@@ -188,24 +188,25 @@ def _used(program: Program) -> Iterator[tuple[Expr, Type | None]]:
 
 
 def _look(expr: Expr, want: Type | None, named: Mentions, around: _Around) -> Found:
-    endless = Found((Fault(_ENDLESS, "…", expr.span),), 1, False)
-    if named.endless:
-        return endless
+    faults: list[Fault] = []
     try:
+        if named.endless:
+            raise Broken(_ENDLESS, expr, "…")
         found = _Typing(around.facts, around.readings, around.types).of(expr)
+        if want is not None and found is not want and joined(found, want) != want:
+            raise Broken(_USED_AS, expr, f"{shown(expr)} is {found}, not {want}")
     except Broken as broken:
-        if deeper(expr, DEEPEST):
-            return endless  # and nothing else is looked for in it, which would take as many levels
-        faults = [broken.fault]
-    else:
-        unlike = want is not None and found != want and joined(found, want) != want
-        faults = [Fault(_USED_AS, f"{shown(expr)} is {found}, not {want}", expr.span)] if unlike else []
-    sizes = around.sizes
-    size = factors(expr, sizes) if named.multiplies else max((sizes.get(name, 1) for name in named.refs), default=1)
-    counted = {name for name in named.refs if around.counted.get(name)}
+        if named.endless or deeper(expr, DEEPEST):
+            # Nothing else is looked for in it, which would take as many levels.
+            return Found((Fault(_ENDLESS, "…", expr.span),), 1, False)
+        faults.append(broken.fault)
+    refs, sizes = named.refs, around.sizes
+    size = factors(expr, sizes) if named.multiplies else max([1, *(sizes.get(name, 1) for name in refs)])
+    counted = {name for name in refs if around.counted.get(name)}
     if size > MOST_FACTORS or named.workdays:
         faults += _bounded(expr, sizes, counted)
-    return Found(tuple(faults), size, never_negative(expr, counted))
+    # Whether a condition is negative is never asked.
+    return Found(tuple(faults), size, want != BOOL and never_negative(expr, counted))
 
 
 def _bounded(expr: Expr, sizes: Mapping[str, int], counted: Collection[str]) -> Iterator[Fault]:
@@ -283,6 +284,9 @@ class _Typing:
                 if not comparable(self.of(left), op, self.of(right)):
                     raise Broken("only like is compared with like", expr)
                 return BOOL
+            case If(test, then, orelse):
+                self.of(test, BOOL)
+                return self._one((then, orelse), expr)
             case All(parts) | Any(parts):
                 for part in parts:
                     self.of(part, BOOL)
@@ -320,9 +324,6 @@ class _Typing:
                 if found.name not in NUMERIC and found != DATE:
                     raise Broken("only numbers and dates have an extreme", expr)
                 return found
-            case If(test, then, orelse):
-                self.of(test, BOOL)
-                return self._one((then, orelse), expr)
             case Needs(parts, then):
                 for part in parts:
                     self.of(part)

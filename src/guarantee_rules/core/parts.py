@@ -124,7 +124,7 @@ def mentions(expr: Expr) -> Mentions:
     while pending:
         part = pending.pop()
         if isinstance(part, Lit):
-            if isinstance(part.value, Decimal | int):
+            if type(part.value) in (Decimal, int):
                 found.multiplies |= len(written := str(part.value)) > SHORT or "E" in written
         elif isinstance(part, Fact):
             found.facts[part.name] = None
@@ -135,13 +135,12 @@ def mentions(expr: Expr) -> Mentions:
         elif isinstance(part, Reading):
             found.readings[part.name] = None
         else:
-            match part:
-                case Arithmetic(sign="*") | Portion() | Quotient():
-                    found.multiplies = True
-                case Shift(unit="workdays"):
-                    found.workdays = True
-                case _:
-                    pass
+            if isinstance(part, Arithmetic):
+                found.multiplies |= part.sign == "*"
+            elif type(part) in (Portion, Quotient):
+                found.multiplies = True
+            elif isinstance(part, Shift):
+                found.workdays |= part.unit == "workdays"
             pending.extend(reversed(parts_of(part)))
         met += 1
         if met > MOST_PARTS:

@@ -13,7 +13,7 @@ def arithmetic_type(left: Type, sign: ArithmeticSign, right: Type) -> Type | Non
     """The type of `left sign right` for numbers, or None where the two do not go together."""
     if sign == "*":
         return _product_type(left, right)
-    if left == right and left.name in NUMERIC:
+    if (left is right or left == right) and left.name in NUMERIC:
         return left
     if {left.name, right.name} <= _PLAIN:
         return RATIO
@@ -39,15 +39,18 @@ def _product_type(left: Type, right: Type) -> Type | None:
 
 def comparable(left: Type, op: Comparator, right: Type) -> bool:
     """Whether the two can be compared this way: names and truth values only for being the same."""
-    if {left.name, right.name} <= _PLAIN:
-        return True
-    if left != right or left.name == "enums":
+    if left is not right:
+        if {left.name, right.name} <= _PLAIN:
+            return True
+        if left != right:
+            return False
+    if left.name == "enums":
         return False
     return op in ("==", "!=") or left.name in NUMERIC or left.name == "date"
 
 
 def joined(left: Type, right: Type) -> Type | None:
     """The one type of two alternatives, or None where they differ."""
-    if left == right:
+    if left is right or left == right:
         return left
     return RATIO if {left.name, right.name} <= _PLAIN else None

@@ -21,12 +21,28 @@ from guarantee_rules.source.diagnostics import Diagnostic, PackError, diagnostic
 from guarantee_rules.source.text import SourceText, Span
 from guarantee_rules.source.yaml import Mapping, Node, Scalar, read_yaml
 from guarantee_rules.values.quantities import read_quantity
-from guarantee_rules.values.types import Type, TypeName
+from guarantee_rules.values.types import (
+    BOOL,
+    DATE,
+    DAYS,
+    INTEGER,
+    MONEY,
+    MONTHS,
+    RATE,
+    RATIO,
+    WORKDAYS,
+    Type,
+    TypeName,
+)
 from guarantee_rules.wording import languages
 
 TYPES: tuple[TypeName, ...] = tuple(name for name in get_args(TypeName) if name != "workdays")
 """What a fact can be. Nobody states a number of working days: it is counted."""
 _NUMBERS = frozenset({"money", "rate", "ratio", "integer", "months", "days"})
+_PLAIN_TYPES: dict[TypeName, Type] = {
+    type.name: type for type in (MONEY, RATE, RATIO, INTEGER, MONTHS, DAYS, WORKDAYS, DATE, BOOL)
+}
+"""The very objects the rest of the library speaks of, so that comparing types is mostly seeing that they are one."""
 _FACT = re.compile(r"[a-z][a-z0-9_]*(?:\.[a-z][a-z0-9_]*)+")
 _MEMBER = re.compile(r"[a-z][a-z0-9_]*")
 _FACT_KEYS = ("type", "enum", "label", "means", "unit", "personal", "defaulted", "min")
@@ -98,7 +114,7 @@ class _Reader:
         if name not in ("enum", "enums"):
             if name is not None and "enum" in parts:
                 self.say("vocabulary-enum-unused", parts["enum"].span, type=name)
-            return Type(name or "bool"), None
+            return _PLAIN_TYPES[name or "bool"], None
         if "enum" not in parts:
             self.say("vocabulary-part-missing", parts["type"].span, part="enum")
             return Type(name), None

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
-from typing import Literal
+from dataclasses import dataclass
+from typing import Literal, NamedTuple
 
 from guarantee_rules.core.expr import TRUE, Comparator, Expr, Ref, Undecided, both
 from guarantee_rules.core.program import Check, Definition, Force, Notice, Role
@@ -21,8 +21,7 @@ from guarantee_rules.values.types import BOOL, RATIO, Type
 from guarantee_rules.values.unknown import OpenWhy
 
 
-@dataclass(frozen=True, slots=True)
-class Provided:
+class Provided(NamedTuple):
     """A value under a name that other rules and the answer may use; `answer` where it is part of the answer itself."""
 
     name: str
@@ -31,11 +30,10 @@ class Provided:
     expr: Expr
     rule: str
     answer: bool = True
-    span: Span | None = field(default=None, compare=False, repr=False)
+    span: Span | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Transition:
+class Transition(NamedTuple):
     """Where a state goes when something is the case; of several that hold, a halt comes before a resumption."""
 
     scope: str
@@ -47,19 +45,17 @@ class Transition:
     """The readings under which there is such a rule; under the others the scope may have none, and then no state."""
 
 
-@dataclass(frozen=True, slots=True)
-class Gap:
+class Gap(NamedTuple):
     """Something the text does not say, or that has no subject in the scheme."""
 
     rule: str
     why: OpenWhy | Literal["not_applicable"]
     see: str
     when: Expr
-    span: Span | None = field(default=None, compare=False, repr=False)
+    span: Span | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Stage:
+class Stage(NamedTuple):
     """A step of a procedure, where it stands in it, whether it is done and until when it is to be."""
 
     rule: str
@@ -67,14 +63,13 @@ class Stage:
     applies: Expr
     done: Expr
     due: Expr | None
-    span: Span | None = field(default=None, compare=False, repr=False)
+    span: Span | None = None
 
 
 Meaning = Definition | Check | Notice | Provided | Transition | Gap | Stage
 
 
-@dataclass(frozen=True, slots=True)
-class At:
+class At(NamedTuple):
     """A place in the pack's text: the rule, or something inside it."""
 
     root: Node

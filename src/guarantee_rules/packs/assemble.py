@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import islice
+from typing import NamedTuple
 
 from guarantee_rules.core.check import Known, check
 from guarantee_rules.core.expr import (
@@ -39,8 +40,7 @@ MOST_STAGES = 120
 """Of one procedure: which comes next is asked of one after the other."""
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(NamedTuple):
     """A question of a version: the form of its answer, the date that governs it, and the questions it takes in."""
 
     name: str

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from importlib.resources import files
-from importlib.resources.abc import Traversable
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
 
 # Every folder of packs has one; a folder that merely happens to be called `policies` does not.
 LANDMARK = "vocabulary.yaml"
@@ -27,6 +29,16 @@ def policies_root() -> Traversable:
     raise PoliciesMissing(
         f"no bundled packs: no {LANDMARK} in {looked}; reinstall guarantee-rules, or load a pack by path"
     )
+
+
+def files(package: str) -> Traversable:
+    """The folder of this package; in an archive as `importlib.resources` finds it, which is slow to import."""
+    folder = Path(__file__).parents[1]
+    if folder.is_dir():
+        return folder
+    from importlib import resources
+
+    return resources.files(package)
 
 
 def _places() -> tuple[Traversable, ...]:

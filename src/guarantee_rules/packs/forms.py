@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import assert_never
+from typing import NamedTuple, assert_never
 
 from guarantee_rules.core.check import OUTCOME
 from guarantee_rules.core.expr import FALSE, TRUE, Compare, Expr, If, Lit, Needs, Not, OneOf, Undecided, both, either
@@ -13,8 +12,7 @@ from guarantee_rules.surface.formula import chosen
 from guarantee_rules.values.types import BOOL
 
 
-@dataclass(frozen=True, slots=True)
-class Answering:
+class Answering(NamedTuple):
     """What the rules of one question contribute."""
 
     question: str

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -17,12 +16,13 @@ from guarantee_rules.packs.assemble import Asked, Assembly
 from guarantee_rules.packs.document import PackDocument, Standing, VersionDocument
 from guarantee_rules.packs.lowering import VersionLowering
 from guarantee_rules.packs.periods import Period, check_periods, gaps, last_days
+from guarantee_rules.packs.quiet import quietly
 from guarantee_rules.packs.shelf import Shelf
 from guarantee_rules.packs.version import PackVersion, RuleRecord
 from guarantee_rules.source.diagnostics import Diagnostic, PackError, diagnostic, nearest
 from guarantee_rules.source.model import read_model
 from guarantee_rules.source.nodes import Mapping as MappingNode
-from guarantee_rules.source.nodes import Node, Scalar, Sequence, to_plain
+from guarantee_rules.source.nodes import Node, Scalar, Sequence
 from guarantee_rules.source.text import SourceText
 from guarantee_rules.source.yaml import read_yaml
 from guarantee_rules.values.types import DATE
@@ -46,9 +46,12 @@ class LoadedPack:
     @cached_property
     def digest(self) -> str:
         """A fingerprint of what all its versions say, worked out when first asked for."""
-        return hashlib.sha256("".join(version.digest for version in self.versions).encode()).hexdigest()
+        from hashlib import sha256
+
+        return sha256("".join(version.digest for version in self.versions).encode()).hexdigest()
 
 
+@quietly()
 def load_pack(source: SourceText, shelf: Shelf) -> LoadedPack:
     """The pack of a text. PackError with every problem found in it."""
     found: list[Diagnostic] = []
@@ -239,14 +242,14 @@ def _records(rules: Mapping[str, tuple[Rule, At]]) -> dict[str, RuleRecord]:
     records: dict[str, RuleRecord] = {}
     for rule, at in rules.values():
         assert isinstance(at.root, MappingNode)
-        details = {key.text: to_plain(value) for key, value in at.root.entries if key.text not in _CITED}
-        records[rule.id] = _record(rule, rule, at, details)
+        entries = tuple([entry for entry in at.root.entries if entry[0].text not in _CITED])
+        records[rule.id] = _record(rule, rule, at, entries)
         for number, row in enumerate(rule.rows()):
-            records[row.id] = _record(row, rule, at("rows", number), {})
+            records[row.id] = _record(row, rule, at("rows", number), ())
     return records
 
 
-def _record(cited: Cited, rule: Rule, at: At, details: Mapping[str, object]) -> RuleRecord:
+def _record(cited: Cited, rule: Rule, at: At, entries: tuple[tuple[Scalar, Node], ...]) -> RuleRecord:
     return RuleRecord(
         cited.id,
         rule.kind,
@@ -258,5 +261,5 @@ def _record(cited: Cited, rule: Rule, at: At, details: Mapping[str, object]) -> 
         cited.note,
         at.span,
         rule.when is not None or bool(rule.under),
-        details,
+        entries,
     )

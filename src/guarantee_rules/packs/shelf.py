@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources.abc import Traversable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from guarantee_rules.facts.load import load_vocabulary
 from guarantee_rules.facts.vocabulary import Vocabulary
@@ -14,6 +14,7 @@ from guarantee_rules.kinds.base import Standard
 from guarantee_rules.kinds.registry import known_standards
 from guarantee_rules.packs.bundled import policies_root
 from guarantee_rules.packs.document import QuestionDocument, QuestionsDocument
+from guarantee_rules.packs.quiet import quietly
 from guarantee_rules.source.diagnostics import Diagnostic, PackError, diagnostic, nearest
 from guarantee_rules.source.model import read_model
 from guarantee_rules.source.nodes import Mapping as MappingNode
@@ -21,6 +22,9 @@ from guarantee_rules.source.nodes import Node, Scalar
 from guarantee_rules.source.reading import source_from_bytes
 from guarantee_rules.source.text import SourceText
 from guarantee_rules.source.yaml import read_yaml
+
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
 
 
 @dataclass(frozen=True)
@@ -40,6 +44,7 @@ def bundled_shelf() -> Shelf:
     return read_shelf(policies_root())
 
 
+@quietly()
 def read_shelf(folder: Traversable) -> Shelf:
     """The shared texts of a folder of policies. PackError with everything wrong in the first text that is."""
     source = _text(folder, "questions.yaml")

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from guarantee_rules.core.program import Force, Program
@@ -15,11 +13,11 @@ from guarantee_rules.kinds.base import Standard
 from guarantee_rules.kinds.fields import Bilingual
 from guarantee_rules.packs.document import QuestionDocument, ReadingDocument, Source, Standing, VersionDocument
 from guarantee_rules.packs.periods import Period
-from guarantee_rules.source.nodes import Node, to_plain
+from guarantee_rules.source.nodes import Node, Scalar, to_plain
 from guarantee_rules.source.text import Span
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class RuleRecord:
     """What a pack says of a rule, for citing it: where it stands in the text and in the pack."""
 
@@ -34,8 +32,13 @@ class RuleRecord:
     span: Span
     conditional: bool
     """Whether it applies only to some cases or under some readings."""
-    details: Mapping[str, object]
-    """The other entries of the rule as the pack writes them, such as a record's text."""
+    entries: tuple[tuple[Scalar, Node], ...] = field(repr=False)
+    """The other entries of the rule, such as a record's text."""
+
+    @cached_property
+    def details(self) -> Mapping[str, object]:
+        """The other entries by their names, as the pack writes them."""
+        return {key.text: to_plain(value) for key, value in self.entries}
 
 
 @dataclass(frozen=True)
@@ -68,6 +71,9 @@ class PackVersion:
 
         Worked out when first asked for, as whoever decides a case need not know it.
         """
+        import hashlib
+        import json
+
         told = {
             "pack": self.pack,
             "standing": self.standing,

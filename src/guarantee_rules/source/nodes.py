@@ -63,31 +63,25 @@ Node = Scalar | Sequence | Mapping
 
 def to_plain(node: Node) -> Plain:
     """The same as text, lists and dictionaries, without places."""
-    match node:
-        case Scalar(text=text):
-            return text
-        case Sequence(items=items):
-            return [to_plain(item) for item in items]
-        case Mapping(entries=entries):
-            return {key.text: to_plain(value) for key, value in entries}
+    if isinstance(node, Scalar):
+        return node.text
+    if isinstance(node, Sequence):
+        return [to_plain(item) for item in node.items]
+    return {key.text: to_plain(value) for key, value in node.entries}
 
 
-def span_at(node: Node, path: Path, *, skipping: bool = False) -> Span:
-    """Where the value at the path stands; where there is none, its nearest ancestor.
-
-    With `skipping`, steps that lead nowhere are passed over: pydantic puts the kind of a rule into its paths
-    (`rules, 3, limit, at_most`), which is no entry of the text.
-    """
-    return _walk(node, path, skipping)[-1].span
+def span_at(node: Node, path: Path) -> Span:
+    """Where the value at the path stands; where there is none, its nearest ancestor."""
+    return _nearest(node, path).span
 
 
-def key_span_at(node: Node, path: Path, *, skipping: bool = False) -> Span:
+def key_span_at(node: Node, path: Path) -> Span:
     """Where the name of the entry at the path stands: for names that should not be there. Else as `span_at`."""
     if path and isinstance(path[-1], str):
-        parent = _walk(node, path[:-1], skipping)[-1]
+        parent = _nearest(node, path[:-1])
         if isinstance(parent, Mapping) and (span := parent.key_span(path[-1])):
             return span
-    return span_at(node, path, skipping=skipping)
+    return span_at(node, path)
 
 
 def scalars(node: Node) -> Iterator[Scalar]:
@@ -104,22 +98,19 @@ def scalars(node: Node) -> Iterator[Scalar]:
                 yield from scalars(value)
 
 
-def _walk(node: Node, path: Path, skipping: bool) -> list[Node]:
-    passed = [node]
+def _nearest(node: Node, path: Path) -> Node:
+    """What stands at the path, or as far along it as there is anything."""
     for step in path:
-        below = _step(passed[-1], step)
-        if below is not None:
-            passed.append(below)
-        elif not skipping:
+        below = _step(node, step)
+        if below is None:
             break
-    return passed
+        node = below
+    return node
 
 
 def _step(node: Node, step: str | int) -> Node | None:
-    match node, step:
-        case Mapping(), str():
-            return node.get(step)
-        case Sequence(items=items), int() if 0 <= step < len(items):
-            return items[step]
-        case _:
-            return None
+    if isinstance(node, Mapping) and isinstance(step, str):
+        return node.get(step)
+    if isinstance(node, Sequence) and isinstance(step, int) and 0 <= step < len(node.items):
+        return node.items[step]
+    return None

@@ -10,7 +10,8 @@ from yaml.error import Mark, MarkedYAMLError
 from yaml.events import Event, ScalarEvent
 from yaml.parser import Parser
 from yaml.reader import Reader
-from yaml.scanner import Scanner
+from yaml.scanner import Scanner, ScannerError
+from yaml.tokens import ScalarToken
 
 from guarantee_rules.source.text import Span, made
 
@@ -30,6 +31,15 @@ class PurePython(Reader, Scanner, Parser):
         Reader.__init__(self, text)
         Scanner.__init__(self)
         Parser.__init__(self)
+
+    def scan_plain(self) -> ScalarToken:
+        """In brackets, libyaml wants a space after the colon of a name even where its value is left out: `{a:}`."""
+        token: ScalarToken = super().scan_plain()
+        left_out = self.peek() == ":" and self.peek(1) in ",[]{}"
+        if self.flow_level and (left_out or ":?" in token.value):
+            here = self.get_mark()
+            raise ScannerError("while scanning a plain scalar", token.start_mark, "found unexpected ':'", here)
+        return token
 
     def get_event(self) -> Event | None:
         # It takes `\UFFFFFFFF` and `\uD800` for characters, which libyaml does not.

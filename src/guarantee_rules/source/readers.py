@@ -8,11 +8,10 @@ from __future__ import annotations
 
 import types
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Annotated, Any, Literal, Union, get_args, get_origin
+from typing import Annotated, Any, Literal, NamedTuple, Union, get_args, get_origin
 
 from guarantee_rules.source.diagnostics import Diagnostic, diagnostic, nearest
-from guarantee_rules.source.nodes import Mapping, Node, Scalar, Sequence, to_plain
+from guarantee_rules.source.nodes import Mapping, Node, Plain, Scalar, Sequence, to_plain
 
 Reader = Callable[[Node, str, list[Diagnostic]], Any]
 """From a part of a text, and the name it stands under, to what it means. What is wrong with it goes to the list."""
@@ -35,22 +34,19 @@ def refused(code: str, **params: object) -> Refusal:
     return Refusal(code, tuple((name, str(value)) for name, value in params.items()))
 
 
-@dataclass(frozen=True, slots=True)
-class Before:
+class Before(NamedTuple):
     """In an annotation: what makes the value of what is written, as text, lists and dictionaries."""
 
     read: Callable[[object], object]
 
 
-@dataclass(frozen=True, slots=True)
-class After:
+class After(NamedTuple):
     """In an annotation: what a value of the right form must still satisfy."""
 
     read: Callable[[Any], object]
 
 
-@dataclass(frozen=True, slots=True)
-class Length:
+class Length(NamedTuple):
     """In an annotation: how many entries there may be."""
 
     least: int = 0
@@ -86,7 +82,11 @@ def reader_of(annotation: Any) -> Reader:
 def _marked(read: Reader, mark: object) -> Reader:
     match mark:
         case Before(make):
-            return lambda node, name, found: _tried(make, to_plain(node), node, found)
+            return lambda node, name, found: _tried(make, _plain(node), node, found)
+        case After(satisfy) if read is _text:
+            return lambda node, name, found: (
+                _tried(satisfy, node.text, node, found) if isinstance(node, Scalar) else _text(node, name, found)
+            )
         case After(satisfy):
             return lambda node, name, found: _satisfied(read, satisfy, node, name, found)
         case Length():
@@ -134,8 +134,12 @@ def misshapen(node: Node, name: str, wanted: str) -> Diagnostic:
     return diagnostic("value-shape", node.span, key=name, wanted=wanted)
 
 
+def _plain(node: Node) -> Plain:
+    return node.text if isinstance(node, Scalar) else to_plain(node)
+
+
 def _anything(node: Node, name: str, found: list[Diagnostic]) -> object:
-    return to_plain(node)
+    return _plain(node)
 
 
 def _text(node: Node, name: str, found: list[Diagnostic]) -> str:

@@ -68,7 +68,8 @@ def refused_outright(source: SourceText, limits: Limits) -> Diagnostic | None:
         len(text) * 4 > limits.bytes and len(text.encode("utf-8", errors="replace")) > limits.bytes
     ):
         return _too_large(source.name, limits)
-    if directive := _DIRECTIVE.match("\n".join(source.lines)):
+    may_direct = text.removeprefix(BYTE_ORDER_MARK).startswith("%") or "\n%" in text or "\r%" in text
+    if may_direct and (directive := _DIRECTIVE.match("\n".join(source.lines))):
         line = directive[0].count("\n") + 1
         return diagnostic("yaml-directive", rest_of_line(source, line), directive=source.line(line).split()[0])
     return None
@@ -76,7 +77,7 @@ def refused_outright(source: SourceText, limits: Limits) -> Diagnostic | None:
 
 def unseen_characters(source: SourceText) -> Iterator[Diagnostic]:
     """Characters no reader sees, each run of them once, and tabs in front of a line."""
-    if UNSEEN.search(source.text):
+    if source.hides:
         for number, line in enumerate(source.lines, 1):
             for found in re.finditer(f"(?:{UNSEEN.pattern})+", line):
                 code = "bidi-character" if BIDI.search(found[0]) else "control-character"
@@ -94,7 +95,8 @@ def settled(source: SourceText) -> str:
     libyaml and PyYAML differ about tabs between words and about a last line without an end: they get neither.
     """
     text = source.text.removeprefix(BYTE_ORDER_MARK).replace("\t", " ")
-    return UNSEEN.sub(REPLACEMENT, text) + ("" if text.endswith(("\n", "\r")) else "\n")
+    text = UNSEEN.sub(REPLACEMENT, text) if source.hides else text
+    return text + ("" if text.endswith(("\n", "\r")) else "\n")
 
 
 def _too_large(name: str, limits: Limits) -> Diagnostic:

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
+from guarantee_rules.source.characters import UNSEEN
+
 _LINE_END = re.compile(r"\r\n|\r|\n")
 BYTE_ORDER_MARK = "\ufeff"
 
@@ -63,6 +65,11 @@ class SourceText:
 
     name: str
     text: str
+
+    @cached_property
+    def hides(self) -> bool:
+        """Whether there is a character in it that no reader sees."""
+        return UNSEEN.search(self.text) is not None
 
     @cached_property
     def lines(self) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ A pack is proof-read beside the policy it states, so here texts stay texts and e
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import cast
 
 from yaml.error import Mark, MarkedYAMLError
@@ -78,30 +78,22 @@ def read_yaml(
     return root
 
 
-@dataclass(slots=True)
 class _Growing:
     """A list or a mapping whose end has not been read."""
 
-    start: Position
-    is_mapping: bool
-    in_brackets: bool
-    key: Scalar | None = None
-    items: list[Node] = field(default_factory=list)
-    entries: list[tuple[Scalar, Node]] = field(default_factory=list)
-    seen: dict[str, Scalar] = field(default_factory=dict)
+    __slots__ = ("entries", "in_brackets", "is_mapping", "items", "key", "seen", "start")
 
-    def add(self, node: Node) -> None:
-        if not self.is_mapping:
-            self.items.append(node)
-        elif self.key is None:
-            # Names that are no texts have been reported; the place of this one is kept for its value.
-            self.key = node if isinstance(node, Scalar) else Scalar("", node.span)
-        else:
-            self.entries.append((self.key, node))
-            self.key = None
+    def __init__(self, start: Mark, is_mapping: bool, in_brackets: bool) -> None:
+        self.start = start
+        self.is_mapping = is_mapping
+        self.in_brackets = in_brackets
+        self.key: Scalar | None = None
+        self.items: list[Node] = []
+        self.entries: list[tuple[Scalar, Node]] = []
+        self.seen: dict[str, Scalar] = {}
 
-    def last_end(self) -> Position:
-        return (self.entries[-1][1] if self.is_mapping else self.items[-1]).span.end
+    def last_span(self) -> Span:
+        return (self.entries[-1][1] if self.is_mapping else self.items[-1]).span
 
 
 @dataclass(slots=True)
@@ -116,22 +108,29 @@ class _Document:
         """The root, or None where there is none or reading had to stop."""
         root: Node | None = None
         growing: list[_Growing] = []
-        nodes, most = 0, self.limits.nodes
+        inside: _Growing | None = None
+        """The innermost of them."""
+        file, limits, nodes, most = self.source.name, self.limits, 0, self.limits.nodes
         while (event := events.get_event()) is not None:
             if isinstance(event, ScalarEvent):
-                node: Node = self._scalar(event, growing[-1] if growing else None)
+                node: Node
+                node = scalar = self._plain(event, file) or self._scalar(event, inside)
+                if inside is not None and inside.is_mapping and inside.key is None:
+                    self._check_key(scalar, inside)
             elif isinstance(event, CollectionStartEvent):
-                if len(growing) == self.limits.depth:
-                    self._report("too-deep", self._here(event), limit=self.limits.depth)
+                if len(growing) == limits.depth:
+                    self._report("too-deep", self._here(event), limit=limits.depth)
                     return None
-                growing.append(self._opened(event))
+                inside = self._opened(event)
+                growing.append(inside)
                 continue
             elif isinstance(event, CollectionEndEvent):
                 node = self._closed(growing.pop(), event)
-                if growing and growing[-1].is_mapping and growing[-1].key is None:
+                inside = growing[-1] if growing else None
+                if inside is not None and inside.is_mapping and inside.key is None:
                     self._refuse_key(node.span)
             elif isinstance(event, AliasEvent):
-                node = Scalar("", span_of(self.source.name, event))
+                node = Scalar("", span_of(file, event))
                 self._report("yaml-alias", node.span, case="alias", name=event.anchor or "")
             elif isinstance(event, DocumentEndEvent):
                 return root if self._is_last(event, events) else None
@@ -141,11 +140,28 @@ class _Document:
             if nodes > most:
                 self._report("too-many-nodes", node.span, limit=most)
                 return None
-            if growing:
-                growing[-1].add(node)
-            else:
+            if inside is None:
                 root = node
+            elif not inside.is_mapping:
+                inside.items.append(node)
+            elif inside.key is not None:
+                inside.entries.append((inside.key, node))
+                inside.key = None
+            elif isinstance(node, Scalar):
+                inside.key = node
+            else:
+                # A name that is no text has been reported; its place is kept for its value.
+                inside.key = Scalar("", node.span)
         return None
+
+    def _plain(self, event: ScalarEvent, file: str) -> Scalar | None:
+        """Nearly every word of a pack: one without quotes of which nothing is to be said. None for any other."""
+        text: str = event.value
+        if not text or event.style or event.tag is not None or event.anchor is not None:
+            return None
+        if text in _NULLS or text.strip() != text or len(text) > self.limits.scalar:
+            return None
+        return made(Scalar, (text, span_of(file, event), True))
 
     def _scalar(self, event: ScalarEvent, inside: _Growing | None) -> Scalar:
         text: str = event.value
@@ -169,25 +185,21 @@ class _Document:
         if len(text) > self.limits.scalar:
             self._report("scalar-too-long", span, limit=self.limits.scalar, length=len(text))
         if plain:
-            if text and (text[0].isspace() or text[-1].isspace()):
+            if text.strip() != text:
                 # Ordinary spaces around a value are not part of it: these are wide or non-breaking ones.
                 self._report("wide-space", span)
         elif style == '"' and (hidden := UNSEEN.search(text)):
             code = "bidi-character" if BIDI.match(hidden[0]) else "control-character"
             self._report(code, span, character=code_point(hidden[0]))
-        if is_key and inside is not None:
-            self._check_key(scalar, inside)
         return scalar
 
     def _check_key(self, key: Scalar, inside: _Growing) -> None:
-        if not key.text and key.plain:
+        if key.plain and not key.text:
             self._report("key-not-text", key.span, case="nothing")
-        elif key.text == "<<" and key.plain:
+        elif key.plain and key.text == "<<":
             self._report("yaml-alias", key.span, case="merge", name=key.text)
-        elif first := inside.seen.get(key.text):
-            self._report("duplicate-key", key.span, key=key.text, line=first.span.start.line)
-        else:
-            inside.seen[key.text] = key
+        elif (first := inside.seen.setdefault(key.text, key)) is not key:
+            self._report("duplicate-key", key.span, key=key.text, line=first.span.line)
 
     def _refuse_key(self, span: Span) -> None:
         """Of brackets in brackets, as in `{{ rate }}`, the outermost is enough."""
@@ -202,13 +214,13 @@ class _Document:
     def _opened(self, event: CollectionStartEvent) -> _Growing:
         if event.tag is not None or event.anchor is not None:
             self._refuse_properties(event)
-        start = span_of(self.source.name, event).start
-        return _Growing(start, isinstance(event, MappingStartEvent), bool(event.flow_style))
+        return _Growing(cast(Mark, event.start_mark), isinstance(event, MappingStartEvent), bool(event.flow_style))
 
     def _closed(self, grown: _Growing, event: CollectionEndEvent) -> Sequence | Mapping:
         # A block ends with its last part, though the parser notices only at the next line that is set in less.
-        end = span_of(self.source.name, event).end if grown.in_brackets else grown.last_end()
-        span = Span(self.source.name, grown.start, end)
+        end = span_of(self.source.name, event) if grown.in_brackets else grown.last_span()
+        begun = (self.source.name, grown.start.line + 1, grown.start.column + 1)
+        span = made(Span, (*begun, end.last_line, end.last_column))
         return Mapping(tuple(grown.entries), span) if grown.is_mapping else Sequence(tuple(grown.items), span)
 
     def _is_last(self, event: DocumentEndEvent, events: Events) -> bool:

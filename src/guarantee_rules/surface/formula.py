@@ -41,7 +41,7 @@ class Formulas:
 
     def each(self, node: Node, want: Type | None, leaf: Leaf, depth: int = 0) -> Expr:
         """A formula with every alternative put through `leaf`. Raises `Mistake`."""
-        if depth == 0 and sum(1 for _ in scalars(node)) > MOST_TEXTS:
+        if depth == 0 and not isinstance(node, Scalar) and sum(1 for _ in scalars(node)) > MOST_TEXTS:
             raise Mistake(diagnostic("too-many", node.span, bound=MOST_TEXTS))
         if depth > DEEPEST:
             raise Mistake(diagnostic("guard-too-deep", node.span, most=DEEPEST))

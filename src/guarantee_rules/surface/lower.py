@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import assert_never, cast
 
-from guarantee_rules.core.check import MOST_FACTORS, factors, walk
+from guarantee_rules.core.bounds import MOST_FACTORS, factors
 from guarantee_rules.core.expr import (
     All,
     Any,
@@ -37,6 +37,7 @@ from guarantee_rules.surface.syntax import (
     Chain,
     Connected,
     Figure,
+    Inclusion,
     Membership,
     Name,
     Negated,
@@ -66,7 +67,8 @@ AS_OF = "as_of"
 def lower(syntax: Syntax, names: Names, want: Type | None = None) -> Term:
     """The term a guard stands for, of type `want` where one is given. Raises `Mistake`."""
     term = _Lowering(names).term(syntax, want)
-    if any(factors(part, {}) > MOST_FACTORS for whole in (term.expr, term.over) if whole for part in walk(whole)):
+    # A part has never more factors than the whole.
+    if any(factors(whole, {}) > MOST_FACTORS for whole in (term.expr, term.over) if whole is not None):
         raise Mistake(diagnostic("too-many-factors", syntax.span, most=MOST_FACTORS))
     if want is None:
         return term
@@ -101,6 +103,8 @@ class _Lowering:
                 return Term(self._chain(first, rest, span), BOOL)
             case Membership(_, _, _, _):
                 return Term(self._membership(syntax), BOOL)
+            case Inclusion(_, _, _, _):
+                return Term(self._inclusion(syntax), BOOL)
             case Connected(how, parts, span):
                 conditions = tuple(self._condition(part) for part in parts)
                 return Term(All(conditions, span) if how == "and" else Any(conditions, span), BOOL)
@@ -178,22 +182,23 @@ class _Lowering:
             raise Mistake(diagnostic("not-comparable", span, left=one.worth, op=op, right=two.worth)) from None
 
     def _membership(self, syntax: Membership) -> Expr:
-        expr: Expr
-        if isinstance(syntax.options, tuple):
-            of = self.term(syntax.of)
-            if of.type.name != "enum":
-                raise Mistake(diagnostic("guard-type", syntax.of.span, found=of.type, wanted="enum"))
-            for word in syntax.options:
-                self._known_member(str(word.value), of.type, word.span)
-            expr = OneOf(of.expr, tuple(str(word.value) for word in syntax.options), syntax.span)
-        else:
-            of = self.term(syntax.options)
-            if of.type.name != "enums":
-                raise Mistake(diagnostic("guard-type", syntax.options.span, found=of.type, wanted="enums"))
-            if not isinstance(syntax.of, Word):
-                raise Mistake(diagnostic("word-missing", syntax.of.span))
-            self._known_member(str(syntax.of.value), enum_of(of.type.enum), syntax.of.span)
-            expr = Includes(of.expr, str(syntax.of.value), syntax.span)
+        of = self.term(syntax.of)
+        if of.type.name != "enum":
+            raise Mistake(diagnostic("guard-type", syntax.of.span, found=of.type, wanted="enum"))
+        for word in syntax.options:
+            self._known_member(str(word.value), of.type, word.span)
+        expr = OneOf(of.expr, tuple(str(word.value) for word in syntax.options), syntax.span)
+        return Not(expr, syntax.span) if syntax.negated else expr
+
+    def _inclusion(self, syntax: Inclusion) -> Expr:
+        of = self.term(syntax.of)
+        if of.type.name != "enums":
+            raise Mistake(diagnostic("guard-type", syntax.of.span, found=of.type, wanted="enums"))
+        if not isinstance(syntax.member, Word):
+            raise Mistake(diagnostic("word-missing", syntax.member.span))
+        member = str(syntax.member.value)
+        self._known_member(member, enum_of(of.type.enum), syntax.member.span)
+        expr = Includes(of.expr, member, syntax.span)
         return Not(expr, syntax.span) if syntax.negated else expr
 
     # --- sums and calls

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import cast
+from typing import NamedTuple, cast
 
 from guarantee_rules.core.expr import Comparator
 from guarantee_rules.source.diagnostics import Diagnostic, diagnostic
@@ -17,6 +16,7 @@ from guarantee_rules.surface.syntax import (
     Chain,
     Connected,
     Figure,
+    Inclusion,
     Membership,
     Name,
     Negated,
@@ -33,12 +33,13 @@ KEYWORDS = ("and", "or", "not", "in", "true", "false")
 _UNIT = r"亿元|万元|元|%|％|‰|倍|个工作日|工作日|个月|月|年|天|日|working[ ]days?|months?|years?|days?"
 _TOKEN = re.compile(
     rf"""
-    (?P<blank>\s+)
-  | (?P<date>[0-9]{{4}}(?:-[0-9]{{1,2}}-[0-9]{{1,2}}|年[0-9]{{1,2}}月[0-9]{{1,2}}日))
+    \s*(?:
+    (?P<date>[0-9]{{4}}(?:-[0-9]{{1,2}}-[0-9]{{1,2}}|年[0-9]{{1,2}}月[0-9]{{1,2}}日))
   | (?P<figure>[0-9０-９][0-9０-９]*(?:[.．][0-9０-９]+)?(?:\s?(?:{_UNIT}))?)
   | (?P<word>"[^"\n]*"|'[^'\n]*')
   | (?P<name>[A-Za-z_][A-Za-z0-9_]*(?:\.[A-Za-z_][A-Za-z0-9_]*)*)
   | (?P<sign><=|>=|==|!=|[-+*/<>()\[\],])
+    )
     """,
     re.VERBOSE,
 )
@@ -70,8 +71,7 @@ class Mistake(Exception):
         self.diagnostic = told
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
+class Written(NamedTuple):
     """A guard's text, where it stands, and where each slice of it does."""
 
     text: str
@@ -79,8 +79,7 @@ class Written:
     at: Locate
 
 
-@dataclass(frozen=True, slots=True)
-class _Token:
+class _Token(NamedTuple):
     kind: str
     text: str
     start: int
@@ -101,40 +100,41 @@ class _Parser:
         self.written = written
         self.tokens = self._tokens()
         self.next = 0
+        self.here = self.tokens[0]
         self.depth = 0
 
     def _tokens(self) -> list[_Token]:
-        text, at, tokens = self.written.text, 0, list[_Token]()
+        text, at, tokens = self.written.text.rstrip(), 0, list[_Token]()
         while at < len(text):
             found = _TOKEN.match(text, at)
             if found is None:
+                at = len(text) - len(text[at:].lstrip())
                 raise Mistake(
                     diagnostic(
                         "guard-character", self.written.at(at, at + 1), found=text[at], meant=_MEANT.get(text[at])
                     )
                 )
             kind = cast(str, found.lastgroup)
-            if kind != "blank":
-                tokens.append(_Token(kind, found.group(), at, found.end()))
-            at = found.end()
+            start, end = found.span(kind)
+            tokens.append(_Token(kind, found[kind], start, end))
+            at = end
         if len(tokens) > MOST_TOKENS:
             raise Mistake(diagnostic("guard-too-long", self.written.span, most=MOST_TOKENS, case="parts"))
-        return [*tokens, _Token("end", "", len(text), len(text))]
+        last = len(self.written.text)
+        return [*tokens, _Token("end", "", last, last)]
 
     # --- moving along
-
-    @property
-    def here(self) -> _Token:
-        return self.tokens[self.next]
 
     def _take(self) -> _Token:
         token = self.here
         self.next += 1
+        self.here = self.tokens[self.next]
         return token
 
     def _taken(self, *texts: str) -> bool:
-        if self.here.kind in ("sign", "name") and self.here.text in texts:
-            self.next += 1
+        here = self.here
+        if here.text in texts and here.kind in ("sign", "name"):
+            self._take()
             return True
         return False
 
@@ -159,7 +159,9 @@ class _Parser:
     def whole(self) -> Syntax:
         if self.here.kind == "end":
             raise Mistake(diagnostic("guard-empty", self.written.span))
-        syntax = self._either()
+        # A name or figure alone needs no grammar.
+        alone = len(self.tokens) == 2 and self.here.text not in KEYWORDS
+        syntax = self._single() if alone else self._either()
         if self.here.kind != "end":
             raise self._unexpected()
         return syntax
@@ -186,10 +188,11 @@ class _Parser:
         start, first = self.here.start, self._sum()
         negated = self.here.text == "not" and self.tokens[self.next + 1].text == "in"
         if negated:
-            self.next += 1
+            self._take()
         if self._taken("in"):
-            options = self._options() if self.here.text == "[" else self._single()
-            return Membership(first, options, negated, self._since(start))
+            if self.here.text == "[":
+                return Membership(first, self._options(), negated, self._since(start))
+            return Inclusion(first, self._single(), negated, self._since(start))
         rest: list[tuple[Comparator, Syntax]] = []
         while self.here.kind == "sign" and self.here.text in _COMPARATORS:
             op = cast(Comparator, self._take().text)

@@ -65,10 +65,20 @@ class Chain:
 
 @dataclass(frozen=True, slots=True)
 class Membership:
-    """`of in [..]`, or `"member" in list.fact` where `options` is None and `of` the member."""
+    """`of in [..]`."""
 
     of: Syntax
-    options: tuple[Word, ...] | Syntax
+    options: tuple[Word, ...]
+    negated: bool
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Inclusion:
+    """`"member" in list.fact`."""
+
+    member: Syntax
+    of: Syntax
     negated: bool
     span: Span
 
@@ -90,4 +100,4 @@ class Negated:
     span: Span
 
 
-Syntax = Figure | Word | Name | Call | Binary | Chain | Membership | Connected | Negated
+Syntax = Figure | Word | Name | Call | Binary | Chain | Membership | Inclusion | Connected | Negated

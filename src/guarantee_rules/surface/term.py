@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
-from typing import cast
+from typing import NamedTuple, cast
 
-from guarantee_rules.core.check import never_negative
+from guarantee_rules.core.bounds import never_negative
 from guarantee_rules.core.expr import (
     Arithmetic,
     ArithmeticSign,
@@ -35,8 +34,7 @@ class Nonsense(Exception):
     """The types do not go together."""
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+class Term(NamedTuple):
     """`expr / over`, not divided yet; `over` is None for a whole expression. `bare`: a number without a unit."""
 
     expr: Expr

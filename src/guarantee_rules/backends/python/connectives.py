@@ -55,9 +55,14 @@ def plain(emitter: Emitter, test: All | Any) -> Piece:
     found: list[Piece] = []
     before: list[Expr] = []
     for part in test.parts:
-        if emitter.truth(part) is None:
+        settled = emitter.truth(part)  # asked anew each time: a fact that one part demanded is known in the next
+        if settled is not None and settled is not every:
+            return Piece(str(settled))
+        if settled is None:
             found.append(_after(emitter, part, before, every))
             before.append(part)
+    if not found:
+        return Piece(str(every))
     return strict((" and " if every else " or ").join("{}" for _ in found), *found) if len(found) > 1 else found[0]
 
 
