@@ -35,6 +35,9 @@ def _from_values(quick: bool) -> Table:
     def outcome(facts: Any) -> object:
         return question.decide(facts, as_of=AS_OF).outcome
 
+    def screened(facts: Any) -> object:
+        return question.screen(facts, as_of=AS_OF)
+
     def values_too(facts: Any) -> object:
         decision = question.decide(facts, as_of=AS_OF)
         return decision.outcome, decision.values
@@ -50,6 +53,7 @@ def _from_values(quick: bool) -> Table:
         facts = [yiwu.facts(case.values) for case in cases]
         return [
             Contender("hand-written (the floor)", floor, values),
+            Contender("`question.screen(facts)`, outcome and failing rules", screened, facts),
             Contender("`question.decide(facts)`, its outcome", outcome, facts),
             Contender("the same, and its values", values_too, facts),
             Contender("the same, and missing facts, open points, verdicts", everything, facts),

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from benchmarks.screening import PACK, Entrant, Facts, Verdict
+from benchmarks.screening import PACK, PASSED, Entrant, Facts, Verdict
 from guarantee_rules import load
 
 DISTRIBUTION = "guarantee-rules"
@@ -22,10 +22,18 @@ def entrants() -> list[Entrant]:
     pack = load(PACK)
     question = pack.prepare(QUESTION)
 
+    def screen(facts: Any) -> Verdict:
+        outcome, failing = question.screen(facts, as_of=AS_OF)
+        if outcome == "compliant":
+            return PASSED
+        if outcome != "non_compliant":
+            raise Missing(question.decide(facts, as_of=AS_OF).missing)
+        return False, failing
+
     def decide(facts: Any) -> Verdict:
         decision = question.decide(facts, as_of=AS_OF)
         if decision.outcome == "compliant":
-            return True, ()
+            return PASSED
         if decision.outcome != "non_compliant":
             raise Missing(decision.missing)
         verdicts = decision.inquiry.engine.verdicts(decision.result)
@@ -47,7 +55,8 @@ def entrants() -> list[Entrant]:
 
     prepare: Callable[[Facts], Any] = pack.facts
     return [
-        Entrant("this library, prepared facts", DISTRIBUTION, "decimal", prepare, decide),
+        Entrant("this library, prepared facts", DISTRIBUTION, "whole numbers", prepare, screen),
+        Entrant("this library, a decision", DISTRIBUTION, "decimal", prepare, decide),
         Entrant("this library, every reason", DISTRIBUTION, "decimal", prepare, with_reasons, traced=True),
         Entrant("this library, every finding", DISTRIBUTION, "decimal", prepare, with_findings, traced=True),
     ]

@@ -6,17 +6,19 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import lru_cache
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from guarantee_rules.backends.python import Compiled, compiled
+from guarantee_rules.backends.screening import Screen, Screening, not_here, screening
 from guarantee_rules.core.program import Program
 from guarantee_rules.explain.decision import Decision
 from guarantee_rules.explain.inquiry import Engine, Get, Inquiry, Result
 from guarantee_rules.facts.read import collect_facts
-from guarantee_rules.facts.stated import Facts
+from guarantee_rules.facts.stated import Facts, as_whole
 from guarantee_rules.facts.vocabulary import Vocabulary
 from guarantee_rules.packs.version import PackVersion
 from guarantee_rules.source.diagnostics import Diagnostic, FactsError, diagnostic
+from guarantee_rules.values.whole import TooFine
 from guarantee_rules.values.workdays import WorkCalendar
 
 MOST = 2_048
@@ -25,9 +27,10 @@ MOST = 2_048
 
 @dataclass(frozen=True, slots=True)
 class _Wanted:
-    """A program under chosen readings, known by the digest of its version."""
+    """A program under chosen readings, known by the digest of the texts it was read from."""
 
-    digest: str
+    texts: str
+    version: str
     question: str
     readings: tuple[tuple[str, str], ...]
     program: Program = field(compare=False)
@@ -39,14 +42,23 @@ def _compiled(wanted: _Wanted) -> Compiled:
     return compiled(wanted.program, dict(wanted.readings), wanted.title)
 
 
+@lru_cache(maxsize=MOST)
+def _screening(wanted: _Wanted) -> Screening:
+    return screening(wanted.program, dict(wanted.readings), wanted.title)
+
+
 def inquiry(version: PackVersion, question: str, readings: Mapping[str, str], calendar: WorkCalendar) -> Inquiry:
     """A question of one version. `readings` has an option for every reading of the version."""
+    engine = _compiled(_wanted(version, question, readings))
+    return Inquiry(version, question, dict(readings), calendar, engine)
+
+
+def _wanted(version: PackVersion, question: str, readings: Mapping[str, str]) -> _Wanted:
     program = version.programs[question]
     used = tuple((name, readings[name]) for name in program.readings)
     told = "".join(f", {name}={option}" for name, option in used if option != program.readings[name][0])
     title = f"{version.pack} {version.version} {question}{told}"
-    engine = _compiled(_Wanted(version.digest, question, used, program, title))
-    return Inquiry(version, question, dict(readings), calendar, engine)
+    return _Wanted(version.texts, version.version, question, used, program, title)
 
 
 class Prepared:
@@ -55,7 +67,7 @@ class Prepared:
     Nothing in it changes: it may be shared between threads, and used after a fork.
     """
 
-    __slots__ = ("_calendar", "_digest", "_inquiries", "_refusals", "_run", "_vocabulary")
+    __slots__ = ("_calendar", "_digest", "_inquiries", "_refusals", "_run", "_screen", "_vocabulary")
 
     _calendar: WorkCalendar
     _digest: str
@@ -63,6 +75,8 @@ class Prepared:
     _refusals: tuple[tuple[Diagnostic, ...], ...]
     _run: Callable[[Get, date | None, WorkCalendar], Result] | None
     """What answers, where there is only one version that can."""
+    _screen: Screening | None
+    """What screens; written when it is first asked for."""
     _vocabulary: Vocabulary
 
     def __init__(
@@ -77,6 +91,7 @@ class Prepared:
         set_(self, "_calendar", inquiries[0].calendar)
         only = len(inquiries) == 1 and not refusals[0]
         set_(self, "_run", inquiries[0].engine.run if only else None)
+        set_(self, "_screen", None if only else not_here)
 
     def __setattr__(self, name: str, value: object) -> NoReturn:
         raise AttributeError(f"a prepared question cannot be changed: {name}")
@@ -117,6 +132,36 @@ class Prepared:
         if self._run is None:
             return self._governing(stated, as_of)
         return Decision(self._inquiries[0], stated, as_of, self._run(stated.by_name.get, as_of, self._calendar))
+
+    def screen(self, facts: object, *, as_of: date) -> tuple[str, tuple[str, ...]]:
+        """The outcome and the rules not met that `decide` would tell, and nothing else: for services that only route.
+
+        Quick with `Facts` that were read before, where all is stated and settled; else it decides, and raises as
+        `decide` does.
+        """
+        if facts.__class__ is Facts and facts.vocabulary == self._digest and as_of.__class__ is date:
+            try:
+                found = (self._screen or self._made_screen())(facts.whole or self._whole(facts), as_of)
+            except TooFine:
+                found = None
+            if found is not None:
+                return found
+        return self._told(facts, as_of)
+
+    def _made_screen(self) -> Screening:
+        """Two threads may both ask for it, and come to the same."""
+        first = self._inquiries[0]
+        made = _screening(_wanted(first.version, first.question, first.readings))
+        object.__setattr__(self, "_screen", made)
+        return made
+
+    def _whole(self, facts: Facts) -> Mapping[str, Any]:
+        return as_whole(facts, self._vocabulary.types)
+
+    def _told(self, facts: object, as_of: date) -> Screen:
+        decision = self.decide(facts, as_of=as_of)
+        verdicts = decision.inquiry.engine.verdicts(decision.result)
+        return decision.outcome, tuple(check.rule for check, verdict in verdicts if verdict == "not_met")
 
     def _read(self, facts: object, as_of: object) -> Facts:
         stated, problems = collect_facts(facts, self._vocabulary)

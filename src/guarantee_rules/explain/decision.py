@@ -11,13 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal, NoReturn, cast
 
 from guarantee_rules.core.evaluate import Answer, Case
 from guarantee_rules.core.program import Notice, Program
-from guarantee_rules.explain.findings import Finding, findings_of
 from guarantee_rules.explain.inquiry import Inquiry, Result
-from guarantee_rules.explain.items import Item, items_of
-from guarantee_rules.explain.reasons import Reason, reasons_of
-from guarantee_rules.explain.repairs import Repair, repairs_of
-from guarantee_rules.explain.robust import Robustness, robustness
-from guarantee_rules.explain.trace import Trace, watched
 from guarantee_rules.facts.stated import Facts
 from guarantee_rules.packs.version import PackVersion
 from guarantee_rules.surface.lower import AS_OF
@@ -25,7 +19,13 @@ from guarantee_rules.values.types import Value
 from guarantee_rules.values.unknown import Open, Unknown
 
 if TYPE_CHECKING:
+    from guarantee_rules.explain.findings import Finding
+    from guarantee_rules.explain.items import Item
+    from guarantee_rules.explain.reasons import Reason
     from guarantee_rules.explain.record import Departure, Record
+    from guarantee_rules.explain.repairs import Repair
+    from guarantee_rules.explain.robust import Robustness
+    from guarantee_rules.explain.trace import Trace
 
 OutcomeName = Literal[
     "compliant",
@@ -132,6 +132,8 @@ class Decision:
     @property
     def reasons(self) -> tuple[Reason, ...]:
         """What came of each rule asked, with its record and the facts it speaks of: quick; `findings` say more."""
+        from guarantee_rules.explain.reasons import reasons_of
+
         return reasons_of(self.inquiry, self.facts, self.result)
 
     @cached_property
@@ -201,11 +203,13 @@ class Decision:
         """Whether the text is issued: drafts and proposals are computed and bind nobody."""
         return self.version.standing == "issued"
 
-    # --- what it rests on
+    # --- what it rests on; imported when someone asks why, as a service starts without it
 
     @cached_property
     def trace(self) -> Trace:
         """The case once more, watched; made when someone asks why."""
+        from guarantee_rules.explain.trace import watched
+
         trace = watched(self.program, self.case)
         if replace(trace.answer, definitions={}, notices=()) != self.answer:
             raise AssertionError(f"{self.pack}/{self.question}: the explanation does not reach the decision")
@@ -214,11 +218,15 @@ class Decision:
     @cached_property
     def findings(self) -> tuple[Finding, ...]:
         """Every rule considered, met or not."""
+        from guarantee_rules.explain.findings import findings_of
+
         return findings_of(self.version, self.trace)
 
     @cached_property
     def items(self) -> tuple[Item, ...]:
         """What an answer lists: papers with those missing, steps, reports with their day, duties, sanctions."""
+        from guarantee_rules.explain.items import items_of
+
         return items_of(self.version, self.findings, self.trace)
 
     @cached_property
@@ -230,6 +238,8 @@ class Decision:
     @cached_property
     def robustness(self) -> Robustness:
         """Whether the answer would differ under any other reading, and if so, under which and how."""
+        from guarantee_rules.explain.robust import robustness
+
         return robustness(self.program, self.case, self.answer)
 
     def repairs(self) -> tuple[Repair, ...]:
@@ -237,6 +247,8 @@ class Decision:
 
         What is not stated is not proposed: `missing` names it.
         """
+        from guarantee_rules.explain.repairs import repairs_of
+
         return repairs_of(self.program, self.case, self.answer, self.trace, self.version.vocabulary)
 
     def advice(self, lang: str = "zh") -> tuple[str, ...]:

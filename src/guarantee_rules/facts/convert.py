@@ -19,9 +19,8 @@ from guarantee_rules.facts.vocabulary import Enumeration, FactEntry
 from guarantee_rules.source.diagnostics import nearest
 from guarantee_rules.values.numbers import plain, rounded, trimmed
 from guarantee_rules.values.quantities import LONGEST, read_quantity
-from guarantee_rules.values.types import Type, TypeName, Value
+from guarantee_rules.values.types import DECIMALS, Type, TypeName, Value
 
-DECIMALS: Mapping[str, int] = {"money": 2, "rate": 12, "ratio": 12}
 BELOW: Mapping[str, int] = {
     "money": 10**16, "rate": 10**16, "ratio": 10**12, "integer": 10**12,
     "months": 10**4, "days": 10**5,  # so that no date of a case plus a period of it leaves the calendar

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import ItemsView, Iterator, KeysView, Mapping, ValuesView
-from typing import NoReturn, TypeVar, overload
+from typing import Any, NoReturn, TypeVar, overload
 
-from guarantee_rules.values.types import Value
+from guarantee_rules.values.types import Type, Value
+from guarantee_rules.values.whole import whole_numbers
 
 Default = TypeVar("Default")
 
@@ -17,17 +18,20 @@ class Facts(Mapping[str, Value]):
     They compare as any mapping does. `repr` shows no value, so that nothing about a person is in a log by accident.
     """
 
-    __slots__ = ("by_name", "vocabulary")
+    __slots__ = ("by_name", "vocabulary", "whole")
 
     by_name: dict[str, Value]
     """The facts as a plain dictionary, for engines that look many of them up. It must not be changed."""
     vocabulary: str
     """The digest of the vocabulary they were read by."""
+    whole: dict[str, Any] | None
+    """The same with whole numbers for decimals, kept once `as_whole` made it. It must not be changed."""
 
     def __init__(self, by_name: dict[str, Value], vocabulary: str) -> None:
         """`by_name` was read by that vocabulary, and is held by nobody else."""
         _set_by_name(self, by_name)
         _set_vocabulary(self, vocabulary)
+        _set_whole(self, None)
 
     def __getitem__(self, name: str) -> Value:
         return self.by_name[name]
@@ -80,3 +84,16 @@ class Facts(Mapping[str, Value]):
 
 _set_by_name = Facts.__dict__["by_name"].__set__
 _set_vocabulary = Facts.__dict__["vocabulary"].__set__
+_set_whole = Facts.__dict__["whole"].__set__
+
+
+def as_whole(facts: Facts, types: Mapping[str, Type]) -> dict[str, Any]:
+    """Facts of these types in fen and the like, for engines that reckon so; worked out once and kept with the facts.
+
+    Raises `TooFine` for a decimal that is finer than its type, as none is that was read.
+    """
+    if facts.whole is not None:
+        return facts.whole
+    whole = whole_numbers(facts.by_name, types)
+    _set_whole(facts, whole)  # two threads may both do so, and come to the same
+    return whole

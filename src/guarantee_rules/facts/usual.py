@@ -11,10 +11,10 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import ROUND_DOWN, Context, Decimal, DecimalException, Inexact, InvalidOperation
 
-from guarantee_rules.facts.convert import ANSWERS, BELOW, DECIMALS, MEMBERS, YEARS
+from guarantee_rules.facts.convert import ANSWERS, BELOW, MEMBERS, YEARS
 from guarantee_rules.facts.vocabulary import FactEntry
 from guarantee_rules.values.numbers import EXACT
-from guarantee_rules.values.types import TypeName, Value
+from guarantee_rules.values.types import DECIMALS, TypeName, Value
 
 Usual = Callable[[object], Value | None]
 """The value of one fact, or None where `convert` must be asked."""

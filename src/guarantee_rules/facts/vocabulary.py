@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -82,6 +80,9 @@ class Vocabulary:
     @cached_property
     def digest(self) -> str:
         """A fingerprint of everything above, the same whatever the layout and order of the text it was loaded from."""
+        import hashlib
+        import json
+
         told = {
             "facts": {name: _told(entry) for name, entry in self.facts.items()},
             "enums": {

@@ -17,7 +17,7 @@ from guarantee_rules.packs.document import PackDocument, Standing, VersionDocume
 from guarantee_rules.packs.lowering import VersionLowering
 from guarantee_rules.packs.periods import Period, check_periods, gaps, last_days
 from guarantee_rules.packs.quiet import quietly
-from guarantee_rules.packs.shelf import Shelf
+from guarantee_rules.packs.shelf import Shelf, fingerprint
 from guarantee_rules.packs.version import PackVersion, RuleRecord
 from guarantee_rules.source.diagnostics import Diagnostic, PackError, diagnostic, nearest
 from guarantee_rules.source.model import read_model
@@ -143,6 +143,7 @@ def _version(
         lowering.enums,
         _period(document, lowering, at, superseded),
         at.node or at.root,
+        fingerprint(source.text, shelf.texts),
     )
 
 

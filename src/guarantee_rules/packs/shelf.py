@@ -36,6 +36,8 @@ class Shelf:
     questions_node: Node
     questions_source: SourceText
     standards: Mapping[str, Standard]
+    texts: str
+    """A fingerprint of all these texts as they are written."""
 
 
 @cache
@@ -53,20 +55,34 @@ def read_shelf(folder: Traversable) -> Shelf:
     questions = read_model(QuestionsDocument, node, found)
     if questions is None:
         raise PackError(found, [source])
-    vocabulary = load_vocabulary(_text(folder, "vocabulary.yaml"))
+    words = _text(folder, "vocabulary.yaml")
+    vocabulary = load_vocabulary(words)
     tables = folder.joinpath("standards")
     if not tables.is_dir():
         folder = policies_root()
         tables = folder.joinpath("standards")
     names = sorted(entry.name for entry in tables.iterdir() if entry.name.endswith(".yaml"))
-    standards = [_standard(_text(folder, f"standards/{name}")) for name in names]
+    texts = [_text(folder, f"standards/{name}") for name in names]
+    standards = [_standard(text) for text in texts]
     return Shelf(
         vocabulary,
         questions.questions,
         node,
         source,
         {standard.standard: standard for standard in standards},
+        fingerprint(source.text, words.text, *(text.text for text in texts)),
     )
+
+
+def fingerprint(*texts: str) -> str:
+    """The same for the same texts, comments and layout included; quick, where a digest of what they mean is not."""
+    from hashlib import sha256
+
+    told = sha256()
+    for text in texts:
+        encoded = text.encode()
+        told.update(len(encoded).to_bytes(8, "big") + encoded)
+    return told.hexdigest()
 
 
 def _standard(source: SourceText) -> Standard:

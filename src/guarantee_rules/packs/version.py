@@ -64,6 +64,8 @@ class PackVersion:
     """When it is in force; None for a text without dates, such as a draft."""
     text: Node
     """The version as it is written, amendments written out."""
+    texts: str
+    """A fingerprint of the texts it was read from: the pack, and what every pack is read with."""
 
     @cached_property
     def digest(self) -> str:

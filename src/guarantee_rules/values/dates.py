@@ -8,8 +8,6 @@ from __future__ import annotations
 from calendar import monthrange
 from datetime import date, timedelta
 
-from dateutil.relativedelta import relativedelta
-
 
 class OutOfCalendar(ValueError):
     """A date beyond the years 1 to 9999, which the calendar cannot name."""
@@ -17,6 +15,8 @@ class OutOfCalendar(ValueError):
 
 def add_months(start: date, months: int) -> date:
     """The corresponding day so many months on (back where negative), or the end of that month."""
+    from dateutil.relativedelta import relativedelta  # when the first date is moved: importing it takes milliseconds
+
     try:
         return start + relativedelta(months=months)
     except (ValueError, OverflowError) as beyond:

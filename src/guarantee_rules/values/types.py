@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -45,3 +46,5 @@ def enum_of(name: str) -> Type:
 
 NUMERIC = frozenset({"money", "rate", "ratio", "integer", "months", "days", "workdays"})
 EXACT_DECIMAL = frozenset({"money", "rate", "ratio"})
+DECIMALS: Mapping[str, int] = {"money": 2, "rate": 12, "ratio": 12}
+"""How many decimals a fact of a type has at most."""
