@@ -116,6 +116,11 @@ class Prepared:
         return self._inquiries[-1].engine
 
     @property
+    def code(self) -> str:
+        """The Python that answers complete cases, for the latest version: to be read, never to be run by itself."""
+        return self._inquiries[-1].engine.source
+
+    @property
     def readings(self) -> Mapping[str, str]:
         """The option of every reading of the latest version."""
         return dict(self._inquiries[-1].readings)

@@ -116,3 +116,24 @@ def test_the_first_hard_cases_of_eight_threads_come_at_once_and_all_are_answered
         with ThreadPoolExecutor(8) as pool:
             answers = list(pool.map(ask, range(8)))
         assert all(answer == answers[0] for answer in answers)
+
+
+def test_what_a_question_was_compiled_to_can_be_read() -> None:
+    question = load("yiwu").prepare("loan_limit")
+    assert "yiwu_limit_msme_holds = " in question.code
+    assert "get('loan.amount')" in question.code
+
+
+def test_a_decision_tells_what_came_of_each_rule() -> None:
+    facts = {
+        "application": {"date": "2024-03-01"},
+        "borrower": {"categories": ["enterprise"], "size": "small"},
+        "loan": {"amount": "6000000.00"},
+    }
+    decision = load("yiwu").decide("loan_limit", facts, as_of=date(2024, 3, 1))
+    assert dict(decision.verdicts) == {
+        "yiwu_limit_msme": "unknown",
+        "yiwu_limit_entrepreneur": "not_reached",
+        "yiwu_limit_farm_household": "not_reached",
+        "yiwu_limit_outside_classes": "not_reached",
+    }

@@ -9,6 +9,7 @@ from typing import Any, cast
 
 from guarantee_rules.core.evaluate import Answer, Case, Surroundings, Verdict, evaluate, run
 from guarantee_rules.core.program import Check, Program
+from guarantee_rules.core.show import show
 from guarantee_rules.values.types import Value
 from guarantee_rules.values.unknown import Outcome, Unknown
 from guarantee_rules.values.workdays import WorkCalendar
@@ -33,6 +34,11 @@ class Reference:
     def _case(self, get: Get, as_of: date | None, calendar: WorkCalendar) -> Case:
         given = {**{name: get(name) for name in self.program.facts}, "as_of": as_of}
         return Case({name: value for name, value in given.items() if value is not None}, self.readings, calendar)
+
+    @property
+    def source(self) -> str:
+        """The program in print: it is walked as it is."""
+        return show(self.program)
 
     def verdicts(self, result: Result) -> tuple[tuple[Check, Verdict], ...]:
         """Every rule asked, with what came of it."""

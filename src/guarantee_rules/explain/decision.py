@@ -9,7 +9,7 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Literal, NoReturn, cast
 
-from guarantee_rules.core.evaluate import Answer, Case
+from guarantee_rules.core.evaluate import Answer, Case, Verdict
 from guarantee_rules.core.program import Notice, Program
 from guarantee_rules.explain.inquiry import Inquiry, Result
 from guarantee_rules.facts.stated import Facts
@@ -128,6 +128,11 @@ class Decision:
     def values(self) -> Mapping[str, Value]:
         """The values of the answer that are known: amounts in yuan, rates and ratios as fractions, dates, states."""
         return MappingProxyType(self._decided[3][1])
+
+    @property
+    def verdicts(self) -> tuple[tuple[str, Verdict], ...]:
+        """What came of each rule asked, in the order of the program: `met`, `not_met`, `unknown`, `not_reached`."""
+        return tuple((check.rule, verdict) for check, verdict in self.inquiry.engine.verdicts(self.result))
 
     @property
     def reasons(self) -> tuple[Reason, ...]:

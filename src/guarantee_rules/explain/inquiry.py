@@ -26,6 +26,11 @@ class Engine(Protocol):
         """The result for facts, the day of asking and a calendar."""
         ...
 
+    @property
+    def source(self) -> str:
+        """The code it runs, as text; of an engine that has none, the program in print."""
+        ...
+
     def verdicts(self, result: Result) -> tuple[tuple[Check, Verdict], ...]:
         """Every rule asked, with what came of it."""
         ...
