@@ -155,6 +155,18 @@ def test_the_callers_decimal_context_and_other_threads_change_nothing() -> None:
         list(pool.map(tried, range(64)))
 
 
+def test_no_figure_of_a_formula_is_kept_when_it_has_been_rechecked() -> None:
+    import guarantee_rules.explain.recheck as module
+
+    recheck("rule", "1,234.56 + 1.44 = 1,236.00", "zh")
+    shapes = module._parsed.cache_info().currsize
+    recheck("rule", "7.00 + 5.55 = 12.55", "zh")
+    with pytest.raises(RecheckFailed):
+        recheck("rule", "7.00 + 5.55 = 12.56", "zh")
+    assert module._parsed.cache_info().currsize == shapes
+    assert module._evaluator().names == {}
+
+
 # --- a library that reckons wrongly is found out before anyone reads it
 
 

@@ -97,7 +97,9 @@ def run(program: Program, case: Case, observe: Observer | None = None) -> Answer
         outcome=evaluate(program.outcome, around),
         definitions=known,
         verdicts=tuple((check, verdict_of(check, around)) for check in program.checks),
-        outputs=tuple((output, value) for output in program.outputs if (value := _given(output, around)) is not None),
+        outputs=tuple(
+            (output, value) for output in program.outputs if (value := output_of(output, around)) is not None
+        ),
         notices=tuple(notice for notice in program.notices if evaluate(notice.when, around) is True),
     )
 
@@ -112,7 +114,8 @@ def verdict_of(check: Check, around: Surroundings) -> Verdict:
     return "not_met" if applies is True and holds is False else "unknown"
 
 
-def _given(output: Output, around: Surroundings) -> Outcome | None:
+def output_of(output: Output, around: Surroundings) -> Outcome | None:
+    """A value of the answer; None where its rule does not apply."""
     applies, value = evaluate(output.applies, around), evaluate(output.expr, around)
     if applies is False:
         return None
@@ -132,7 +135,8 @@ def _value(expr: Expr, around: Surroundings) -> Outcome:
         case Lit(value):
             return value
         case Fact(name):
-            return around.case.facts.get(name, missing(name))
+            facts = around.case.facts
+            return facts[name] if name in facts else missing(name)
         case Given(name):
             return name in around.case.facts
         case Reading(name):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from math import gcd
@@ -10,7 +10,6 @@ from typing import Literal, cast
 
 from guarantee_rules.core.evaluate import Verdict as CoreVerdict
 from guarantee_rules.core.expr import (
-    FALSE,
     TRUE,
     All,
     Any,
@@ -27,10 +26,10 @@ from guarantee_rules.core.expr import (
     Reading,
     Ref,
 )
-from guarantee_rules.core.program import Check, Force, Output, Role
+from guarantee_rules.core.program import Check, Force, Role
+from guarantee_rules.explain.givers import Gives, given_by_rule, giver_of, giver_of_output
 from guarantee_rules.explain.trace import Trace
 from guarantee_rules.packs.version import PackVersion, RuleRecord
-from guarantee_rules.source.text import Span
 from guarantee_rules.values.numbers import Number, multiply, quotient, subtract, trimmed
 from guarantee_rules.values.types import INTEGER, NUMERIC, Type, Value
 from guarantee_rules.values.unknown import Open, OpenWhy, Outcome, Unknown, merged
@@ -91,51 +90,108 @@ class Finding:
 
 def findings_of(version: PackVersion, trace: Trace) -> tuple[Finding, ...]:
     """The findings in the order of the rules in the pack."""
-    by_rule: dict[str, Finding] = {}
-    for check, verdict in trace.answer.verdicts:
-        by_rule[check.rule] = _checked(version.rules[check.rule], check, verdict, trace, version)
-    for rule in _other_rules(trace, set(by_rule), version):
-        if rule in version.rules and rule not in by_rule:
-            by_rule[rule] = _applied(version.rules[rule], trace, version)
-    for rule_id in _gaps(trace) - set(by_rule):
-        if rule_id in version.rules:
-            by_rule[rule_id] = _gap(version.rules[rule_id], trace)
-    for rule_id in _without_subject(version, trace):
-        by_rule.setdefault(rule_id, _bare(version.rules[rule_id], "applied", ()))
-    for rule_id in _passed_over(version, trace):
-        by_rule.setdefault(rule_id, _bare(version.rules[rule_id], "not_reached", ()))
-    for gap in _standing_gaps(version, trace.program.question):
-        why = cast(OpenWhy, str(gap.details["why"]))
-        by_rule.setdefault(gap.id, _bare(gap, "applied", (Open(why, gap.id, (gap.id,)),)))
-    order = {rule: number for number, rule in enumerate(version.rules)}
-    return tuple(sorted(by_rule.values(), key=lambda finding: order[finding.rule.id]))
+    return _Finder(version, trace, given_by_rule(version, trace)).findings()
 
 
-def _checked(rule: RuleRecord, check: Check, verdict: CoreVerdict, trace: Trace, version: PackVersion) -> Finding:
-    told: Verdict = verdict
-    if verdict == "met" and check.holds == TRUE and check.role != "limb":
-        # It asks nothing, so all there is to know is whether it applies.
-        told = "unknown" if isinstance(trace.value(check.applies), Unknown) else "applied"
-    exprs = (check.applies,) if verdict == "not_reached" else (check.applies, check.holds)
-    if rule.kind == "gap" and told == "applied" and rule.details["why"] != "not_applicable":
-        why = Open(cast(OpenWhy, str(rule.details["why"])), rule.id, (rule.id,))
-        finding = _finding(rule, check.role, check.force, told, exprs, trace, version, (check.applies, check.holds))
-        return replace(finding, open=(why,))
-    return _finding(rule, check.role, check.force, told, exprs, trace, version, (check.applies, check.holds))
+@dataclass(frozen=True, slots=True)
+class _Finder:
+    version: PackVersion
+    trace: Trace
+    given: Mapping[str, Gives]
+    """What each rule gives."""
 
+    def findings(self) -> tuple[Finding, ...]:
+        version, trace = self.version, self.trace
+        by_rule: dict[str, Finding] = {}
+        for check, verdict in trace.answer.verdicts:
+            by_rule[check.rule] = self._checked(version.rules[check.rule], check, verdict)
+        for rule in self._other_rules() - set(by_rule):
+            if rule in version.rules:
+                by_rule[rule] = self._applied(version.rules[rule])
+        for rule_id in _gaps(trace) - set(by_rule):
+            if rule_id in version.rules:
+                by_rule[rule_id] = _gap(version.rules[rule_id], trace)
+        for rule_id in _without_subject(version, trace):
+            by_rule.setdefault(rule_id, _bare(version.rules[rule_id], "applied", ()))
+        for rule_id in _passed_over(version, trace):
+            by_rule.setdefault(rule_id, _bare(version.rules[rule_id], "not_reached", ()))
+        for gap in _standing_gaps(version, trace.program.question):
+            why = cast(OpenWhy, str(gap.details["why"]))
+            by_rule.setdefault(gap.id, _bare(gap, "applied", (Open(why, gap.id, (gap.id,)),)))
+        return tuple(by_rule[rule] for rule in version.rules if rule in by_rule)
 
-def _applied(rule: RuleRecord, trace: Trace, version: PackVersion) -> Finding:
-    """A rule that gives values and asks nothing."""
-    own = [output for output, _ in trace.answer.outputs if giver_of_output(output, version, trace) == rule.id]
-    exprs = tuple(output.expr for output in own) or tuple(
-        Ref(definition.name) for definition in trace.program.definitions if definition.rule == rule.id
-    )
-    values = [trace.value(expr) for expr in exprs]
-    unknown = merged(*values)
-    verdict: Verdict = "applied" if unknown is None else "unknown"
-    if own and not any(trace.value(output.applies) is not False for output in own):
-        verdict = "not_reached"
-    return _finding(rule, "note", rule.force, verdict, exprs, trace, version, (TRUE, TRUE))
+    def _other_rules(self) -> set[str]:
+        """Rules whose values the answer gives or rests on; those that ask nothing are among them."""
+        program, outputs = self.trace.program, [output for output, _ in self.trace.answer.outputs]
+        exprs = [program.outcome, *(output.expr for output in outputs)]
+        exprs += [expr for check in program.checks for expr in (check.holds, check.applies)]
+        givers = {giver_of_output(output, self.version, self.trace) for output in outputs}
+        return givers | {giver_of(name, self.version, self.trace) for name in self.trace.rests_on(*exprs).definitions}
+
+    def _checked(self, rule: RuleRecord, check: Check, verdict: CoreVerdict) -> Finding:
+        told: Verdict = verdict
+        if verdict == "met" and check.holds == TRUE and check.role != "limb":
+            # It asks nothing, so all there is to know is whether it applies.
+            told = "unknown" if isinstance(self.trace.value(check.applies), Unknown) else "applied"
+        exprs = (check.applies,) if verdict == "not_reached" else (check.applies, check.holds)
+        finding = self._finding(rule, check.role, check.force, told, exprs, (check.applies, check.holds))
+        if rule.kind == "gap" and told == "applied" and rule.details["why"] != "not_applicable":
+            why = Open(cast(OpenWhy, str(rule.details["why"])), rule.id, (rule.id,))
+            return replace(finding, open=(why,))
+        return finding
+
+    def _applied(self, rule: RuleRecord) -> Finding:
+        """A rule that gives values and asks nothing."""
+        trace, own = self.trace, self.given.get(rule.id, Gives()).outputs
+        exprs = tuple(output.expr for output, _ in own) or tuple(
+            Ref(definition.name) for definition in trace.outline.by_rule.get(rule.id, ())
+        )
+        unknown = merged(*[trace.value(expr) for expr in exprs])
+        verdict: Verdict = "applied" if unknown is None else "unknown"
+        if own and not any(trace.value(output.applies) is not False for output, _ in own):
+            verdict = "not_reached"
+        return self._finding(rule, "note", rule.force, verdict, exprs, (TRUE, TRUE))
+
+    def _finding(
+        self,
+        rule: RuleRecord,
+        role: Role,
+        force: Force,
+        verdict: Verdict,
+        exprs: tuple[Expr, ...],
+        asked: tuple[Expr, Expr],
+    ) -> Finding:
+        trace, case = self.trace, self.trace.case
+        rests = trace.rests_on(*exprs)
+        unknown = merged(*[trace.value(expr) for expr in exprs])
+        leaves = dict.fromkeys(leaf for expr in exprs for leaf in leaves_of(expr, trace))
+        missing = tuple(name for name in trace.program.facts if name in unknown.missing) if unknown is not None else ()
+        calendars = tuple(sorted(unknown.missing - set(missing))) if unknown is not None else ()
+        return Finding(
+            rule,
+            role,
+            force,
+            verdict,
+            tuple((name, case.facts.get(name)) for name in rests.facts),
+            tuple((name, case.readings[name]) for name in rests.readings),
+            tuple(leaf for leaf in leaves if not isinstance(leaf, Compare)),
+            tuple(comparison_of(leaf, trace) for leaf in leaves if isinstance(leaf, Compare)),
+            *asked,
+            tuple(self._calculations(rule.id)),
+            missing + calendars,
+            tuple(sorted(unknown.open)) if unknown is not None else (),
+        )
+
+    def _calculations(self, rule: str) -> Iterator[Calculation]:
+        """The values the rule gives: those that only other rules use, then those of the answer."""
+        trace, given = self.trace, self.given.get(rule, Gives())
+        for definition in given.definitions:
+            last, value = definition.name.rpartition(".")[2], trace.answer.definitions[definition.name]
+            start = definition.expr
+            yield Calculation(last, definition.type, start, trace.resolved(start), value, rule, output=False)
+        for output, value in given.outputs:
+            start = trace.definition(output.expr.name).expr if isinstance(output.expr, Ref) else output.expr
+            yield Calculation(output.name, output.type, start, trace.resolved(start), value, rule)
 
 
 def _gap(rule: RuleRecord, trace: Trace) -> Finding:
@@ -187,95 +243,6 @@ def _gaps(trace: Trace) -> set[str]:
     return {rule for item in opens for rule in item.rules}
 
 
-def _finding(
-    rule: RuleRecord,
-    role: Role,
-    force: Force,
-    verdict: Verdict,
-    exprs: tuple[Expr, ...],
-    trace: Trace,
-    version: PackVersion,
-    asked: tuple[Expr, Expr],
-) -> Finding:
-    case = trace.case
-    facts = tuple((name, case.facts.get(name)) for name in trace.facts_of(*exprs))
-    readings = tuple((name, case.readings[name]) for name in trace.readings_of(*exprs))
-    unknown = merged(*[trace.value(expr) for expr in exprs])
-    leaves = [leaf for expr in exprs for leaf in leaves_of(expr, trace)]
-    comparisons = tuple(dict.fromkeys(comparison_of(leaf, trace) for leaf in leaves if isinstance(leaf, Compare)))
-    conditions = tuple(dict.fromkeys(leaf for leaf in leaves if not isinstance(leaf, Compare)))
-    missing = tuple(name for name in trace.program.facts if unknown is not None and name in unknown.missing)
-    calendars = tuple(sorted(unknown.missing - set(missing))) if unknown is not None else ()
-    opens = tuple(sorted(unknown.open)) if unknown is not None else ()
-    return Finding(
-        rule,
-        role,
-        force,
-        verdict,
-        facts,
-        readings,
-        conditions,
-        comparisons,
-        *asked,
-        tuple(_calculations(rule.id, trace, version)),
-        missing + calendars,
-        opens,
-    )
-
-
-def _calculations(rule: str, trace: Trace, version: PackVersion) -> Iterator[Calculation]:
-    """The values the rule gives: those that only other rules use, then those of the answer."""
-    given = {output.expr.name for output in trace.program.outputs if isinstance(output.expr, Ref)}
-    for definition in trace.program.definitions:
-        if definition.name in given or trace.is_internal(definition.name):
-            continue
-        if giver_of(definition.name, version, trace) == rule:
-            last, value = definition.name.rpartition(".")[2], trace.answer.definitions[definition.name]
-            start = definition.expr
-            yield Calculation(last, definition.type, start, trace.resolved(start), value, rule, output=False)
-    for output, value in trace.answer.outputs:
-        if giver_of_output(output, version, trace) == rule:
-            start = _behind(output.expr, trace)
-            yield Calculation(output.name, output.type, start, trace.resolved(start), value, rule)
-
-
-def giver_of_output(output: Output, version: PackVersion, trace: Trace) -> str:
-    """The rule whose words give a value of the answer in this case."""
-    if isinstance(output.expr, Ref):
-        return giver_of(output.expr.name, version, trace) or output.rule
-    return _giver(output.expr, version, trace) or output.rule
-
-
-def giver_of(name: str, version: PackVersion, trace: Trace) -> str:
-    """The rule whose words give a value in this case: of several that could, the one whose branch is taken."""
-    definition = trace.definition(name)
-    if trace.is_internal(name):
-        return definition.rule
-    return _giver(definition.expr, version, trace) or definition.rule
-
-
-def _giver(expr: Expr, version: PackVersion, trace: Trace) -> str | None:
-    if isinstance(expr, If) and not isinstance(chosen := trace.value(expr.test), Unknown):
-        return _giver(expr.then if chosen else expr.orelse, version, trace)
-    return _rule_at(expr.span, version)
-
-
-def _behind(expr: Expr, trace: Trace) -> Expr:
-    return trace.definition(expr.name).expr if isinstance(expr, Ref) else expr
-
-
-def _rule_at(span: Span | None, version: PackVersion) -> str | None:
-    """The rule written around a place in the pack; of a row and the rule it stands in, the rule."""
-    if span is None:
-        return None
-    around = (
-        rule.id
-        for rule in version.rules.values()
-        if rule.span.file == span.file and rule.span.start <= span.start and span.end <= rule.span.end
-    )
-    return next(around, None)
-
-
 def leaves_of(expr: Expr, trace: Trace) -> Iterator[Expr]:
     """The comparisons and conditions that a truth value rests on; switches of readings are told apart and left out."""
     match expr:
@@ -292,7 +259,7 @@ def leaves_of(expr: Expr, trace: Trace) -> Iterator[Expr]:
         case Not(of) if isinstance(of, All | Any | Ref | If | Not):
             yield from leaves_of(of, trace)
         case _:
-            if expr not in (TRUE, FALSE) and _is_truth(expr) and not _is_reading(expr):
+            if _is_truth(expr) and not _is_reading(expr):
                 yield expr
 
 
@@ -344,16 +311,3 @@ def _unscaled(expr: Expr) -> tuple[Expr, int]:
             break
         expr, times = expr.left, times * factor.value
     return expr, times
-
-
-def _other_rules(trace: Trace, checked: set[str], version: PackVersion) -> Iterator[str]:
-    """Rules that ask nothing and whose values the answer gives or rests on."""
-    for output, _ in trace.answer.outputs:
-        if (giver := giver_of_output(output, version, trace)) not in checked:
-            yield giver
-    exprs = [trace.program.outcome, *(output.expr for output, _ in trace.answer.outputs)]
-    exprs += [check.holds for check in trace.program.checks] + [check.applies for check in trace.program.checks]
-    for expr in exprs:
-        for part in trace.reached(expr):
-            if isinstance(part, Ref) and (rule := giver_of(part.name, version, trace)) not in checked:
-                yield rule

@@ -37,6 +37,7 @@ from guarantee_rules.core.expr import (
     Shift,
     Undecided,
 )
+from guarantee_rules.explain.alike import Alike
 from guarantee_rules.explain.findings import comparison_of, undivided
 from guarantee_rules.explain.labels import Labels
 from guarantee_rules.explain.piece import (
@@ -86,7 +87,7 @@ class Figures:
     trace: Trace
     rule: str
     """Whose formulas these are: only its own names are written out, another rule's value stands as a figure."""
-    _shown: set[Expr] = field(default_factory=set)
+    _shown: Alike = field(default_factory=Alike)
     _steps: list[Line] = field(default_factory=list)
 
     def calculation(self, expr: Expr) -> tuple[Line, ...]:
@@ -98,7 +99,8 @@ class Figures:
         self._steps = []
         line = self._open(expr) if isinstance(value, Unknown) else self._calculated(expr, value, type)
         lines = [*self._steps, *([line] if line else [])]
-        self._shown |= {expr, self._plainer(expr)}
+        self._shown.put(expr)
+        self._shown.put(self._plainer(expr))
         return tuple(self._checked(line) for line in dict.fromkeys(lines))
 
     def comparison(self, expr: Compare) -> tuple[Line, ...]:
@@ -202,10 +204,10 @@ class Figures:
         """The expression in figures. What has been worked out on a line before stands as its value."""
         expr = self.trace.resolved(expr)
         value = self.trace.value(expr)
-        if expr in self._shown and not isinstance(value, Unknown):
+        if not isinstance(value, Unknown) and expr in self._shown:
             return self._figure(value, self.trace.type_of(expr))
         expr = self._plainer(expr)
-        if expr in self._shown and not isinstance(value, Unknown):
+        if not isinstance(value, Unknown) and expr in self._shown:
             return self._figure(value, self.trace.type_of(expr))
         match expr:
             case Lit(figure, type):
@@ -300,7 +302,7 @@ class Figures:
     def _step(self, line: Line, expr: Expr, value: Value) -> Piece:
         """A calculation that gets its own line before this one; here stands only its value."""
         self._steps.append(line)
-        self._shown.add(expr)
+        self._shown.put(expr)
         return self._figure(value, self.trace.type_of(expr))
 
     def _operand(self, value: Outcome, label: str, expr: Expr) -> Piece:

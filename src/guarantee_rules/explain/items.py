@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from guarantee_rules.core.program import Force
-from guarantee_rules.explain.findings import Finding, Verdict, giver_of_output
+from guarantee_rules.explain.findings import Finding, Verdict
+from guarantee_rules.explain.givers import giver_of_output
 from guarantee_rules.explain.trace import Trace
 from guarantee_rules.kinds.fields import Bilingual
 from guarantee_rules.packs.version import PackVersion, RuleRecord

@@ -7,9 +7,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from typing import cast
 
-from guarantee_rules.explain.findings import Calculation, giver_of, giver_of_output
+from guarantee_rules.explain.findings import Calculation
+from guarantee_rules.explain.givers import giver_of, giver_of_output
 from guarantee_rules.explain.trace import Trace
 from guarantee_rules.packs.version import PackVersion, RuleRecord
 from guarantee_rules.surface.lower import AS_OF
@@ -28,7 +30,7 @@ class Labels:
     lang: str
 
     def say(self, key: str, /, **params: object) -> str:
-        return phrase(self.lang, key, **params)
+        return phrase(self.lang, key, **params) if params else _bare(self.lang, key)
 
     def words(self, bilingual: object) -> str:
         """The half of a bilingual text in this language; of plain text as well, as a rule's details hold it."""
@@ -43,12 +45,13 @@ class Labels:
 
     def fact(self, name: str) -> str:
         """The label of a fact, or of something else that can be missing, such as a year's working days."""
+        if (entry := self.version.vocabulary.facts.get(name)) is not None:
+            return entry.label[self.lang]
         if name == AS_OF:
             return self.say("decision.as_of")
         if calendar := _CALENDAR.fullmatch(name):
             return self.say("decision.calendar", year=calendar[1])
-        entry = self.version.vocabulary.facts.get(name)
-        return entry.label[self.lang] if entry else name
+        return name
 
     def stated(self, name: str, value: Value | None) -> str:
         """The value of a fact with its unit; said, where nobody stated it."""
@@ -199,6 +202,12 @@ class Labels:
         if rule.kind == "claim_trigger":
             return self.say(f"decision.value.{'earliest' if name == 'earliest_claim_date' else 'claim_from'}")
         return None
+
+
+@cache
+def _bare(lang: str, key: str) -> str:
+    """A phrase with nothing to fill in: there are only so many."""
+    return phrase(lang, key)
 
 
 def _minus(text: str) -> str:

@@ -13,7 +13,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
-from functools import cache
+from functools import cache, lru_cache
+from threading import local
 from typing import Literal
 
 from dateutil.relativedelta import relativedelta
@@ -54,6 +55,7 @@ _NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 _SIGNS = {"+": "+", "−": "-", "×": "*", "÷": "/", "(": "(", ")": ")", ",": ","}
 _RELATIONS = {"=": "==", "≠": "!=", "≤": "<=", "≥": ">=", "<": "<", ">": ">"}
 _ROUNDED = "≈"
+_THREAD = local()
 
 
 def recheck(rule: str, formula: str, lang: str, declared: Declared | None = None) -> None:
@@ -97,11 +99,13 @@ def rounded(value: Fraction, declared: Declared) -> Fraction:
 def _sides(rule: str, formula: str, lang: str, names: dict[str, Operand]) -> tuple[list[str], list[str]]:
     """The sides of a chain with every literal replaced by a name, and the relations between them."""
     sides, relations, at = [""], list[str](), 0
+    match = _token(lang).match
     while at < len(formula):
-        found = _token(lang).match(formula, at)
+        found = match(formula, at)
         if found is None:
             raise RecheckFailed(rule, formula, f"cannot be read from `{formula[at:]}`")
-        kind, text, at = str(found.lastgroup), found.group(), found.end()
+        kind, at = str(found.lastgroup), found.end()
+        text = found[kind]
         if kind == "relation":
             relations.append(text)
             sides.append("")
@@ -109,7 +113,7 @@ def _sides(rule: str, formula: str, lang: str, names: dict[str, Operand]) -> tup
             sides[-1] += f" {_SIGNS[text]} "
         elif kind == "function":
             sides[-1] += text
-        elif kind != "space":
+        else:
             name = f"n{len(names)}"
             names[name] = _literal(kind, text)
             sides[-1] += name
@@ -119,12 +123,18 @@ def _sides(rule: str, formula: str, lang: str, names: dict[str, Operand]) -> tup
 def _literal(kind: str, text: str) -> Operand:
     if kind == "date":
         return date.fromisoformat(text)
+    if kind == "number":
+        return _number(text)
+    if kind == "percent":
+        return _number(text.removesuffix("%")) / 100
     digits = re.search(_NUMBER, text)
     assert digits is not None
-    number = Fraction(digits.group().replace(",", ""))
-    if kind == "percent":
-        return number / 100
-    return number if kind == "number" else Period(kind.rstrip("s") + "s", number)
+    return Period(kind.rstrip("s") + "s", _number(digits.group()))
+
+
+def _number(digits: str) -> Fraction:
+    whole, _, decimals = digits.replace(",", "").partition(".")
+    return Fraction(int(whole + decimals), 10 ** len(decimals))
 
 
 @cache
@@ -139,9 +149,9 @@ def _token(lang: str) -> re.Pattern[str]:
         ("function", r"min(?=\()|max(?=\()"),
         ("relation", f"[{''.join(_RELATIONS)}{_ROUNDED}]"),
         ("sign", f"[{re.escape(''.join(_SIGNS))}]"),
-        ("space", r" +"),
     ]
-    return re.compile("|".join(f"(?P<{kind}>{pattern})" for kind, pattern in kinds))
+    tokens = "|".join(f"(?P<{kind}>{pattern})" for kind, pattern in kinds)
+    return re.compile(f" *(?:{tokens}) *")
 
 
 def _period(lang: str, unit: str) -> str:
@@ -153,9 +163,28 @@ def _period(lang: str, unit: str) -> str:
 
 
 def _evaluated(text: str, names: dict[str, Operand]) -> object:
-    """By a fresh evaluator that knows the operators and functions a formula may have, and nothing else."""
-    found: object = SimpleEval(operators=dict(_OPERATORS), functions=dict(_FUNCTIONS), names=names).eval(text)
+    """By an evaluator that knows these names, the operators and functions a formula may have, and nothing else."""
+    evaluator = _evaluator()
+    evaluator.names = names
+    try:
+        found: object = evaluator.eval(text, _parsed(text))
+    finally:
+        evaluator.names = {}
     return found
+
+
+def _evaluator() -> SimpleEval:
+    """One for each thread. Making one changes for a moment which warnings are shown anywhere, so few are made."""
+    if not hasattr(_THREAD, "evaluator"):
+        _THREAD.evaluator = SimpleEval(operators=dict(_OPERATORS), functions=dict(_FUNCTIONS))
+    return _THREAD.evaluator
+
+
+@lru_cache(maxsize=1_000)
+def _parsed(text: str) -> ast.stmt:
+    """The tree of an expression in names. It is the same for many formulas, and no figure of any stands in it."""
+    tree: ast.stmt = SimpleEval.parse(text)
+    return tree
 
 
 def _add(left: object, right: object) -> Operand:

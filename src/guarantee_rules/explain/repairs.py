@@ -7,22 +7,24 @@ one step less of any of its changes would not do.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from functools import partial
 from itertools import pairwise
 from typing import cast
 
-from guarantee_rules.core.evaluate import Answer, Case, run
+from guarantee_rules.core.evaluate import Answer, Case
 from guarantee_rules.core.program import Check, Program
+from guarantee_rules.explain.again import Again
+from guarantee_rules.explain.steps import Step, steps
 from guarantee_rules.explain.trace import Trace, watched
 from guarantee_rules.facts.vocabulary import Vocabulary
 from guarantee_rules.surface.lower import AS_OF
 from guarantee_rules.values.dates import add_days
 from guarantee_rules.values.numbers import EXACT, rounded
 from guarantee_rules.values.types import Type, Value
-from guarantee_rules.values.unknown import Unknown
+from guarantee_rules.values.unknown import Outcome, Unknown
 
 Facts = Mapping[str, Value]
 Good = Callable[[Value], bool]
@@ -71,7 +73,7 @@ def repairs_of(
     wanted = GOOD.get(program.form)
     if wanted is None or isinstance(answer.outcome, Unknown) or answer.outcome not in REPAIRABLE:
         return ()
-    search = _Search(program, case, vocabulary, wanted)
+    search = _Search(program, case, trace, vocabulary, wanted)
     single: list[Facts] = [{fact: value} for fact, value in search.nearest(trace, {}, search.passes)]
     found = single or search.together(trace)
     if program.form == "trigger" and any(AS_OF in facts for facts in found):
@@ -84,11 +86,23 @@ def repairs_of(
 class _Search:
     program: Program
     case: Case
+    trace: Trace
+    """Of the case as it is stated."""
     vocabulary: Vocabulary
     wanted: str
+    _begun: dict[tuple[object, ...], Again] = field(default_factory=dict, repr=False)
 
     def passes(self, changed: Facts) -> bool:
-        return self._answer(changed).outcome == self.wanted
+        outcome = steps(self.program).outcome
+        return self._under(changed, {outcome: self.trace.answer.outcome}) == (self.wanted,)
+
+    def _under(self, changed: Facts, wanted: Mapping[Step, Outcome]) -> tuple[object, ...]:
+        """What the steps come to with facts changed. What changes of the same facts have in common is kept."""
+        which = frozenset(changed), *wanted
+        again = self._begun.get(which)
+        if again is None:
+            again = self._begun[which] = Again(self.trace, wanted, changed, rests=False)
+        return tuple(found.value for found in again.under(self._case(changed)))
 
     def changes(self, changed: Facts) -> tuple[Change, ...]:
         facts = self.case.facts
@@ -96,9 +110,6 @@ class _Search:
 
     def _case(self, changed: Facts) -> Case:
         return replace(self.case, facts={**self.case.facts, **changed})
-
-    def _answer(self, changed: Facts) -> Answer:
-        return run(self.program, self._case(changed))
 
     # --- several facts
 
@@ -126,15 +137,19 @@ class _Search:
         for check, verdict in trace.answer.verdicts:
             if verdict != "not_met" or check.role not in ("requirement", "limb"):
                 continue
-            mended = list(self.nearest(trace, changed, partial(self._mended, check), check))
+            mended = list(self.nearest(trace, changed, partial(self._mended, self._verdicts_on(check.rule)), check))
             if not mended:
                 turns = (fact for fact, type in self._facts(trace, changed, check) if type.name in ("bool", "enum"))
                 mended = [(fact, value) for fact in turns for value in self._others(fact)]
             yield from ({**changed, fact: value} for fact, value in mended)
 
-    def _mended(self, check: Check, changed: Facts) -> bool:
-        verdicts = self._answer(changed).verdicts
-        return any(other.rule == check.rule and verdict in ("met", "not_reached") for other, verdict in verdicts)
+    def _verdicts_on(self, rule: str) -> Mapping[Step, Outcome]:
+        """What came of the rule in the case as it is stated."""
+        verdicts = zip(steps(self.program).verdicts, self.trace.answer.verdicts, strict=True)
+        return {step: verdict for step, (check, verdict) in verdicts if check.rule == rule}
+
+    def _mended(self, verdicts: Mapping[Step, Outcome], changed: Facts) -> bool:
+        return any(verdict in ("met", "not_reached") for verdict in self._under(changed, verdicts))
 
     def _least(self, changed: Facts) -> Facts:
         """The same repair without what it can do without, each change as small as the others allow."""

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
-from guarantee_rules.core.check import parts_of, type_of
 from guarantee_rules.core.evaluate import Answer, Case, Surroundings, evaluate, run
-from guarantee_rules.core.expr import All, Any, Expr, Fact, Given, If, Needs, Reading, Ref
+from guarantee_rules.core.expr import Expr, If, Needs, Ref
 from guarantee_rules.core.program import Definition, Program
+from guarantee_rules.explain.outline import outline
+from guarantee_rules.explain.rests import Rests, rests_on
 from guarantee_rules.values.types import Type
 from guarantee_rules.values.unknown import Outcome, Unknown
 
@@ -23,6 +25,9 @@ class Trace:
     _values: dict[int, tuple[Expr, Outcome]] = field(default_factory=dict, repr=False)
     """By identity, which is quick. The expression is kept with its value, so that no other can take its place."""
 
+    def __post_init__(self) -> None:
+        self.outline = outline(self.program)
+
     def value(self, expr: Expr) -> Outcome:
         found = self._values.get(id(expr))
         if found is None:
@@ -31,37 +36,7 @@ class Trace:
         return found[1]
 
     def definition(self, name: str) -> Definition:
-        return self._definitions[name]
-
-    def __post_init__(self) -> None:
-        self._definitions = {definition.name: definition for definition in self.program.definitions}
-        self._types = {definition.name: definition.type for definition in self.program.definitions}
-
-    def reached(self, expr: Expr) -> Iterator[Expr]:
-        """The parts that the value rests on, definitions included: of a choice only the branch taken, of conditions
-        only those that decide.
-        """
-        seen: set[str] = set()
-
-        def within(at: Expr) -> Iterator[Expr]:
-            yield at
-            match at:
-                case Ref(name):
-                    if name not in seen:
-                        seen.add(name)
-                        yield from within(self.definition(name).expr)
-                case If(test, then, orelse) if not isinstance(chosen := self.value(test), Unknown):
-                    yield from within(test)
-                    yield from within(then if chosen else orelse)
-                case All(parts) if self.value(at) is False:
-                    yield from within(next(part for part in parts if self.value(part) is False))
-                case Any(parts) if self.value(at) is True:
-                    yield from within(next(part for part in parts if self.value(part) is True))
-                case _:
-                    for part in parts_of(at):
-                        yield from within(part)
-
-        yield from within(expr)
+        return self.outline.definitions[name]
 
     def resolved(self, expr: Expr) -> Expr:
         """The expression behind settled choices and a rule's own names; itself where the choice is open."""
@@ -77,20 +52,28 @@ class Trace:
 
     def is_internal(self, name: str) -> bool:
         """Whether a definition is a rule's own business, such as its condition under a name: `yiwu_rate_cap.holds`."""
-        rule = self.definition(name).rule
-        # A proviso has a label of its own in the pack and is spoken of by it.
-        owner, _, last = name.rpartition(".")
-        return bool(rule) and owner == rule and not last.startswith("provided_")
+        return name in self.outline.internal
 
     def type_of(self, expr: Expr) -> Type:
-        return type_of(expr, self.program.facts, self.program.readings, self._types)
+        return self.outline.type_of(expr)
+
+    def rests_on(self, *exprs: Expr) -> Rests:
+        return rests_on(*exprs, value=self.value, known=self.rests)
+
+    @cached_property
+    def rests(self) -> Mapping[str, Rests]:
+        """What each definition rests on; worked out in the order in which they build on each other."""
+        found: dict[str, Rests] = {}
+        for definition in self.program.definitions:
+            found[definition.name] = rests_on(definition.expr, value=self.value, known=found)
+        return found
 
     def facts_of(self, *exprs: Expr) -> tuple[str, ...]:
         """The facts that values rest on, stated or not, each once."""
-        return tuple(dict.fromkeys(p.name for e in exprs for p in self.reached(e) if isinstance(p, Fact | Given)))
+        return tuple(self.rests_on(*exprs).facts)
 
     def readings_of(self, *exprs: Expr) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(p.name for e in exprs for p in self.reached(e) if isinstance(p, Reading)))
+        return tuple(self.rests_on(*exprs).readings)
 
 
 def watched(program: Program, case: Case) -> Trace:
@@ -100,5 +83,4 @@ def watched(program: Program, case: Case) -> Trace:
     def observe(expr: Expr, value: Outcome) -> None:
         values[id(expr)] = expr, value
 
-    answer = run(program, case, observe)
-    return Trace(program, case, answer, values)
+    return Trace(program, case, run(program, case, observe), values)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import assert_never, cast
 
@@ -32,6 +31,7 @@ from guarantee_rules.core.expr import (
     Shift,
     Undecided,
 )
+from guarantee_rules.explain.alike import Alike
 from guarantee_rules.explain.findings import undivided
 from guarantee_rules.explain.labels import Labels
 from guarantee_rules.explain.piece import (
@@ -62,7 +62,7 @@ class Words:
 
     labels: Labels
     trace: Trace
-    known: Mapping[Expr, str] = field(default_factory=dict)
+    known: Alike = field(default_factory=Alike)
     """What has been worked out before, and what it is called."""
 
     def of(self, expr: Expr) -> str:
@@ -71,8 +71,8 @@ class Words:
     def _of(self, expr: Expr) -> Piece:
         expr = self._asked(expr)
         labels = self.labels
-        if expr in self.known:
-            return Piece(self.known[expr])
+        if (known := self.known.get(expr)) is not None:
+            return Piece(known)
         match expr:
             case Lit(value, type):
                 return Piece(labels.amount(value, type))

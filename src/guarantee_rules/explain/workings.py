@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Literal
 
 from guarantee_rules.core.expr import TRUE, Compare, Expr, Fact, If, Lit, Not, Ref, Undecided
+from guarantee_rules.explain.alike import Alike
 from guarantee_rules.explain.findings import Calculation, Comparison, Finding, comparison_of, leaves_of
 from guarantee_rules.explain.formula import MOST_DECIMALS, Figures, Line, rounding_note
 from guarantee_rules.explain.labels import Labels
@@ -65,14 +66,14 @@ def _workings(finding: Finding, labels: Labels, trace: Trace) -> Iterator[Workin
         requires = _condition("requires", finding.holds, figures)
         told |= {line.text for line in requires.lines}
         yield requires
-    known: dict[Expr, str] = {}
+    known = Alike()
     margins = {_size(item.margin) for item in finding.comparisons if item.margin is not None}
     for calculation in finding.calculations:
         room = calculation.name.endswith(("headroom", "excess"))
         repeats = room and (isinstance(calculation.value, Unknown) or calculation.value in {0, *margins})
         working = _value(calculation, figures, known)
         if not isinstance(calculation.expr, Lit | Fact | Ref | Undecided):
-            known[calculation.expr] = working.label
+            known.put(calculation.expr, working.label)
         lines = tuple(line for line in working.lines if line.text not in told)
         yield replace(working, lines=lines, repeats=repeats)
 
@@ -108,7 +109,7 @@ def printed(line: Line, labels: Labels) -> Printed:
     return Printed(line.kind, line.text, rounding_note(labels, line))
 
 
-def _value(calculation: Calculation, figures: Figures, known: Mapping[Expr, str]) -> Working:
+def _value(calculation: Calculation, figures: Figures, known: Alike) -> Working:
     trace, labels = figures.trace, figures.labels
     value, expr = calculation.value, calculation.expr
     shown = "" if isinstance(value, Unknown) else labels.value(value, calculation.type)
