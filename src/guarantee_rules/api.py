@@ -88,6 +88,8 @@ class Pack:
         Raises `FactsError` for a question or readings there are none of.
         """
         wrong = self._asked_wrongly(question, readings)
+        if not callable(getattr(calendar, "is_workday", None)):
+            wrong.append(diagnostic("calendar-unreadable", None, severity="error", value=type(calendar).__name__))
         if wrong:
             raise FactsError(wrong)
         usual = not readings and calendar is CHINA

@@ -21,7 +21,7 @@ from guarantee_rules.source.diagnostics import Diagnostic, FactsError, diagnosti
 from guarantee_rules.values.whole import TooFine
 from guarantee_rules.values.workdays import WorkCalendar
 
-MOST = 2_048
+MOST = 512
 """Questions kept compiled; beyond that the ones not asked for longest are compiled anew when they are asked again."""
 
 

@@ -15,7 +15,7 @@ from guarantee_rules.values.unknown import Outcome, Unknown
 from guarantee_rules.values.workdays import WorkCalendar
 
 Get = Callable[[str], Any]
-Result = tuple[str, Mapping[str, Value], Answer]
+Result = tuple[str, Mapping[str, Value], Answer, tuple[bool | None, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,10 +26,14 @@ class Reference:
     readings: Mapping[str, str]
 
     def run(self, get: Get, as_of: date | None, calendar: WorkCalendar) -> Result:
-        """The name of the outcome, the known values, and the answer."""
-        answer = replace(run(self.program, self._case(get, as_of, calendar)), definitions={}, notices=())
+        """The name of the outcome, the known values, the answer, and of each check whether it applies."""
+        case = self._case(get, as_of, calendar)
+        answer = run(self.program, case)
         values = {output.name: value for output, value in answer.outputs if not isinstance(value, Unknown)}
-        return _name(answer), values, answer
+        around = Surroundings(case, answer.definitions)
+        told = (evaluate(check.applies, around) for check in self.program.checks)
+        applying = tuple(None if isinstance(applies, Unknown) else bool(applies) for applies in told)
+        return _name(answer), values, replace(answer, definitions={}, notices=()), applying
 
     def _case(self, get: Get, as_of: date | None, calendar: WorkCalendar) -> Case:
         given = {**{name: get(name) for name in self.program.facts}, "as_of": as_of}
@@ -43,6 +47,10 @@ class Reference:
     def verdicts(self, result: Result) -> tuple[tuple[Check, Verdict], ...]:
         """Every rule asked, with what came of it."""
         return result[2].verdicts
+
+    def applying(self, result: Result) -> tuple[bool | None, ...]:
+        """Of every rule asked whether it applies; None where that is unknown."""
+        return result[3]
 
     def waiting(
         self, get: Get, as_of: date | None, calendar: WorkCalendar, result: Result

@@ -9,7 +9,7 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Literal, NoReturn, cast
 
-from guarantee_rules.core.evaluate import Answer, Case, Verdict
+from guarantee_rules.core.evaluate import Answer, Case
 from guarantee_rules.core.program import Notice, Program
 from guarantee_rules.explain.inquiry import Inquiry, Result
 from guarantee_rules.facts.stated import Facts
@@ -21,7 +21,7 @@ from guarantee_rules.values.unknown import Open, Unknown
 if TYPE_CHECKING:
     from guarantee_rules.explain.findings import Finding
     from guarantee_rules.explain.items import Item
-    from guarantee_rules.explain.reasons import Reason
+    from guarantee_rules.explain.reasons import Reason, Verdict
     from guarantee_rules.explain.record import Departure, Record
     from guarantee_rules.explain.repairs import Repair
     from guarantee_rules.explain.robust import Robustness
@@ -64,10 +64,14 @@ class Decision:
         raise AttributeError(f"a decision cannot be changed: {name}")
 
     def __eq__(self, other: object) -> bool:
-        return self._decided == other._decided if isinstance(other, Decision) else NotImplemented
+        return self._told() == other._told() if isinstance(other, Decision) else NotImplemented
 
     def __hash__(self) -> int:
-        return hash((self.version.digest, self.question, self.as_of, self.facts, self.outcome))
+        return hash((self.version.texts, self.question, self.as_of, self.facts, self.outcome))
+
+    def _told(self) -> tuple[object, ...]:
+        asked = self.inquiry
+        return asked.version.texts, asked.version.version, asked.question, asked.readings, self.facts, *self.result[:2]
 
     def __repr__(self) -> str:
         return f"<Decision {self.pack}/{self.question} as of {self.as_of.isoformat()}: {self.outcome}>"
@@ -131,8 +135,12 @@ class Decision:
 
     @property
     def verdicts(self) -> tuple[tuple[str, Verdict], ...]:
-        """What came of each rule asked, in the order of the program: `met`, `not_met`, `unknown`, `not_reached`."""
-        return tuple((check.rule, verdict) for check, verdict in self.inquiry.engine.verdicts(self.result))
+        """What came of each rule asked, in the order of the program: `met`, `not_met`, `unknown`, `not_reached`; of one
+        that asks nothing, such as a gap, `applied` where it applies.
+        """
+        from guarantee_rules.explain.reasons import verdicts_of
+
+        return verdicts_of(self.inquiry, self.result)
 
     @property
     def reasons(self) -> tuple[Reason, ...]:
@@ -245,7 +253,7 @@ class Decision:
         """Whether the answer would differ under any other reading, and if so, under which and how."""
         from guarantee_rules.explain.robust import robustness
 
-        return robustness(self.program, self.case, self.answer)
+        return robustness(self.program, self.case, self.answer, self.trace)
 
     def repairs(self) -> tuple[Repair, ...]:
         """The smallest changes of stated facts that would make the answer pass, each tried out; none where it passes.

@@ -35,6 +35,10 @@ class Engine(Protocol):
         """Every rule asked, with what came of it."""
         ...
 
+    def applying(self, result: Result) -> tuple[bool | None, ...]:
+        """Of every rule asked whether it applies; None where that is unknown."""
+        ...
+
     def waiting(
         self, get: Get, as_of: date | None, calendar: WorkCalendar, result: Result
     ) -> tuple[tuple[Check, frozenset[str]], ...]:
@@ -60,6 +64,9 @@ class Inquiry:
         default_factory=list, init=False, compare=False, repr=False
     )
     """The rules with the facts they speak of, once they have been asked for; filled by `reasons_of` alone."""
+
+    def __repr__(self) -> str:
+        return f"<Inquiry {self.version.pack} {self.version.version} {self.question}>"
 
     @property
     def program(self) -> Program:

@@ -6,17 +6,20 @@ For services that put a reason beside every answer: far cheaper than findings, w
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
-from guarantee_rules.core.evaluate import Verdict
-from guarantee_rules.core.expr import Expr, Fact, Given, Ref
+from guarantee_rules.core.evaluate import Verdict as CoreVerdict
+from guarantee_rules.core.expr import TRUE, Expr, Fact, Given, Ref
 from guarantee_rules.core.parts import walk
-from guarantee_rules.core.program import Program
+from guarantee_rules.core.program import Check, Program
 from guarantee_rules.explain.inquiry import Inquiry, Result
 from guarantee_rules.facts.stated import Facts
 from guarantee_rules.packs.version import RuleRecord
 from guarantee_rules.surface.lower import AS_OF
 from guarantee_rules.values.types import Value
+
+Verdict = Literal["met", "not_met", "unknown", "not_reached", "applied"]
+"""A rule that asks nothing, such as a gap or a paper to bring, is `applied` where it applies."""
 
 
 class Reason(NamedTuple):
@@ -28,8 +31,22 @@ class Reason(NamedTuple):
     verdict: Verdict
     facts: tuple[tuple[str, Value], ...]
 
+    def __repr__(self) -> str:
+        # What is said of a person does not go into a log by accident.
+        return f"<Reason {self.rule.id}: {self.verdict}>"
 
-Looked = tuple[tuple[RuleRecord, tuple[str, ...]], ...]
+
+def verdicts_of(inquiry: Inquiry, result: Result) -> tuple[tuple[str, Verdict], ...]:
+    """What came of each rule asked, as findings put it, in the order of the program."""
+    engine = inquiry.engine
+    told = zip(engine.verdicts(result), engine.applying(result), strict=True)
+    return tuple([(check.rule, _as_told(check, verdict, applies)) for (check, verdict), applies in told])
+
+
+def _as_told(check: Check, verdict: CoreVerdict, applies: bool | None) -> Verdict:
+    if verdict != "met" or check.role == "limb" or check.holds != TRUE:
+        return verdict
+    return "unknown" if applies is None else "applied"
 
 
 def reasons_of(inquiry: Inquiry, facts: Facts, result: Result) -> tuple[Reason, ...]:
@@ -40,7 +57,7 @@ def reasons_of(inquiry: Inquiry, facts: Facts, result: Result) -> tuple[Reason, 
     return tuple(
         [
             Reason(rule, verdict, tuple([(name, stated[name]) for name in names if name in stated]))
-            for (rule, names), (_, verdict) in zip(inquiry.looked_at[0], inquiry.engine.verdicts(result), strict=True)
+            for (rule, names), (_, verdict) in zip(inquiry.looked_at[0], verdicts_of(inquiry, result), strict=True)
         ]
     )
 

@@ -67,6 +67,9 @@ class PackVersion:
     texts: str
     """A fingerprint of the texts it was read from: the pack, and what every pack is read with."""
 
+    def __repr__(self) -> str:
+        return f"<PackVersion {self.pack} {self.version}>"
+
     @cached_property
     def digest(self) -> str:
         """The same for the same meaning: comments, layout and order do not count, unless they change a program.

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import linecache
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, cast
 
+from guarantee_rules.backends.making import made
 from guarantee_rules.backends.python.code import Level
 from guarantee_rules.backends.python.emit import AS_OF
 from guarantee_rules.backends.python.result import Key, Result
@@ -34,6 +34,10 @@ class Compiled:
     def verdicts(self, result: Result) -> tuple[tuple[Check, Verdict], ...]:
         """Every rule asked, with what came of it."""
         return self.key.verdicts(result)
+
+    def applying(self, result: Result) -> tuple[bool | None, ...]:
+        """Of every rule asked whether it applies; None where that is unknown."""
+        return self.key.applying(result)
 
     def waiting(
         self, get: Get, as_of: date | None, calendar: WorkCalendar, result: Result
@@ -65,28 +69,24 @@ def compiled(program: Program, readings: Mapping[str, str], title: str = "") -> 
 
 def _later(program: Program, readings: Mapping[str, str], title: str, level: Level, further: Mapping[str, Run]) -> Run:
     """A function that is written when the first case needs it. Two threads may both do so, and come to the same."""
-    made: list[Run] = []
+    kept: list[Run] = []
 
     def run(get: Get, as_of: date | None, calendar: WorkCalendar) -> Result:
-        if not made:
+        if not kept:
             called = f"{title}, {level}"
-            made.append(_function(written(program, readings, called, level), called, further))
-        return made[0](get, as_of, calendar)
+            kept.append(_function(written(program, readings, called, level), called, further))
+        return kept[0](get, as_of, calendar)
 
     return run
 
 
 def answer(program: Program, case: Case) -> Answer:
     """The answer of a program, as the reference evaluator gives it; without definitions and notices."""
-    made = compiled(program, case.readings, program.question)
+    ready = compiled(program, case.readings, program.question)
     asked = case.facts.get, cast("date | None", case.facts.get(AS_OF)), case.calendar
-    return made.answer(*asked, made.run(*asked))
+    return ready.answer(*asked, ready.run(*asked))
 
 
 def _function(text: Written, title: str, further: Mapping[str, Run]) -> Run:
-    name = f"<{title} {id(text):x}>"
-    namespace: dict[str, Any] = {"__builtins__": {}, **text.constants, **further}
-    exec(compile(text.source, name, "exec"), namespace)
-    linecache.cache[name] = len(text.source), None, text.source.splitlines(keepends=True), name
-    function: Run = namespace["answer"]
+    function: Run = made(text.source, {**text.constants, **further}, "answer", title)
     return function

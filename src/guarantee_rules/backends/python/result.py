@@ -53,6 +53,10 @@ class Key:
             ]
         )
 
+    def applying(self, result: Result) -> tuple[bool | None, ...]:
+        """Of every check whether it applies; None where that is unknown."""
+        return tuple([applies if applies is True or applies is False else result[applies] for applies, _ in self.told])
+
     def waiting(self, result: Result) -> tuple[tuple[Check, frozenset[str]], ...]:
         """Of a thorough result the checks of which it is unknown what comes of them, with the facts they wait for."""
         masks = cast("Mapping[int, int]", result[6])

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import linecache
 from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
+from guarantee_rules.backends.making import made
 from guarantee_rules.backends.screening.demand import deeper_than
 from guarantee_rules.backends.screening.writing import written
 from guarantee_rules.core.program import Program
@@ -31,9 +31,5 @@ def screening(program: Program, readings: Mapping[str, str], title: str = "") ->
     if deeper_than(DEEPEST, program):
         return not_here
     text = written(program, readings, title)
-    name = f"<{title}, screening {id(text):x}>"
-    namespace: dict[str, Any] = {"__builtins__": {}, **text.constants}
-    exec(compile(text.source, name, "exec"), namespace)
-    linecache.cache[name] = len(text.source), None, text.source.splitlines(keepends=True), name
-    function: Screening = namespace["screen"]
+    function: Screening = made(text.source, text.constants, "screen", f"{title}, screening")
     return function
