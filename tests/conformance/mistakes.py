@@ -175,13 +175,14 @@ MISTAKES = (
     Mistake("the number in a period is a decimal", "        case Count(of):\n            return evaluate(of, around)",
             "        case Count(of):\n            return _lifted(Decimal, evaluate(of, around))"),
     # --- days
-    Mistake("a month that is shorter runs over into the next", "return start + relativedelta(months=months)",
-            "first = start.replace(day=1) + relativedelta(months=months)\n"
-            "        return first + timedelta(days=start.day - 1)", "values.dates",
+    Mistake("a month that is shorter runs over into the next",
+            "return date(year, month + 1, day if day <= 28 else min(day, monthrange(year, month + 1)[1]))",
+            "return date(year, month + 1, 1) + timedelta(days=day - 1)", "values.dates",
             shown_by="shangluo/loan_term"),
-    Mistake("months are added one by one", "return start + relativedelta(months=months)",
-            "for _ in range(min(months, 200)):\n            start += relativedelta(months=1)\n"
-            "        return start + relativedelta(months=months - min(max(months, 0), 200))", "values.dates",
+    Mistake("months are added one by one",
+            "year, month = divmod(start.year * 12 + start.month - 1 + months, 12)",
+            "if 1 < months <= 200:\n        return add_months(add_months(start, 1), months - 1)\n"
+            "    year, month = divmod(start.year * 12 + start.month - 1 + months, 12)", "values.dates",
             shown_by="chengyang/loan_term"),
     Mistake("a month has thirty days", "return dates.add_months(day, count)", "return dates.add_days(day, 30 * count)",
             shown_by="yiwu/loan_term"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from dateutil.relativedelta import relativedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -108,3 +109,21 @@ def test_the_15th_of_a_month_is_its_15th() -> None:
 def test_no_month_has_such_a_day(number: int) -> None:
     with pytest.raises(ValueError, match="no month has a day"):
         on_day(date(2024, 2, 3), number)
+
+
+@given(st.dates(), st.integers(-30_000, 130_000))
+def test_months_are_counted_as_dateutil_counts_them(start: date, months: int) -> None:
+    try:
+        expected = start + relativedelta(months=months)
+    except (ValueError, OverflowError):
+        with pytest.raises(OutOfCalendar):
+            add_months(start, months)
+        return
+    assert add_months(start, months) == expected
+
+
+def test_every_end_of_month_is_counted_as_dateutil_counts_it() -> None:
+    ends = [date(year, month, 1) + relativedelta(day=31) for year in (2019, 2020, 2100) for month in range(1, 13)]
+    for start in ends:
+        for months in range(-50, 51):
+            assert add_months(start, months) == start + relativedelta(months=months)

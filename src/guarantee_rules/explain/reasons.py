@@ -8,10 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
-from guarantee_rules.core.evaluate import Verdict as CoreVerdict
-from guarantee_rules.core.expr import TRUE, Expr, Fact, Given, Ref
+from guarantee_rules.core.expr import Expr, Fact, Given, Lit, Ref
 from guarantee_rules.core.parts import walk
-from guarantee_rules.core.program import Check, Program
+from guarantee_rules.core.program import Program
 from guarantee_rules.explain.inquiry import Inquiry, Result
 from guarantee_rules.facts.stated import Facts
 from guarantee_rules.packs.version import RuleRecord
@@ -38,15 +37,18 @@ class Reason(NamedTuple):
 
 def verdicts_of(inquiry: Inquiry, result: Result) -> tuple[tuple[str, Verdict], ...]:
     """What came of each rule asked, as findings put it, in the order of the program."""
+    told = zip(inquiry.program.checks, _verdicts(inquiry, result), strict=True)
+    return tuple([(check.rule, verdict) for check, verdict in told])
+
+
+def _verdicts(inquiry: Inquiry, result: Result) -> list[Verdict]:
     engine = inquiry.engine
-    told = zip(engine.verdicts(result), engine.applying(result), strict=True)
-    return tuple([(check.rule, _as_told(check, verdict, applies)) for (check, verdict), applies in told])
-
-
-def _as_told(check: Check, verdict: CoreVerdict, applies: bool | None) -> Verdict:
-    if verdict != "met" or check.role == "limb" or check.holds != TRUE:
-        return verdict
-    return "unknown" if applies is None else "applied"
+    verdicts: list[Verdict] = [verdict for _, verdict in engine.verdicts(result)]
+    for number, check in enumerate(inquiry.program.checks):
+        if isinstance(check.holds, Lit) and check.role != "limb" and verdicts[number] == "met":
+            # It asks nothing, so all there is to know is whether it applies.
+            verdicts[number] = "unknown" if engine.applying(result)[number] is None else "applied"
+    return verdicts
 
 
 def reasons_of(inquiry: Inquiry, facts: Facts, result: Result) -> tuple[Reason, ...]:
@@ -57,7 +59,7 @@ def reasons_of(inquiry: Inquiry, facts: Facts, result: Result) -> tuple[Reason, 
     return tuple(
         [
             Reason(rule, verdict, tuple([(name, stated[name]) for name in names if name in stated]))
-            for (rule, names), (_, verdict) in zip(inquiry.looked_at[0], verdicts_of(inquiry, result), strict=True)
+            for (rule, names), verdict in zip(inquiry.looked_at[0], _verdicts(inquiry, result), strict=True)
         ]
     )
 

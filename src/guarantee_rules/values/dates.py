@@ -15,12 +15,11 @@ class OutOfCalendar(ValueError):
 
 def add_months(start: date, months: int) -> date:
     """The corresponding day so many months on (back where negative), or the end of that month."""
-    from dateutil.relativedelta import relativedelta  # when the first date is moved: importing it takes milliseconds
-
-    try:
-        return start + relativedelta(months=months)
-    except (ValueError, OverflowError) as beyond:
-        raise OutOfCalendar(f"{start.isoformat()} and {months} months") from beyond
+    year, month = divmod(start.year * 12 + start.month - 1 + months, 12)
+    if not 1 <= year <= 9999:
+        raise OutOfCalendar(f"{start.isoformat()} and {months} months")
+    day = start.day
+    return date(year, month + 1, day if day <= 28 else min(day, monthrange(year, month + 1)[1]))
 
 
 def add_days(start: date, days: int) -> date:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from guarantee_rules.backends.python.code import Piece, Var, strict, unknown
+from guarantee_rules.backends.python.code import Piece, Var, needs_of, strict, unknown
 from guarantee_rules.core.expr import All, Any, Expr, Not
 
 if TYPE_CHECKING:
@@ -54,13 +54,17 @@ def plain(emitter: Emitter, test: All | Any) -> Piece:
     every = isinstance(test, All)
     found: list[Piece] = []
     before: list[Expr] = []
+    emitter.scopes.begin()
     for part in test.parts:
         settled = emitter.truth(part)  # asked anew each time: a fact that one part demanded is known in the next
         if settled is not None and settled is not every:
-            return Piece(str(settled))
+            emitter.scopes.end()
+            return Piece(str(settled), needs_of(found))
         if settled is None:
             found.append(_after(emitter, part, before, every))
             before.append(part)
+            emitter.assume(part, every)
+    emitter.scopes.end()
     if not found:
         return Piece(str(every))
     return strict((" and " if every else " or ").join("{}" for _ in found), *found) if len(found) > 1 else found[0]
@@ -69,18 +73,18 @@ def plain(emitter: Emitter, test: All | Any) -> Piece:
 def _after(emitter: Emitter, part: Expr, before: list[Expr], every: bool) -> Piece:
     """A part where those before it have held (or failed); unless it needs statements, which run before all of them."""
     scopes = emitter.scopes
-    if not before or not emitter.sharing.is_one_piece(part):
-        return plain_part(emitter, part)
     mark = scopes.mark()
+    if emitter.sharing.is_one_piece(part):
+        piece = plain_part(emitter, part)
+        if all(line.endswith(emitter.handed_over) for line in scopes.lines[mark[0] :]):
+            return piece
+        scopes.back(mark)
+    scopes.end()
+    piece = plain_part(emitter, part)
     scopes.begin()
     for earlier in before:
         emitter.assume(earlier, every)
-    piece = Piece(str(settled)) if (settled := emitter.truth(part)) is not None else plain_part(emitter, part)
-    scopes.end()
-    if all(line.endswith(emitter.handed_over) for line in scopes.lines[mark[0] :]):
-        return piece
-    scopes.back(mark)
-    return plain_part(emitter, part)
+    return piece
 
 
 def plain_part(emitter: Emitter, test: Expr) -> Piece:
