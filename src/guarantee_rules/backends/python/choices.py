@@ -102,7 +102,7 @@ def _leaves(then: Expr, orelse: Expr) -> bool:
 def _between_leaves(emitter: Emitter, target: str, condition: Piece, then: Expr, orelse: Expr) -> bool:
     """A choice between constants, or a constant and nothing."""
     scopes = emitter.scopes
-    if emitter.demanding and not (isinstance(then, Lit) and isinstance(orelse, Lit)):
+    if not emitter.may_be_open and not (isinstance(then, Lit) and isinstance(orelse, Lit)):
         return _one_leaf(emitter, target, condition, then, orelse)
     if isinstance(then, Lit) and isinstance(orelse, Lit):
         if emitter.sharing.number(then) == emitter.sharing.number(orelse):

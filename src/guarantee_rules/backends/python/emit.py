@@ -67,6 +67,7 @@ class Emitter:
         self.program = program
         self.types = {definition.name: definition.type for definition in program.definitions}
         self.facts = {name: Var(names.local(name), reasons.fact(name)) for name in program.facts}
+        self._stated = {var.name for var in self.facts.values()}
         self.as_of = self.facts[AS_OF].name if AS_OF in self.facts else "None"
         self.names = names
         self.reasons = reasons
@@ -77,6 +78,8 @@ class Emitter:
         """Whether a case is handed over as soon as anything is needed that is not known."""
         self.both_branches = level == "thorough"
         """Whether, where it is not known which branch counts, both are worked out in place."""
+        self.may_be_open = level != "complete"
+        """Whether what the text leaves open is worked out, where it is reached, and not handed over."""
         self.used: set[str] = set()
         self.definitions: dict[str, Piece] = {}
         self._partly = {"outcome"}
@@ -147,7 +150,7 @@ class Emitter:
                 return called(f"{unit}_between({{}}, {{}})", self.piece(start), self.piece(end))
             case Count(of):
                 return self.piece(of)
-            case All() | Any() if self.demanding:
+            case All() | Any() if not self.may_be_open:
                 return plain(self, expr)
             case All() | Any() | If() | Needs() | Quotient() | Portion() | Shift() | Rolled():
                 return self.apart(expr)
@@ -227,10 +230,24 @@ class Emitter:
     def demanded(self, piece: Piece) -> Piece:
         """A piece of which everything it needs is known: cases that lack any of it are handed over."""
         needs = [var for var in piece.needs if var.name not in self.scopes.known]
+        left: tuple[Var, ...] = ()
+        if self.may_be_open and self.demanding:
+            # What the text leaves open is in a variable of its own; only facts are demanded.
+            left = tuple(var for var in needs if var.name not in self._stated)
+            needs = [var for var in needs if var.name in self._stated]
         if needs:
             self.scopes.add(f"if {unknown(needs)}: {self.handed_over}")
             for var in needs:
                 self.scopes.is_known(var.name)
+        return Piece(piece.code, left, compound=piece.compound, var=piece.var)
+
+    def surely(self, piece: Piece) -> Piece:
+        """A piece that is known, where cases are handed over; elsewhere as it is."""
+        if not (self.demanding and piece.needs):
+            return piece
+        self.scopes.add(f"if {unknown(piece.needs)}: {self.handed_over}")
+        for var in piece.needs:
+            self.scopes.is_known(var.name)
         return Piece(piece.code, compound=piece.compound, var=piece.var)
 
     @property
@@ -259,7 +276,7 @@ class Emitter:
     def apart(self, expr: Expr, name: str = "") -> Piece:
         """A value in a variable of its own, by statements."""
         expr = self.sharing.settled(expr)
-        if self.demanding and isinstance(expr, If) and (only := only_leaf(expr)) is not None:
+        if not self.may_be_open and isinstance(expr, If) and (only := only_leaf(expr)) is not None:
             self.assign(expr, "_")
             return self.piece(only)
         target = self.target(expr, name)
@@ -294,11 +311,13 @@ class Emitter:
                 break
             if depth % DEEPEST == 0:
                 deep += [part for part in level if parts_of(part)]
-        demanding, self.demanding = self.demanding, False  # not every part must be known for the whole to be
+        # Not every part must be known for the whole to be.
+        before = self.demanding, self.may_be_open
+        self.demanding, self.may_be_open = False, True
         for part in reversed(deep):
             if self.truth(part) is None and (number := self.sharing.number(part)) not in self.scopes.ahead:
                 self.scopes.is_worked_out(number, self.apart(part))
-        self.demanding = demanding
+        self.demanding, self.may_be_open = before
 
     def _sums(self, expr: Expr) -> None:
         """Sums and products in an expression that are used again elsewhere are worked out ahead: they are cheap, and
@@ -339,7 +358,7 @@ class Emitter:
                 return chosen(self, target, test, then, orelse)
             case Needs(parts, then):
                 return self._needing(target, [self.piece(part) for part in parts], then)
-            case Undecided() if self.demanding:
+            case Undecided() if not self.may_be_open:
                 self.scopes.add(self.handed_over)
                 return False
             case Undecided(reason, _, see, rules):

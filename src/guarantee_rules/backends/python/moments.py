@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 def divided(emitter: Emitter, target: str, of: Piece, over: Piece, how: str) -> bool:
     """A rounded quotient; over zero there is no ratio."""
+    of, over = emitter.surely(of), emitter.surely(over)
     scopes, needs = emitter.scopes, needs_of((of, over))
     if needs:
         scopes.open(f"if {unknown(needs)}:")
@@ -37,6 +38,7 @@ def divided(emitter: Emitter, target: str, of: Piece, over: Piece, how: str) -> 
 def within(emitter: Emitter, target: str, moved: Piece) -> bool:
     """A day that may lie outside the calendar."""
     scopes = emitter.scopes
+    moved = emitter.surely(moved)
     emitter.stored(target, Piece(moved.code, moved.needs))
     if emitter.demanding:
         scopes.add(f"if {target} is None: {emitter.handed_over}")
@@ -49,6 +51,7 @@ def within(emitter: Emitter, target: str, moved: Piece) -> bool:
 def dated(emitter: Emitter, target: str, found: Piece) -> bool:
     """A working day, or the year whose calendar is missing."""
     scopes = emitter.scopes
+    found = emitter.surely(found)
     emitter.stored(target, Piece(found.code, found.needs))
     if emitter.demanding:
         scopes.add(f"if {target}.__class__ is int: {emitter.handed_over}")

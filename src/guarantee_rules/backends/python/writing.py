@@ -65,7 +65,7 @@ def written(program: Program, readings: Mapping[str, str], title: str, level: Le
     for definition in deciding:
         _define(emitter, definition)
     emitter.scopes.add("# outcome")
-    emitter.both_branches = level != "complete"
+    emitter.both_branches = emitter.may_be_open = True
     emitter.ready(program.outcome)
     known = not emitter.assign(program.outcome, "outcome")
     head = dict(zip(HEAD, HEAD, strict=True))
