@@ -9,6 +9,7 @@ can still be, `n_x`; code for both is kept with the variable.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 from itertools import count
 from typing import assert_never
@@ -235,20 +236,22 @@ class Emitter:
             # What the text leaves open is in a variable of its own; only facts are demanded.
             left = tuple(var for var in needs if var.name not in self._stated)
             needs = [var for var in needs if var.name in self._stated]
-        if needs:
-            self.scopes.add(f"if {unknown(needs)}: {self.handed_over}")
-            for var in needs:
-                self.scopes.is_known(var.name)
+        self._hand_over(needs)
         return Piece(piece.code, left, compound=piece.compound, var=piece.var)
 
     def surely(self, piece: Piece) -> Piece:
         """A piece that is known, where cases are handed over; elsewhere as it is."""
-        if not (self.demanding and piece.needs):
+        if not self.demanding:
             return piece
-        self.scopes.add(f"if {unknown(piece.needs)}: {self.handed_over}")
-        for var in piece.needs:
-            self.scopes.is_known(var.name)
+        self._hand_over(piece.needs)
         return Piece(piece.code, compound=piece.compound, var=piece.var)
+
+    def _hand_over(self, needs: Sequence[Var]) -> None:
+        """A line by which the next function takes the cases that lack any of these; from here on they are known."""
+        if needs:
+            self.scopes.add(f"if {unknown(needs)}: {self.handed_over}")
+        for var in needs:
+            self.scopes.is_known(var.name)
 
     @property
     def handed_over(self) -> str:
