@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 
 from guarantee_rules.core.program import Form
 from guarantee_rules.kinds.fields import Bilingual, Day, Formula, Key, Keys, Length, Model, Text, entry, refused, whole
+from guarantee_rules.packs.assurance import Assurance
 
 Standing = Literal["issued", "draft", "proposal", "repealed"]
 
@@ -65,6 +66,7 @@ class PackDocument(Model):
     title: Bilingual
     standing: Standing
     versions: tuple[VersionDocument, ...]
+    assurance: Assurance | None = None
 
 
 class QuestionDocument(Model):

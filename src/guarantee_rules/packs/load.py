@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
@@ -13,6 +13,7 @@ from guarantee_rules.kinds.fields import Bilingual
 from guarantee_rules.kinds.registry import known_kinds
 from guarantee_rules.packs.amend import amended_by, resolved
 from guarantee_rules.packs.assemble import Asked, Assembly
+from guarantee_rules.packs.assurance import Assurance
 from guarantee_rules.packs.document import PackDocument, Standing, VersionDocument
 from guarantee_rules.packs.lowering import VersionLowering
 from guarantee_rules.packs.periods import Period, check_periods, gaps, last_days
@@ -42,6 +43,10 @@ class LoadedPack:
     source: SourceText
     gaps: tuple[tuple[date, date], ...] = ()
     """First and last days of the times between versions when none is in force."""
+    assurance: Assurance | None = None
+    """What the pack says of its own consistency; it decides nothing and no digest counts it."""
+    written: Node | None = field(default=None, repr=False, compare=False)
+    """The whole pack as it is written, amendments written out: for telling places."""
 
     @cached_property
     def digest(self) -> str:
@@ -85,6 +90,8 @@ def load_pack(source: SourceText, shelf: Shelf) -> LoadedPack:
         tuple(versions),
         source,
         tuple(gaps(periods)),
+        document.assurance,
+        node,
     )
 
 

@@ -1,0 +1,1 @@
+"""Programs for a solver: what an expression comes to for all facts at once."""

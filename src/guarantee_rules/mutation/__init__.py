@@ -1,0 +1,1 @@
+"""Whether cases notice: a pack's own figures, comparators, forces and clauses changed one by one."""
