@@ -44,10 +44,8 @@ class LawExpected(Model):
 
 
 class Assurance(Model):
-    """`coverage`: the least share of clauses, rules, branches, boundaries, readings and versions that cases must try."""
+    """`coverage`: the least share of clauses, rules, branches, boundaries, readings and versions its cases must try."""
 
     coverage: dict[Key, Percentage] = entry(default={})
     accepted: Annotated[tuple[Accepted, ...], MOST] = ()
     laws: Annotated[tuple[LawExpected, ...], MOST] = ()
-
-
