@@ -10,22 +10,32 @@ cases:
     from: msme
     facts: {loan: {amount: 5000000.00}}
     expect: {outcome: compliant, values: {headroom: 0.00}}
+equivalent:
+  - mutant: 'yiwu_compensation_payable.least_of exchange: tier, fund → fund, tier'
+    because: of two amounts the lesser is paid in whatever order they stand
 """
 
 from __future__ import annotations
 
+from guarantee_rules.core.program import Force
 from guarantee_rules.explain.decision import OutcomeName
 from guarantee_rules.explain.findings import Verdict
 from guarantee_rules.kinds.fields import Day, Key, Keys, Model, Text, entry, refused, whole
+from guarantee_rules.packs.document import Standing
 from guarantee_rules.values.unknown import OpenWhy
 
 
 class Expectation(Model):
-    """What the text gives. `missing` and `open` are complete where they are stated; the others may be a part."""
+    """What the text gives. `missing` and `open` are complete where they are stated; the others may be a part.
+
+    `forces` says how binding rules of the answer are, `standing` whether the text is issued or a draft.
+    """
 
     outcome: OutcomeName | None = None
     values: dict[Text, Text] = entry(default={})
     rules: dict[Key, Verdict] = entry(default={})
+    forces: dict[Key, Force] = entry(default={})
+    standing: Standing | None = None
     missing: tuple[Text, ...] | None = None
     open: tuple[OpenWhy, ...] | None = None
     readings: Keys = ()
@@ -50,7 +60,15 @@ class CaseDocument(Model):
     expect: Expectation
 
 
+class Explained(Model):
+    """A mutant of the pack that no case can notice, by its name as `test --mutate` tells it, and why none can."""
+
+    mutant: Text
+    because: Text
+
+
 class CasesDocument(Model):
     pack: Key
     bases: dict[Key, object] = entry(default={})
     cases: tuple[CaseDocument, ...]
+    equivalent: tuple[Explained, ...] = ()

@@ -16,7 +16,7 @@ from guarantee_rules.source.diagnostics import Diagnostic, PackError, diagnostic
 from guarantee_rules.source.model import read_model
 from guarantee_rules.source.nodes import Mapping as MappingNode
 from guarantee_rules.source.reading import source_from_bytes, source_from_file
-from guarantee_rules.source.text import SourceText
+from guarantee_rules.source.text import SourceText, Span
 from guarantee_rules.source.yaml import read_yaml
 
 
@@ -38,13 +38,23 @@ class Case:
     at: At
 
 
+@dataclass(frozen=True, slots=True)
+class ExplainedMutant:
+    """A change of the pack that no case can notice, and why; where that is written."""
+
+    mutant: str
+    because: str
+    span: Span
+
+
 @dataclass(frozen=True)
 class Cases:
-    """The cases of one file, in its order, and the pack they are about."""
+    """The cases of one file, in its order, and the pack they are about. `explained` are mutants that none can notice."""
 
     pack: str
     cases: tuple[Case, ...]
     source: SourceText
+    explained: tuple[ExplainedMutant, ...] = ()
 
 
 def load_cases(cases: str | PathLike[str]) -> Cases:
@@ -75,7 +85,11 @@ def read_cases(source: SourceText) -> Cases:
         _told_apart(cases, found)
     if document is None or found:
         raise CasesError(found, [source])
-    return Cases(document.pack, tuple(cases), source)
+    explained = (
+        ExplainedMutant(one.mutant, one.because, root("equivalent", number, "mutant").span)
+        for number, one in enumerate(document.equivalent)
+    )
+    return Cases(document.pack, tuple(cases), source, tuple(explained))
 
 
 def _case(case: CaseDocument, at: At, bases: At, document: CasesDocument, found: list[Diagnostic]) -> Case:

@@ -11,11 +11,12 @@ from guarantee_rules.cases.expected import listed, members_of, read_expected, to
 from guarantee_rules.cases.load import Case, Cases, CasesError
 from guarantee_rules.explain.decision import Decision
 from guarantee_rules.facts.files import located_facts
+from guarantee_rules.facts.stated import Facts
 from guarantee_rules.source.diagnostics import Diagnostic, FactsError, advice, diagnostic, nearest, render, sentence
 from guarantee_rules.source.text import SourceText, Span
 from guarantee_rules.values.types import Type
 
-About = Literal["outcome", "value", "rule", "missing", "open", "reading"]
+About = Literal["outcome", "value", "rule", "force", "standing", "missing", "open", "reading"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,11 +106,14 @@ def run_cases(pack: Pack, cases: Cases) -> Report:
     return Report(pack.name, cases.source, tuple(run_case(pack, case) for case in cases.cases))
 
 
-def run_case(pack: Pack, case: Case) -> CaseResult:
-    """One case put to the pack."""
-    facts, problems = located_facts(case.facts, pack.versions[-1].vocabulary)
+def run_case(pack: Pack, case: Case, facts: Facts | None = None) -> CaseResult:
+    """One case put to the pack. `facts` are the case's own, where they have been read before."""
+    stated: object = facts
+    problems: tuple[Diagnostic, ...] = ()
+    if facts is None:
+        stated, problems = located_facts(case.facts, pack.versions[-1].vocabulary)
     try:
-        decision = pack.decide(case.question, facts, as_of=case.as_of, readings=case.readings)
+        decision = pack.decide(case.question, stated, as_of=case.as_of, readings=case.readings or None)
     except FactsError as refused:
         asked = tuple(_placed(problem, case) for problem in refused.diagnostics)
         return CaseResult(case, None, problems=(*problems, *asked))
@@ -156,10 +160,10 @@ def _senseless(case: Case, decision: Decision) -> Iterator[Diagnostic]:
                 nearest=nearest(text, names),
                 known=", ".join(names) or None,
             )
-    for rule in expect.rules:
+    for key, rule in (*(("rules", name) for name in expect.rules), *(("forces", name) for name in expect.forces)):
         if rule not in version.rules:
             near = nearest(rule, version.rules)
-            yield diagnostic("rule-unknown", at("rules", rule).key_span, name=rule, nearest=near)
+            yield diagnostic("rule-unknown", at(key, rule).key_span, name=rule, nearest=near)
     for number, reading in enumerate(expect.readings):
         if reading not in version.readings:
             near = nearest(reading, version.readings)
@@ -183,6 +187,14 @@ def _differences(case: Case, decision: Decision) -> Iterator[Difference]:
             fitting = ("met", "applied") if verdict == "met" else (verdict,)
             if verdicts.get(rule) not in fitting:
                 yield Difference("rule", rule, verdict, verdicts.get(rule), at("rules", rule).span)
+    if expect.standing is not None and expect.standing != decision.standing:
+        yield Difference("standing", "", expect.standing, decision.standing, at("standing").span)
+    for rule, force in expect.forces.items():
+        # How binding it is in this answer; a rule that asks nothing has the force its record tells.
+        forces = [check.force for check in decision.program.checks if check.rule == rule]
+        found = forces[0] if forces else decision.version.rules[rule].force
+        if found != force:
+            yield Difference("force", rule, force, found, at("forces", rule).span)
     if expect.missing is not None and set(expect.missing) != set(decision.missing):
         span = at("missing").span
         yield Difference("missing", "", listed(expect.missing), listed(decision.missing), span)

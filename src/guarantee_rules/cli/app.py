@@ -7,7 +7,18 @@ from typing import Annotated
 
 import typer
 
-from guarantee_rules.cli import comparing, deciding, fact_sheet, listing, replays, schemas, showing, testing
+from guarantee_rules.cli import (
+    comparing,
+    deciding,
+    difference,
+    fact_sheet,
+    listing,
+    provenance,
+    replays,
+    schemas,
+    showing,
+    testing,
+)
 from guarantee_rules.cli.group import Command, CommandLine
 from guarantee_rules.cli.options import Lang
 from guarantee_rules.cli.output import put
@@ -50,8 +61,10 @@ _COMMANDS: dict[str, Callable[..., None]] = {
     "facts": fact_sheet.facts,
     "decide": deciding.decide,
     "compare": comparing.compare,
+    "diff": difference.diff,
     "replay": replays.replay,
     "test": testing.try_cases,
+    "provenance": provenance.provenance,
     "schema": schemas.schema,
 }
 for name, command in _COMMANDS.items():

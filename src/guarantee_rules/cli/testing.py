@@ -1,4 +1,9 @@
-"""`guarantee-rules test`: the cases of packs, worked out by hand, put to them."""
+"""`guarantee-rules test`: the cases of packs, worked out by hand, put to them; and whether they would notice a slip.
+
+`test yiwu --mutate` changes the pack's own figures, comparators, forces and clauses one by one and lists the changes
+that no case notices, each with a case to paste where one was found. `--only RULE` tries the changes of one rule (or of
+whatever place begins so, `readings` say), `--jobs 2` uses two processes.
+"""
 
 from __future__ import annotations
 
@@ -15,6 +20,7 @@ from guarantee_rules.source.diagnostics import diagnostic
 from guarantee_rules.wording import phrase
 
 if TYPE_CHECKING:
+    from guarantee_rules.api import Pack
     from guarantee_rules.cases.load import Cases
     from guarantee_rules.cases.run import Report
 
@@ -22,22 +28,21 @@ if TYPE_CHECKING:
 def try_cases(
     packs: Annotated[list[str] | None, typer.Argument(metavar="PACK", autocompletion=complete.packs)] = None,
     cases: Annotated[str | None, typer.Option("--cases", metavar="PATH")] = None,
+    mutate: Annotated[bool, typer.Option("--mutate")] = False,
+    only: Annotated[str | None, typer.Option("--only", metavar="RULE")] = None,
+    jobs: Annotated[int, typer.Option("--jobs", metavar="N", min=1, max=64)] = 1,
     as_json: Json = False,
     lang: Lang = "",
 ) -> None:
-    from guarantee_rules.api import bundled, load
     from guarantee_rules.cases.run import run_cases
 
-    reports: list[Report] = []
-    if cases is not None:
-        if packs and len(packs) > 1:
-            raise CommandError([diagnostic("cases-for-one-pack", None, file=cases)])
-        own = _own_cases(cases)
-        reports.append(run_cases(load(packs[0] if packs else own.pack), own))
-    else:
-        for name in packs or bundled():
-            pack = load(name)
-            reports.append(run_cases(pack, _cases_of(name, pack.name)))
+    tested = list(_tested(packs or [], cases))
+    if mutate:
+        from guarantee_rules.cli.mutating import try_mutants
+
+        try_mutants(tested, only, jobs, as_json=as_json, lang=lang)
+        return
+    reports = [run_cases(pack, own) for pack, own, _ in tested]
     if as_json:
         put_json({"failed": sum(len(report.failed) for report in reports), "packs": [r.as_json(lang) for r in reports]})
     else:
@@ -45,6 +50,27 @@ def try_cases(
             _tell(report, lang)
     if any(report.failed for report in reports):
         raise typer.Exit(1)
+
+
+def _tested(packs: list[str], cases: str | None) -> list[tuple[Pack, Cases, Path | None]]:
+    """Each pack with its cases, and the folder of what it is read with, where that is one's own."""
+    from guarantee_rules.api import bundled, load
+
+    if cases is not None:
+        if len(packs) > 1:
+            raise CommandError([diagnostic("cases-for-one-pack", None, file=cases)])
+        own = _own_cases(cases)
+        name = packs[0] if packs else own.pack
+        return [(load(name), own, _folder(name))]
+    loaded = ((name, load(name)) for name in packs or bundled())
+    return [(pack, _cases_of(name, pack.name), _folder(name)) for name, pack in loaded]
+
+
+def _folder(name: str) -> Path | None:
+    from guarantee_rules.api import bundled
+
+    folder = Path(name).parent
+    return folder if name not in bundled() and (folder / "vocabulary.yaml").is_file() else None
 
 
 def _own_cases(path: str) -> Cases:

@@ -1,0 +1,158 @@
+"""Plain queries to the solver: can these conditions hold together? Never an optimum, and never a guess.
+
+A query that one way of solving does not settle is put to the next, within one limit of time; where none settles it,
+that is an exception and no answer.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+import z3
+
+Bool = Any
+"""A condition as a formula of the solver, or a plain truth value where it is settled."""
+Term = Any
+"""A whole number as a term of the solver."""
+Model = Any
+"""One way to make conditions hold: a value for everything they speak of."""
+
+_WAYS: tuple[tuple[float, Callable[[z3.Context], z3.Solver]], ...] = (
+    (0.5, lambda context: z3.Solver(ctx=context)),
+    (0.5, lambda context: z3.Tactic("qfnia", context).solver()),
+    (1.0, lambda context: _seeded(7, context)),
+)
+"""Ways of solving, and the part of the time left that each may take."""
+
+
+class Unsettled(Exception):
+    """The solver came to no answer: `why` is `time`, or what the solver says of it."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(why)
+        self.why = why
+
+
+class Asking:
+    """Conditions that hold in every query, and the time one query may take."""
+
+    def __init__(self, always: Iterable[Bool], seconds: float) -> None:
+        self.always = tuple(always)
+        self.seconds = seconds
+        self._quick: z3.Solver | None = None
+
+    def model(self, *conditions: Bool) -> Model | None:
+        """A way to make the conditions hold; None where there is surely none. Raises `Unsettled`."""
+        if False in [each for each in (*self.always, *conditions) if isinstance(each, bool)]:
+            return None
+        formulas = [each for each in conditions if not isinstance(each, bool)]
+        until = time.monotonic() + self.seconds
+        quick = self._solver(formulas)
+        quick.push()
+        try:
+            quick.add(*formulas)
+            found = _checked(quick, self.seconds / 4)
+        finally:
+            quick.pop()
+        return _settled((*self._formulas, *formulas), until) if isinstance(found, str) else found[0]
+
+    @property
+    def _formulas(self) -> list[z3.BoolRef]:
+        return [each for each in self.always if not isinstance(each, bool)]
+
+    def _solver(self, formulas: list[z3.BoolRef]) -> z3.Solver:
+        """One solver for many queries, made once it is known which context they are of."""
+        if self._quick is None:
+            known = [*self._formulas, *formulas]
+            self._quick = z3.Solver(ctx=known[0].ctx if known else None)
+            self._quick.add(*self._formulas)
+        return self._quick
+
+    def never(self, *conditions: Bool) -> bool:
+        """Whether the conditions surely cannot hold together. Raises `Unsettled`."""
+        return self.model(*conditions) is None
+
+    def core(self, parts: Sequence[Bool], *conditions: Bool) -> tuple[int, ...] | None:
+        """The numbers of some parts that already rule the conditions out; None where all together do not.
+
+        As few as can be: without any one of them the conditions can hold. Raises `Unsettled`.
+        """
+        if not self.never(*parts, *conditions):
+            return None
+        kept = list(range(len(parts)))
+        for number in range(len(parts)):
+            fewer = [other for other in kept if other != number]
+            if self.never(*(parts[other] for other in fewer), *conditions):
+                kept = fewer
+        return tuple(kept)
+
+
+def all_of(conditions: Iterable[Bool]) -> Bool:
+    parts = list(conditions)
+    formulas = [part for part in parts if not isinstance(part, bool)]
+    return (
+        False if False in [part for part in parts if isinstance(part, bool)] else z3.And(formulas) if formulas else True
+    )
+
+
+def any_of(conditions: Iterable[Bool]) -> Bool:
+    return no(all_of(no(condition) for condition in conditions))
+
+
+def no(condition: Bool) -> Bool:
+    return not condition if isinstance(condition, bool) else z3.Not(condition)
+
+
+def unlike(one: Bool, other: Bool) -> Bool:
+    """Whether one of two conditions holds and the other does not."""
+    if isinstance(one, bool):
+        return no(other) if one else other
+    return no(one) if other is True else one if other is False else one != other
+
+
+def whole(model: Model, term: Term) -> int:
+    """The number a term comes to in a model; one that nothing depends on is taken as the solver completes it."""
+    return int(model.eval(term, model_completion=True).as_long())
+
+
+def holds(model: Model, condition: Bool) -> bool:
+    if isinstance(condition, bool):
+        return condition
+    return bool(z3.is_true(model.eval(condition, model_completion=True)))
+
+
+def _settled(conditions: tuple[z3.BoolRef, ...], until: float) -> Model | None:
+    why = "time"
+    for part, make in _WAYS:
+        left = until - time.monotonic()
+        if left <= 0:
+            break
+        solver = make(conditions[0].ctx)
+        solver.add(*conditions)
+        found = _checked(solver, left * part)
+        if not isinstance(found, str):
+            return found[0]
+        why = found
+    raise Unsettled(why)
+
+
+def _checked(solver: z3.Solver, seconds: float) -> tuple[Model | None] | str:
+    """A model, or none; or why there is no answer."""
+    solver.set("timeout", max(1, int(seconds * 1000)))
+    answer = solver.check()
+    if answer == z3.unsat:
+        return (None,)
+    if answer == z3.sat:
+        return (solver.model(),)
+    why = str(solver.reason_unknown())
+    return (
+        "time" if why in ("timeout", "canceled", "interrupted from keyboard", "max. resource limit exceeded") else why
+    )
+
+
+def _seeded(seed: int, context: z3.Context) -> z3.Solver:
+    solver = z3.Solver(ctx=context)
+    solver.set("random_seed", seed)
+    return solver

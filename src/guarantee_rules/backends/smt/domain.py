@@ -1,0 +1,139 @@
+"""Between what a fact is taken to lie, and in which steps: money in fen, rates in ten-thousandths of a percent.
+
+Whatever lies in a domain may be stated by a caller (facts are never negative, rates at most one, dates of the years
+1900 to 2200); the reverse does not hold, so that what is proved is proved of the domain. Reports print `limits`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from types import MappingProxyType
+
+from guarantee_rules.values.numbers import multiply, quotient
+from guarantee_rules.values.types import DECIMALS, Type, TypeName, Value
+
+
+@dataclass(frozen=True, slots=True)
+class Steps:
+    """Numbers from `least` to `most`, each so many whole steps. Units are those of the type: yuan, fractions, months."""
+
+    least: Decimal
+    most: Decimal
+    step: Decimal
+
+    def __post_init__(self) -> None:
+        if self.step <= 0 or not 0 <= self.least <= self.most:
+            raise ValueError(f"no numbers from {self.least} to {self.most} in steps of {self.step}")
+
+    @property
+    def whole(self) -> tuple[int, int]:
+        """The first and the last, in steps."""
+        return int(quotient(self.least, self.step, 0, "up")), int(quotient(self.most, self.step, 0, "down"))
+
+    def value(self, steps: int, type: TypeName) -> Decimal | int:
+        """So many steps as a fact of this type: an amount has two decimals, a month is a whole number."""
+        number = multiply(self.step, steps)
+        if type not in DECIMALS:
+            return int(number)
+        if type == "money":
+            return number.quantize(Decimal("0.01"))
+        return number.normalize() if number != number.to_integral_value() else number.quantize(Decimal(1))
+
+    def steps(self, value: Decimal | int) -> int | None:
+        """How many steps a value is; None where it lies between two or beyond either end."""
+        number = quotient(value, self.step, 0, "down")
+        fits = multiply(number, self.step) == value and self.least <= value <= self.most
+        return int(number) if fits else None
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """What the facts of one type are taken to be, as a phrase `domain.<key>` and its figures."""
+
+    key: str
+    figures: Mapping[str, Value] = field(default_factory=dict)
+
+
+def _steps(least: str, most: str, step: str) -> Steps:
+    return Steps(Decimal(least), Decimal(most), Decimal(step))
+
+
+@dataclass(frozen=True)
+class Domain:
+    """What facts are taken to be, by type; truth values and names are always any there are."""
+
+    numbers: Mapping[TypeName, Steps]
+    first: date
+    last: date
+
+    def __post_init__(self) -> None:
+        if self.first > self.last:
+            raise ValueError(f"no date from {self.first} to {self.last}")
+
+    def holds(self, type: Type, value: Value) -> bool:
+        """Whether a fact of this type with this value lies in the domain. Names are not looked at."""
+        if isinstance(value, date):
+            return self.first <= value <= self.last
+        if isinstance(value, bool) or not isinstance(value, Decimal | int):
+            return True
+        return self.numbers[type.name].steps(value) is not None
+
+    def limits(self, types: Iterable[Type]) -> tuple[Limit, ...]:
+        """In words, what is taken of facts of these types."""
+        names = {type.name for type in types}
+        told = [
+            Limit(name, MappingProxyType({"least": it.least, "most": it.most, "step": it.step}))
+            for name, it in self.numbers.items()
+            if name in names
+        ]
+        if "date" in names:
+            told.append(Limit("date", MappingProxyType({"first": self.first, "last": self.last})))
+        return tuple(told)
+
+    def nearest(self, type: Type, value: Value) -> Value:
+        """The value of the domain next to one of this type, never above it but where it must be."""
+        if isinstance(value, date):
+            return min(max(value, self.first), self.last)
+        if isinstance(value, bool) or not isinstance(value, Decimal | int):
+            return value
+        steps = self.numbers[type.name]
+        least, most = steps.whole
+        return steps.value(min(max(int(quotient(value, steps.step, 0, "down")), least), most), type.name)
+
+
+USUAL = Domain(
+    MappingProxyType(
+        {
+            "money": _steps("0.00", "10000000000.00", "0.01"),
+            "rate": _steps("0", "1", "0.000001"),
+            "ratio": _steps("0", "10", "0.0001"),
+            "integer": _steps("0", "1000000", "1"),
+            "months": _steps("0", "600", "1"),
+            "days": _steps("0", "3650", "1"),
+            "workdays": _steps("0", "250", "1"),
+        }
+    ),
+    date(2000, 1, 1),
+    date(2050, 12, 31),
+)
+"""Amounts up to ten thousand million yuan, rates in steps of 0.0001 %, ratios up to ten in steps of 0.01 %."""
+
+MOST = Domain(
+    MappingProxyType(
+        {
+            "money": _steps("0.00", "9999999999999999.99", "0.01"),
+            "rate": _steps("0", "1", "0.000000000001"),
+            "ratio": _steps("0", "999999999999.999999999999", "0.000000000001"),
+            "integer": _steps("0", "999999999999", "1"),
+            "months": _steps("0", "9999", "1"),
+            "days": _steps("0", "99999", "1"),
+            "workdays": _steps("0", "99999", "1"),
+        }
+    ),
+    date(1900, 1, 1),
+    date(2200, 12, 31),
+)
+"""All that a caller may state."""

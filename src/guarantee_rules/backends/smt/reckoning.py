@@ -1,0 +1,81 @@
+"""Sums, products and rounded quotients of numbers that may be unknown."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from guarantee_rules.backends.smt.choosing import Choosing
+from guarantee_rules.backends.smt.terms import Condition, Number
+from guarantee_rules.backends.smt.wholes import Poly
+from guarantee_rules.core.expr import ArithmeticSign
+from guarantee_rules.values.numbers import Rounding
+
+
+def figure(value: Decimal | int, choosing: Choosing) -> Number:
+    """A figure as the pack writes it, at its own scale and without idle zeros."""
+    sign, digits, exponent = Decimal(value).as_tuple()
+    whole, scale = int("".join(map(str, digits))), -int(exponent)
+    if scale < 0:
+        whole, scale = whole * 10**-scale, 0
+    while scale and whole % 10 == 0:
+        whole, scale = whole // 10, scale - 1
+    return Number(choosing.wholes.figure(-whole if sign else whole), scale, integer=isinstance(value, int))
+
+
+def combined(left: Number, sign: ArithmeticSign, right: Number, choosing: Choosing) -> Number:
+    known, missing = choosing.status(left, right)
+    integer = choosing.logic.both(left.integer, right.integer)
+    if sign == "*":
+        return Number(choosing.wholes.product(left.whole, right.whole), left.scale + right.scale, known, missing, integer)
+    scale, (one, other) = choosing.aligned(left, right)
+    join = choosing.wholes.plus if sign == "+" else choosing.wholes.minus
+    return Number(join(one, other), scale, known, missing, integer)
+
+
+def quotient(of: Number, over: Number, places: int, rounding: Rounding, choosing: Choosing) -> Number:
+    """`of / over`, rounded once. Over zero it is open: unknown, and nothing is missing."""
+    shift = places + over.scale - of.scale
+    wholes = choosing.wholes
+    above, below = wholes.times(of.whole, 10 ** max(shift, 0)), wholes.times(over.whole, 10 ** max(-shift, 0))
+    if below.least < 0:
+        negative = wholes.below(below, wholes.figure(0))
+        above = wholes.choice(negative, wholes.times(above, -1), above)
+        below = wholes.choice(negative, wholes.times(below, -1), below)
+    known, missing = choosing.status(of, over)
+    known = choosing.logic.both(known, choosing.logic.no(wholes.is_zero(over.whole)))
+    return Number(_rounded(above, below, rounding, choosing), places, known, missing)
+
+
+def portion(of: Number, part: Number, whole: Number, rounding: Rounding, choosing: Choosing) -> Number:
+    """`of` in the ratio of `part` to `whole`, rounded once to the fen."""
+    return quotient(combined(of, "*", part, choosing), whole, 2, rounding, choosing)
+
+
+def is_zero(of: Number, choosing: Choosing) -> Condition:
+    return choosing.lifted(choosing.wholes.is_zero(of.whole), of)
+
+
+def _rounded(of: Poly, over: Poly, rounding: Rounding, choosing: Choosing) -> Poly:
+    """`of / over` as a whole number, for `over` above zero; rounding looks at the distance from zero."""
+    wholes = choosing.wholes
+    if over.figure == 0:
+        return wholes.figure(0)
+    if of.least >= 0:
+        return _counted(of, over, rounding, choosing)
+    opposite = wholes.times(of, -1)
+    below = wholes.times(_counted(opposite, over, rounding, choosing), -1)
+    if of.most <= 0:
+        return below
+    return wholes.choice(wholes.at_most_zero(opposite), _counted(of, over, rounding, choosing), below)
+
+
+def _counted(of: Poly, over: Poly, rounding: Rounding, choosing: Choosing) -> Poly:
+    """The same for `of` not below zero, or looked at only where it is not."""
+    wholes = choosing.wholes
+    match rounding:
+        case "down":
+            return wholes.cut(of, over)
+        case "up":
+            return wholes.times(wholes.cut(wholes.times(of, -1), over), -1)
+        case "half_up":
+            return wholes.cut(wholes.plus(wholes.times(of, 2), over), wholes.times(over, 2))

@@ -1,0 +1,339 @@
+"""Whole numbers as polynomials over atoms: added, multiplied and compared here, before the solver sees them.
+
+Before: loan * 9 - 10 * (loan * 3 div 10) <= 0, in fen
+After:  atoms `loan` and `loan * 3 div 10` with the coefficients 9 and -10; every bound of every sum is known
+
+Equal polynomials are the same value, so what two versions of a pack compute alike cancels out. Fractions are reduced,
+and a comparison with a rounded quotient, or with a choice between two numbers, is put in terms of what stands in it:
+`n div d <= k` is `n < (k + 1) * d`. All this is arithmetic of whole numbers; nothing is ever a real.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from math import gcd
+from typing import Literal
+
+import z3
+
+from guarantee_rules.backends.smt.logic import Logic, Truth, symbol
+
+MOST_MONOMIALS = 40
+"""A longer sum is multiplied as one number, so that products do not grow without bound."""
+DEEPEST = 6
+"""So many choices and quotients in one another are taken apart in a comparison."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Atom:
+    """A number that is not taken apart in sums: a variable, a choice, or a quotient cut to a whole number."""
+
+    number: int
+    term: z3.ArithRef
+    least: int
+    most: int
+    choice: tuple[Truth, Poly, Poly] | None = None
+    """The test, and the numbers it chooses between."""
+    quotient: tuple[Poly, Poly] | None = None
+    """Dividend and divisor; the divisor is above zero wherever the quotient is looked at."""
+
+
+Monomial = tuple[int, ...]
+"""The numbers of the atoms multiplied, in order; none for a plain figure."""
+
+
+@dataclass(frozen=True, slots=True)
+class Poly:
+    """A sum of products of atoms, each with its coefficient, in order and none zero."""
+
+    parts: tuple[tuple[Monomial, int], ...]
+    least: int = field(compare=False)
+    most: int = field(compare=False)
+
+    @property
+    def figure(self) -> int | None:
+        """The number it is, where it holds no atom."""
+        if not self.parts:
+            return 0
+        return self.parts[0][1] if len(self.parts) == 1 and not self.parts[0][0] else None
+
+
+class Wholes:
+    """Makes whole numbers of one z3 context, each once."""
+
+    def __init__(self, logic: Logic) -> None:
+        self.logic = logic
+        self.atoms: list[Atom] = []
+        self._variables: dict[str, Poly] = {}
+        self._choices: dict[tuple[int, Poly, Poly], Poly] = {}
+        self._quotients: dict[tuple[Poly, Poly], Poly] = {}
+        self._terms: dict[Poly, z3.ArithRef] = {}
+        self._products: dict[Monomial, z3.ArithRef] = {}
+        self._compared: dict[tuple[Poly, str, int], Truth] = {}
+        self._plain: dict[tuple[Poly, str], z3.BoolRef] = {}
+
+    # --- sums and products
+
+    def figure(self, number: int) -> Poly:
+        return Poly((((), number),) if number else (), number, number)
+
+    def variable(self, name: str, least: int, most: int) -> Poly:
+        """A variable by its name, the same each time; whoever makes it must see to its bounds."""
+        found = self._variables.get(name)
+        if found is None:
+            if least == most:
+                return self.figure(least)
+            found = self._variables[name] = self._atom(z3.Int(symbol(name), self.logic.context), least, most)
+        return found
+
+    def plus(self, *numbers: Poly) -> Poly:
+        total: dict[Monomial, int] = {}
+        for number in numbers:
+            for monomial, factor in number.parts:
+                total[monomial] = total.get(monomial, 0) + factor
+        return self._poly(total)
+
+    def minus(self, left: Poly, right: Poly) -> Poly:
+        return self.plus(left, self.times(right, -1))
+
+    def times(self, number: Poly, factor: int) -> Poly:
+        if factor == 1:
+            return number
+        ends = number.least * factor, number.most * factor
+        return Poly(tuple((it, own * factor) for it, own in number.parts) if factor else (), min(ends), max(ends))
+
+    def product(self, left: Poly, right: Poly) -> Poly:
+        for one, other in ((left, right), (right, left)):
+            if (factor := one.figure) is not None:
+                return self.times(other, factor)
+        if len(left.parts) * len(right.parts) > MOST_MONOMIALS:
+            left, right = self._closed(left), self._closed(right)
+        total: dict[Monomial, int] = {}
+        for one, factor in left.parts:
+            for other, times in right.parts:
+                both = tuple(sorted((*one, *other)))
+                total[both] = total.get(both, 0) + factor * times
+        return self._poly(total)
+
+    def choice(self, test: Truth, then: Poly, orelse: Poly) -> Poly:
+        """`then` where the test holds, `orelse` elsewhere."""
+        if isinstance(test, bool):
+            return then if test else orelse
+        then, orelse = self._taken(then, test, 1), self._taken(orelse, test, 2)
+        if then == orelse:
+            return then
+        common = gcd(_content(then), _content(orelse)) or 1
+        then, orelse = _divided(then, common), _divided(orelse, common)
+        key = test.get_id(), then, orelse
+        found = self._choices.get(key)
+        if found is None:
+            term = z3.If(test, self.term(then), self.term(orelse))
+            ends = min(then.least, orelse.least), max(then.most, orelse.most)
+            found = self._choices[key] = self._atom(term, *ends, choice=(test, then, orelse))
+        return self.times(found, common)
+
+    def extreme(self, which: Literal["min", "max"], left: Poly, right: Poly) -> Poly:
+        first = self.at_most_zero(self.minus(left, right) if which == "min" else self.minus(right, left))
+        return self.choice(first, left, right)
+
+    def cut(self, of: Poly, over: Poly) -> Poly:
+        """The greatest whole number not above `of / over`; `over` is above zero, or the result is looked at nowhere."""
+        common = gcd(_content(of), _content(over)) or 1
+        of, over = _divided(of, common), _divided(over, common)
+        if (divisor := over.figure) is not None and divisor > 0:
+            if divisor == 1:
+                return of
+            if all(factor % divisor == 0 for monomial, factor in of.parts if monomial):
+                return self._poly({monomial: factor // divisor for monomial, factor in of.parts})
+            ends = of.least // divisor, of.most // divisor
+        else:
+            ends = min(of.least, 0), max(of.most, 0)
+        key = of, over
+        found = self._quotients.get(key)
+        if found is None:
+            term = self.term(of) / self.term(over)
+            found = self._quotients[key] = self._atom(term, *ends, quotient=key)
+        return found
+
+    def rest(self, of: Poly, over: int) -> Poly:
+        """What is left of a number cut by a figure: 14 by 12 leaves 2."""
+        return self.minus(of, self.times(self.cut(of, self.figure(over)), over))
+
+    # --- comparisons
+
+    def at_most_zero(self, number: Poly) -> Truth:
+        return self._compare(number, "<=", 0)
+
+    def is_zero(self, number: Poly) -> Truth:
+        return self._compare(number, "==", 0)
+
+    def at_most(self, left: Poly, right: Poly) -> Truth:
+        return self.at_most_zero(self.minus(left, right))
+
+    def below(self, left: Poly, right: Poly) -> Truth:
+        return self.at_most_zero(self.plus(left, self.times(right, -1), self.figure(1)))
+
+    def equal(self, left: Poly, right: Poly) -> Truth:
+        return self.is_zero(self.minus(left, right))
+
+    def _compare(self, number: Poly, sign: Literal["<=", "=="], depth: int) -> Truth:
+        if sign == "<=":
+            if number.most <= 0:
+                return True
+            if number.least > 0:
+                return False
+        elif not number.least <= 0 <= number.most:
+            return False
+        elif number.figure == 0:
+            return True
+        key = number, sign, depth
+        found = self._compared.get(key)
+        if found is None:
+            found = self._compared[key] = self._reduced(number, sign, depth)
+        return found
+
+    def _reduced(self, number: Poly, sign: Literal["<=", "=="], depth: int) -> Truth:
+        """A comparison with what all atoms' coefficients have in common divided out."""
+        figure = dict(number.parts).get((), 0)
+        common = gcd(*(factor for monomial, factor in number.parts if monomial))
+        if common > 1:
+            if sign == "==" and figure % common:
+                return False
+            # g * x <= -f is x <= floor(-f / g).
+            parts = {monomial: factor // common for monomial, factor in number.parts if monomial}
+            number = self._poly({**parts, (): -(-figure // common)})
+            return self._compare(number, sign, depth)
+        if depth < DEEPEST:
+            for monomial, factor in number.parts:
+                if len(monomial) != 1:
+                    continue
+                atom = self.atoms[monomial[0]]
+                if atom.choice is not None and not any(monomial[0] in it for it, _ in number.parts if it != monomial):
+                    return self._by_branch(number, sign, atom, factor, depth)
+                if atom.quotient is not None and abs(factor) == 1 and self._alone(number, monomial, atom):
+                    return self._multiplied_out(number, sign, atom, factor, depth)
+        return self._written(number, sign)
+
+    def _alone(self, number: Poly, monomial: Monomial, atom: Atom) -> bool:
+        """Whether the atom stands nowhere else, and multiplying out makes no new products of variables."""
+        if any(monomial[0] in other for other, _ in number.parts if other != monomial):
+            return False
+        assert atom.quotient is not None
+        return atom.quotient[1].figure is not None or all(not other for other, _ in number.parts if other != monomial)
+
+    def _by_branch(self, number: Poly, sign: Literal["<=", "=="], atom: Atom, factor: int, depth: int) -> Truth:
+        assert atom.choice is not None
+        test, then, orelse = atom.choice
+        rest = self._poly({it: own for it, own in number.parts if it != (atom.number,)})
+        taken = (self.plus(rest, self.times(branch, factor)) for branch in (then, orelse))
+        return self.logic.choice(test, *(self._compare(branch, sign, depth + 1) for branch in taken))
+
+    def _multiplied_out(self, number: Poly, sign: Literal["<=", "=="], atom: Atom, factor: int, depth: int) -> Truth:
+        """`n div d <= k` is `n < (k + 1) * d`, and `n div d >= k` is `n >= k * d`, for any d above zero."""
+        assert atom.quotient is not None
+        of, over = atom.quotient
+        rest = self._poly({it: own for it, own in number.parts if it != (atom.number,)})
+        limit = rest if factor < 0 else self.times(rest, -1)
+        no_more = self.plus(of, self.times(self.product(self.plus(limit, self.figure(1)), over), -1), self.figure(1))
+        no_less = self.minus(self.product(limit, over), of)
+        at_most, at_least = (self._compare(it, "<=", depth + 1) for it in (no_more, no_less))
+        if sign == "==":
+            return self.logic.both(at_most, at_least)
+        return at_most if factor > 0 else at_least
+
+    def _written(self, number: Poly, sign: Literal["<=", "=="]) -> Truth:
+        """The formula; the first coefficient is above zero, so that a comparison and its opposite share one."""
+        figure = dict(number.parts).get((), 0)
+        atoms = self._poly({monomial: factor for monomial, factor in number.parts if monomial})
+        if number.parts[-1][1] > 0:
+            return self._plainly(atoms, sign, -figure)
+        if sign == "==":
+            return self._plainly(self.times(atoms, -1), sign, figure)
+        # -x + f <= 0 is not x <= f - 1.
+        return self.logic.no(self._plainly(self.times(atoms, -1), sign, figure - 1))
+
+    def _plainly(self, left: Poly, sign: Literal["<=", "=="], right: int) -> z3.BoolRef:
+        key = self.plus(left, self.figure(-right)), sign
+        found = self._plain.get(key)
+        if found is None:
+            term = self.term(left)
+            found = self._plain[key] = term <= right if sign == "<=" else term == right
+        return found
+
+    # --- terms
+
+    def term(self, number: Poly) -> z3.ArithRef:
+        """The number as z3 takes it."""
+        found = self._terms.get(number)
+        if found is None:
+            parts = [self._part(monomial, factor) for monomial, factor in reversed(number.parts)]
+            found = z3.IntVal(0, self.logic.context) if not parts else parts[0] if len(parts) == 1 else z3.Sum(parts)
+            self._terms[number] = found
+        return found
+
+    def _part(self, monomial: Monomial, factor: int) -> z3.ArithRef:
+        if not monomial:
+            return z3.IntVal(factor, self.logic.context)
+        product = self._products.get(monomial)
+        if product is None:
+            terms = [self.atoms[number].term for number in monomial]
+            product = self._products[monomial] = terms[0] if len(terms) == 1 else z3.Product(terms)
+        return product if factor == 1 else factor * product
+
+    # --- making them
+
+    def _atom(
+        self,
+        term: z3.ArithRef,
+        least: int,
+        most: int,
+        choice: tuple[Truth, Poly, Poly] | None = None,
+        quotient: tuple[Poly, Poly] | None = None,
+    ) -> Poly:
+        atom = Atom(len(self.atoms), term, least, most, choice, quotient)
+        self.atoms.append(atom)
+        return Poly((((atom.number,), 1),), least, most)
+
+    def _closed(self, number: Poly) -> Poly:
+        """A long sum as one atom."""
+        return number if len(number.parts) < 2 else self._atom(self.term(number), number.least, number.most)
+
+    def _taken(self, number: Poly, test: z3.BoolRef, branch: int) -> Poly:
+        """A choice by the same test: the branch that is taken."""
+        if len(number.parts) == 1 and len(number.parts[0][0]) == 1:
+            monomial, factor = number.parts[0]
+            made = self.atoms[monomial[0]].choice
+            if made is not None and not isinstance(made[0], bool) and made[0].get_id() == test.get_id():
+                taken = made[1] if branch == 1 else made[2]
+                return self.times(taken, factor)
+        return number
+
+    def _poly(self, total: Mapping[Monomial, int]) -> Poly:
+        parts = tuple(sorted((monomial, factor) for monomial, factor in total.items() if factor))
+        least = most = 0
+        for monomial, factor in parts:
+            ends = self._ends(monomial)
+            least += min(factor * end for end in ends)
+            most += max(factor * end for end in ends)
+        return Poly(parts, least, most)
+
+    def _ends(self, monomial: Monomial) -> tuple[int, int]:
+        least = most = 1
+        for number in monomial:
+            atom = self.atoms[number]
+            ends = [one * other for one in (least, most) for other in (atom.least, atom.most)]
+            least, most = min(ends), max(ends)
+        return least, most
+
+
+def _content(number: Poly) -> int:
+    """What all coefficients have in common."""
+    return gcd(*(factor for _, factor in number.parts))
+
+
+def _divided(number: Poly, by: int) -> Poly:
+    if by == 1:
+        return number
+    parts = tuple((monomial, factor // by) for monomial, factor in number.parts)
+    return Poly(parts, number.least // by, number.most // by)

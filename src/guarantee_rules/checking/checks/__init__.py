@@ -1,0 +1,1 @@
+"""One file for each kind of finding: its codes, and a function that looks for them."""

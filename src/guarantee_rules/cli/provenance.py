@@ -1,0 +1,176 @@
+"""`guarantee-rules provenance`: whether what a pack says stands in the text it is taken from."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from guarantee_rules.cli.language import CommandError
+from guarantee_rules.cli.options import Json, Lang, PackName
+from guarantee_rules.cli.output import put, put_json, strong
+from guarantee_rules.source.diagnostics import diagnostic, nearest
+from guarantee_rules.wording import phrase
+
+if TYPE_CHECKING:
+    from guarantee_rules.api import Pack
+    from guarantee_rules.packs.version import PackVersion
+    from guarantee_rules.provenance.record import Recorded
+    from guarantee_rules.provenance.report import Finding, Report
+
+
+def provenance(
+    pack: PackName,
+    source: Annotated[str | None, typer.Argument(metavar="TEXT")] = None,
+    version: Annotated[str | None, typer.Option("--version", metavar="VERSION")] = None,
+    record: Annotated[bool, typer.Option("--record")] = False,
+    as_json: Json = False,
+    lang: Lang = "",
+) -> None:
+    from guarantee_rules.api import load
+    from guarantee_rules.provenance.record import read_record, record_place
+
+    if record and source is None:
+        raise CommandError([diagnostic("provenance-record-what", None)])
+    loaded, place = load(pack), record_place(pack)
+    chosen = _version(loaded, version)
+    records = read_record(place, loaded.name)
+    report = _report(loaded, chosen, source, records.get(chosen.version))
+    if record:
+        _keep(Path(str(place)), loaded, {**records, chosen.version: report.recorded})
+    if as_json:
+        put_json(_json(report))
+    else:
+        put("\n".join(_lines(report, loaded, lang)))
+        if record:
+            put(phrase(lang, "provenance.kept", file=place))
+    if not report.fine:
+        raise typer.Exit(1)
+
+
+def _version(pack: Pack, asked: str | None) -> PackVersion:
+    versions = {known.version: known for known in pack.versions}
+    if asked is not None and asked not in versions:
+        near, known = nearest(asked, versions), ", ".join(versions)
+        raise CommandError([diagnostic("version-unknown", None, name=asked, nearest=near, known=known)])
+    return versions[asked] if asked is not None else pack.versions[-1]
+
+
+def _report(pack: Pack, version: PackVersion, source: str | None, recorded: Recorded | None) -> Report:
+    from guarantee_rules.provenance.report import committed, looked
+
+    if source is not None:
+        content = sys.stdin.buffer.read() if source == "-" else Path(source).read_bytes()
+        return looked(pack, version, content, source, recorded)
+    if recorded is None or recorded.seen is None:
+        raise CommandError([diagnostic("provenance-none", None, pack=pack.name, version=version.version)])
+    return committed(pack, version, recorded)
+
+
+def _keep(place: Path, pack: Pack, records: dict[str, Recorded]) -> None:
+    from guarantee_rules.provenance.record import record_text
+
+    ordered = [records[version.version] for version in pack.versions if version.version in records]
+    place.parent.mkdir(parents=True, exist_ok=True)
+    place.write_text(record_text(pack.name, ordered), encoding="utf-8", newline="\n")
+
+
+# ── for people ──
+
+
+def _lines(report: Report, pack: Pack, lang: str) -> Iterator[str]:
+    city = pack.loaded.city.model_dump()[lang]
+    yield strong(phrase(lang, "provenance.title", city=city, pack=report.pack, version=report.version))
+    seen = report.recorded.seen
+    if seen is not None:
+        yield phrase(lang, f"provenance.text.{report.text}", digest=seen.bytes[:16], characters=seen.characters)
+    counts = report.counts
+    yield phrase(lang, "provenance.sought", clauses=counts["clause"], words=counts["word"], figures=counts["figure"])
+    yield phrase(lang, "provenance.came", found=counts["found"], declared=counts["declared"], amiss=counts["amiss"])
+    if report.changed:
+        yield phrase(lang, "provenance.changed", pack=report.pack)
+    yield from _amiss(report, lang)
+    if declared := [finding for finding in report.findings if finding.declared is not None]:
+        yield ""
+        yield strong(phrase(lang, "provenance.heading.declared"))
+        yield from (line for finding in declared for line in _declared(finding, lang))
+
+
+def _amiss(report: Report, lang: str) -> Iterator[str]:
+    if not report.fine:
+        yield ""
+        yield strong(phrase(lang, "provenance.heading.amiss"))
+    for finding in report.amiss:
+        yield f"{finding.stated.span}: {_said(finding, lang)}"
+    for row in report.gone:
+        about = _about(row.rule, row.what, row.at, row.sought, lang)
+        yield phrase(lang, "provenance.gone", about=about, clause=row.clause)
+    for one in report.idle:
+        yield phrase(lang, "provenance.idle", rules=", ".join(one.rules), sought=one.sought)
+    for name in report.missing_parts:
+        yield phrase(lang, "provenance.part", name=name, words=report.recorded.parts[name])
+
+
+def _said(finding: Finding, lang: str) -> str:
+    stated, row = finding.stated, finding.row
+    about = _about(stated.rule, stated.what, stated.at, stated.sought, lang)
+    if row is None:
+        return phrase(lang, "provenance.result.unknown", about=about)
+    if stated.what == "clause":
+        return phrase(lang, "provenance.result.clause", about=about)
+    where = phrase(lang, "provenance.and").join(row.where)
+    told = phrase(lang, f"provenance.result.{row.result}", about=about, clause=stated.clause, where=where)
+    if finding.begins is None:
+        return told
+    line, column = finding.begins
+    return told + phrase(lang, "provenance.begins", line=line, column=column)
+
+
+def _declared(finding: Finding, lang: str) -> Iterator[str]:
+    assert finding.declared is not None
+    yield f"{finding.stated.span}: {_said(finding, lang)}"
+    yield "  " + phrase(lang, "provenance.because", because=finding.declared.because.model_dump()[lang])
+
+
+def _about(rule: str, what: str, at: str, sought: str, lang: str) -> str:
+    return phrase(lang, f"provenance.about.{what}", rule=rule, at=at, sought=sought)
+
+
+# ── for programs ──
+
+
+def _json(report: Report) -> dict[str, Any]:
+    seen = report.recorded.seen
+    return {
+        "pack": report.pack,
+        "version": report.version,
+        "text": {"compared": report.text, **(seen._asdict() if seen is not None else {})},
+        "changed": report.changed,
+        "counts": {name: report.counts[name] for name in ("clause", "word", "figure", "found", "declared", "amiss")},
+        "results": [_finding_json(finding) for finding in report.findings],
+        "gone": [row._asdict() for row in report.gone],
+        "idle": [one.model_dump(mode="json") for one in report.idle],
+        "missing_parts": list(report.missing_parts),
+    }
+
+
+def _finding_json(finding: Finding) -> dict[str, Any]:
+    stated, row = finding.stated, finding.row
+    return {
+        "rule": stated.rule,
+        "what": stated.what,
+        "at": stated.at,
+        "sought": stated.sought,
+        "clause": stated.clause,
+        "file": stated.span.file,
+        "line": stated.span.line,
+        "column": stated.span.column,
+        "result": row.result if row is not None else "unknown",
+        "where": list(row.where) if row is not None else [],
+        "begins": dict(zip(("line", "column"), finding.begins, strict=True)) if finding.begins else None,
+        "declared": finding.declared.because.model_dump() if finding.declared is not None else None,
+        "fine": finding.stands,
+    }

@@ -1,0 +1,129 @@
+"""A difference as data for other programs: codes and exact figures, names in both languages."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from guarantee_rules.difference.answers import Told
+from guarantee_rules.difference.cases import CaseChange, Tried
+from guarantee_rules.difference.diff import Compared, Difference
+from guarantee_rules.difference.rules import Beside, RuleChange, Text
+from guarantee_rules.difference.text import Change
+from guarantee_rules.facts.written import Written, written_facts
+from guarantee_rules.packs.version import PackVersion
+from guarantee_rules.source.text import Span
+
+
+def as_json(difference: Difference, lang: str) -> dict[str, Any]:
+    return {
+        "different": difference.different,
+        "old": difference.old.named,
+        "new": difference.new.named,
+        "gone": [version.version for version in difference.gone],
+        "versions": [_compared(compared) for compared in difference.compared],
+        "cases": [_tried(tried) for tried in difference.cases],
+    }
+
+
+def _compared(compared: Compared) -> dict[str, Any]:
+    return {
+        "old": _version(compared.pair.old),
+        "new": _version(compared.pair.new),
+        "relation": compared.pair.relation,
+        "text": _text(compared.text),
+    }
+
+
+def _version(version: PackVersion) -> dict[str, Any]:
+    return {
+        "pack": version.pack,
+        "version": version.version,
+        "city": version.city.model_dump(),
+        "standing": version.standing,
+        "digest": version.digest,
+    }
+
+
+def _text(text: Text) -> dict[str, Any]:
+    return {
+        "head": [_entry(change) for change in text.head],
+        "rules": [_rule(change) for change in text.rules],
+        "beside": [_beside(beside) for beside in text.beside],
+    }
+
+
+def _rule(change: RuleChange) -> dict[str, Any]:
+    old, new = change.spans
+    return {
+        "status": change.status,
+        "old": change.old.id if change.old else None,
+        "new": change.new.id if change.new else None,
+        "label": change.rule.label.model_dump(),
+        "clause": change.rule.clause,
+        "old_at": _at(old),
+        "new_at": _at(new),
+        "only_words": change.only_words,
+        "entries": [_entry(entry) for entry in change.entries],
+    }
+
+
+def _entry(change: Change) -> dict[str, Any]:
+    return {
+        "entry": change.name,
+        "about": change.about,
+        "old": change.old,
+        "new": change.new,
+        "old_at": _at(change.old_at),
+        "new_at": _at(change.new_at),
+        "same_figure": change.same_figure,
+    }
+
+
+def _beside(beside: Beside) -> dict[str, Any]:
+    return {
+        "question": beside.question or None,
+        "kind": beside.kind,
+        "old": [rule.id for rule in beside.old],
+        "new": [rule.id for rule in beside.new],
+    }
+
+
+def _at(span: Span | None) -> dict[str, Any] | None:
+    return None if span is None else {"file": span.file, "line": span.start.line, "column": span.start.column}
+
+
+def _tried(tried: Tried) -> dict[str, Any]:
+    return {
+        "file": tried.source,
+        "cases": tried.count,
+        "validity": tried.validity,
+        "changed": [_case(change) for change in tried.changed],
+    }
+
+
+def _case(change: CaseChange) -> dict[str, Any]:
+    return {
+        "case": change.case.sentence,
+        "question": change.case.question,
+        "line": change.case.at.span.start.line,
+        "fails": change.fails,
+        "passes": change.passes,
+        "old": told(change.old),
+        "new": told(change.new),
+    }
+
+
+def told(answer: Told | None) -> dict[str, Any] | None:
+    if answer is None:
+        return None
+    return {
+        "outcome": answer.outcome,
+        "values": _written(answer.values),
+        "unknown": list(answer.unknown),
+        "not_met": list(answer.not_met),
+    }
+
+
+def _written(values: Mapping[str, Any]) -> dict[str, Written]:
+    return written_facts(values)

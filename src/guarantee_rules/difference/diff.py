@@ -1,0 +1,76 @@
+"""`diff`: what changed between two versions or two packs: in the text, in the answers, and in the pack's own cases."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from os import PathLike
+from typing import Any
+
+from guarantee_rules.api import Pack
+from guarantee_rules.difference.cases import Tried, try_cases
+from guarantee_rules.difference.rules import Text, text_of
+from guarantee_rules.difference.sides import Pair, Side, both_sides, gone, pairs
+from guarantee_rules.packs.version import PackVersion
+
+
+@dataclass(frozen=True)
+class Compared:
+    """What differs between the two versions of one pair."""
+
+    pair: Pair
+    text: Text
+
+    @property
+    def different(self) -> bool:
+        return not self.text.same
+
+
+@dataclass(frozen=True)
+class Difference:
+    """Everything that differs between two packs."""
+
+    old: Side
+    new: Side
+    compared: tuple[Compared, ...]
+    gone: tuple[PackVersion, ...]
+    """Versions of the old pack that the new one no longer has."""
+    cases: tuple[Tried, ...]
+
+    @property
+    def different(self) -> bool:
+        """Whether anything differs: a text, an answer, a case."""
+        changed = any(one.different for one in self.compared) or any(tried.changed for tried in self.cases)
+        return changed or bool(self.gone)
+
+    def as_json(self, lang: str = "en") -> dict[str, Any]:
+        from guarantee_rules.difference.as_json import as_json
+
+        return as_json(self, lang)
+
+    def page(self, lang: str = "en") -> str:
+        """For people, as plain text."""
+        from guarantee_rules.difference.page import page
+
+        return page(self, lang)
+
+    def markdown(self, lang: str = "en") -> str:
+        """For a comment on a pull request: a summary first, then what can be folded out; of bounded length."""
+        from guarantee_rules.difference.markdown import markdown
+
+        return markdown(self, lang)
+
+
+def diff(
+    old: str | PathLike[str] | Pack,
+    new: str | PathLike[str] | Pack | None = None,
+    *,
+    cases: str | PathLike[str] | None = None,
+) -> Difference:
+    """The difference of two packs, two versions (`yiwu@2016-07-01`), or the last two versions of one pack.
+
+    `cases`: a file of cases instead of those beside the packs.
+    Raises `PackError` for what cannot be read or is not there, `CasesError` for such cases.
+    """
+    one, two = both_sides(old, new)
+    compared = tuple(Compared(pair, text_of(pair)) for pair in pairs(one, two))
+    return Difference(one, two, compared, gone(one, two), try_cases(one, two, cases))

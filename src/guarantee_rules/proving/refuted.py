@@ -1,0 +1,80 @@
+"""Where exactly a theorem is refuted: the values of one figure, as intervals whose ends are exact to the last step."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from guarantee_rules.backends.smt.asking import Bool, Model
+from guarantee_rules.core.evaluate import evaluate
+from guarantee_rules.core.expr import Expr, Fact
+from guarantee_rules.laws.theorem import surroundings
+from guarantee_rules.proving.goal import STEPS, Goal, Measured, numeric
+from guarantee_rules.proving.regions import Incomplete, intervals
+from guarantee_rules.proving.replay import Found
+from guarantee_rules.values.types import Type, Value
+
+SECOND = "second_"
+"""Before the name of a figure in the second case."""
+
+
+@dataclass(frozen=True)
+class Region:
+    """The values of a figure for which the theorem is refuted, with the readings by default and all else free.
+
+    `parts` are first and last values with a case at each end. Incomplete where `why` says so; what it lists is exact.
+    """
+
+    figure: str
+    parts: tuple[tuple[Value, Value], ...]
+    ends: tuple[tuple[Found, Found], ...]
+    why: Incomplete = ""
+
+
+def region_of(goal: Goal, found: Found, default: list[Bool], seconds: float) -> Region | None:
+    """The region in the first figure that has one; None where the theorem is about no number that one fact moves."""
+    first: Region | None = None
+    for name, expr, type in _figures(goal, found):
+        figure = Measured(goal, expr, type, STEPS[type.name])
+        for moved in _movers(goal, expr, type):
+            region = _in(goal, name, figure, moved, default, seconds)
+            if region.why != "undetermined":
+                return region
+            first = first or region
+    return first
+
+
+def _in(goal: Goal, name: str, figure: Measured, moved: str, default: list[Bool], seconds: float) -> Region:
+    def held(model: Model) -> list[Bool]:
+        return goal.same(goal.encoding.case(model), but=moved)
+
+    mover = Measured(goal, Fact(moved), figure.type, figure.step)
+    # Figures are compared with each other, so that these terms are made before the bounds are read.
+    assuming = [*goal.assumed, *default, goal.scope.known(figure.expr)]
+    where = intervals(goal.encoding, goal.against, figure, mover, held, seconds=seconds, assuming=assuming)
+    parts = tuple((figure.value(part.low), figure.value(part.high)) for part in where.found)
+    ends = tuple(
+        (Found(part.at_low.facts, part.at_low.readings), Found(part.at_high.facts, part.at_high.readings))
+        for part in where.found
+    )
+    return Region(name, parts, ends, where.why)
+
+
+def _figures(goal: Goal, found: Found) -> Iterator[tuple[str, Expr, Type]]:
+    """What a region can be told in: what the law says of the second case, then of the first, then the facts that vary."""
+    theorem = goal.theorem
+    about = theorem.about
+    names = [*(name for name in about if SECOND + name in about), *about]
+    told = dict.fromkeys(SECOND + name if SECOND + name in about else name for name in names)
+    around = surroundings(theorem, found.case)
+    varied = {name: Fact(name) for name in theorem.second}
+    for name, expr in [*((name, about[name]) for name in told), *varied.items()]:
+        type = goal.type_of(expr)
+        if type is not None and type.name in STEPS and numeric(evaluate(expr, around)):
+            yield name, expr, type
+
+
+def _movers(goal: Goal, expr: Expr, type: Type) -> Iterator[str]:
+    """Facts that may move a figure: itself, or those of its type that it rests on."""
+    read = goal.reads(expr)
+    yield from (name for name, of in goal.theorem.facts.items() if name in read and of == type)

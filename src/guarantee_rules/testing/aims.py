@@ -1,0 +1,147 @@
+"""What a drawn case can be led to: a threshold of the pack, a rule met or not, an outcome."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import cast
+
+from guarantee_rules.core.expr import TRUE, Compare, Expr, Fact, If, Includes, Lit, Needs, OneOf, Reading, Ref
+from guarantee_rules.core.parts import parts_of, walk
+from guarantee_rules.core.program import Program
+from guarantee_rules.testing.steering import Side, Steering, speaks_of
+from guarantee_rules.testing.subjects import Subject
+from guarantee_rules.values.types import Type
+
+Path = tuple[tuple[Expr, bool], ...]
+"""Conditions on the way to an expression, and what each must be for it to matter."""
+
+
+@dataclass(frozen=True)
+class Threshold:
+    """A comparison of numbers or dates, and what must hold for the answer to look at it."""
+
+    compare: Compare
+    path: Path
+    rule: str
+    """Of the rule whose condition or value it stands in; empty where it is the question's own."""
+    stated: bool
+    """Whether it is what a rule asks for, and not only a step on the way, such as a row of a table."""
+
+    def lead(self, steering: Steering, side: Side) -> None:
+        for condition, truth in self.path:
+            steering.toward(condition, truth)
+        on_the_way = speaks_of([condition for condition, _ in self.path], steering.ground.definitions)
+        steering.beside(self.compare.left, self.compare.right, side, spared=on_the_way)
+
+
+@dataclass(frozen=True)
+class Condition:
+    """A condition of a rule, to be true or false where the rule applies."""
+
+    expr: Expr
+    path: Path
+    rule: str
+    truth: bool
+
+    def lead(self, steering: Steering, _: Side) -> None:
+        for condition, truth in self.path:
+            steering.toward(condition, truth)
+        steering.toward(self.expr, self.truth)
+
+
+@dataclass(frozen=True)
+class Ending:
+    """An outcome the question can have."""
+
+    expr: Expr
+    outcome: str
+
+    def lead(self, steering: Steering, _: Side) -> None:
+        steering.named(self.expr, lambda name: name == self.outcome)
+
+
+Aim = Threshold | Condition | Ending
+
+
+@lru_cache(maxsize=256)
+def aims_of(subject: Subject) -> tuple[Aim, ...]:
+    """What a case of the question is led to first: its outcomes, its rules, and the thresholds these state."""
+    program = subject.program
+    outcomes = [part.value for part in walk(program.outcome) if isinstance(part, Lit) and isinstance(part.value, str)]
+    endings = [Ending(program.outcome, outcome) for outcome in dict.fromkeys(outcomes)]
+    conditions = [
+        Condition(check.holds, ((check.applies, True),), check.rule, truth)
+        for check in program.checks
+        if check.holds != TRUE
+        for truth in (True, False)
+    ]
+    stated = [threshold for threshold in thresholds_of(subject) if threshold.stated]
+    return (*endings, *conditions, *stated)
+
+
+@lru_cache(maxsize=256)
+def thresholds_of(subject: Subject) -> tuple[Threshold, ...]:
+    """Every comparison of numbers or dates a question makes, each once, by the first way to it."""
+    found: dict[Expr, Threshold] = {}
+    program = subject.program
+    walker = _Walker(program, lambda threshold: found.setdefault(threshold.compare, threshold))
+    for check in program.checks:
+        walker.walk(check.holds, ((check.applies, True),) if check.applies != TRUE else (), check.rule, stated=True)
+    for check in program.checks:
+        walker.walk(check.applies, (), check.rule)
+    for output in program.outputs:
+        walker.walk(output.expr, ((output.applies, True),) if output.applies != TRUE else (), output.rule)
+    walker.walk(program.outcome, (), "")
+    return tuple(found.values())
+
+
+class _Walker:
+    """Goes through expressions and the definitions they refer to, each definition once for each rule."""
+
+    def __init__(self, program: Program, tell: Callable[[Threshold], object]) -> None:
+        self.definitions = {definition.name: definition for definition in program.definitions}
+        self.facts = program.facts
+        self.tell = tell
+        self.seen: set[tuple[str, str]] = set()
+
+    def walk(self, expr: Expr, path: Path, rule: str, *, stated: bool = False) -> None:
+        match expr:
+            case Ref(name):
+                if (name, rule) not in self.seen:
+                    self.seen.add((name, rule))
+                    self.walk(self.definitions[name].expr, path, rule, stated=stated)
+            case If(test, then, orelse):
+                self.walk(test, path, rule)
+                self.walk(then, (*path, (test, True)), rule, stated=stated)
+                self.walk(orelse, (*path, (test, False)), rule, stated=stated)
+            case Compare(left, _, right) if self._measures(left) and self._measures(right):
+                self.walk(left, path, rule)
+                self.walk(right, path, rule)
+                self.tell(Threshold(expr, path, rule, stated))
+            case _:
+                for part in parts_of(expr):
+                    self.walk(part, path, rule, stated=stated)
+
+    def _measures(self, expr: Expr) -> bool:
+        """Whether an expression is a number or a date."""
+        match expr:
+            case Lit(_, type):
+                return _measured(type)
+            case Fact(name):
+                return _measured(self.facts[name])
+            case Ref(name):
+                return _measured(self.definitions[name].type)
+            case If(_, then, orelse):
+                return self._measures(then) and self._measures(orelse)
+            case Needs(_, then):
+                return self._measures(then)
+            case Reading() | OneOf() | Includes() | Compare():
+                return False
+            case _:
+                return True
+
+
+def _measured(type: Type) -> bool:
+    return type.name not in ("bool", "enum", "enums")
