@@ -49,7 +49,7 @@ class ExplainedMutant:
 
 @dataclass(frozen=True)
 class Cases:
-    """The cases of one file, in its order, and the pack they are about. `explained` are mutants that none can notice."""
+    """The cases of one file, in its order, and the pack they are about. `explained` are mutants none can notice."""
 
     pack: str
     cases: tuple[Case, ...]

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
-from itertools import combinations
+from itertools import combinations, pairwise
 from math import floor
 from typing import cast
 
@@ -111,12 +111,12 @@ class Candidates:
         if kind == "date" or isinstance(left, Shift) or isinstance(right, Shift):
             self._dated(left, right)
             return
-        one, two = linear(left), linear(right)
-        if one is None or two is None:
+        first, second = linear(left), linear(right)
+        if first is None or second is None:
             self.complete = False
             self._hint(left, right)
             return
-        total = one.plus(two, -1)
+        total = first.plus(second, -1)
         if len(total.times) == 1:
             ((subject, factor),) = total.times.items()
             self._figures.setdefault(subject, set()).add(-total.constant / factor)
@@ -125,7 +125,9 @@ class Candidates:
 
     def _hint(self, *sides: Expr) -> None:
         """Of a formula that is more than a sum: the figures in it, as good as any to try."""
-        literals = [part for side in sides for part in walk(side) if isinstance(part, Lit)]
+        literals = [
+            part for side in sides for part in walk(side) if isinstance(part, Lit) and part.type.name in NUMERIC
+        ]
         for side in sides:
             for part in walk(side):
                 if isinstance(part, Fact | Ref) and (type := self.type_of(_plain(part))) is not None:
@@ -160,9 +162,9 @@ class Candidates:
             others = {subject for other in forms if other != form for subject, _ in other}
             alone = not {*subjects} & (own | others)
             if alone and all(factor == 1 and isinstance(subject, Fact) for subject, factor in form):
-                first = next(subject for subject in self.subjects if subject in subjects)
-                self._figures.setdefault(first, set()).update(roots)
-                self._zero |= {*subjects} - {first}
+                leading = next(subject for subject in self.subjects if subject in subjects)
+                self._figures.setdefault(leading, set()).update(roots)
+                self._zero |= {*subjects} - {leading}
                 continue
             self.complete = False
             self._around(dict(form), roots)
@@ -251,7 +253,7 @@ class Candidates:
             low = floor(root / finest) * finest
             points |= {low, low - step, low + step} if low == root else {low, low + finest, low - step, low + step}
         crowded = sorted(points)
-        points |= {(a + b) / 2 for a, b in zip(crowded, crowded[1:], strict=False) if finest < b - a < step}
+        points |= {(a + b) / 2 for a, b in pairwise(crowded) if finest < b - a < step}
         least = self._least(subject)
         for point in sorted(points):
             whole = floor(point / finest) * finest

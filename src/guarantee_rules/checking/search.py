@@ -76,21 +76,20 @@ def _readings(about: Studied, exprs: list[Expr]) -> Iterator[dict[str, str]]:
     """Every way to read what the conditions turn on, the default first."""
     names: dict[str, None] = {}
     refs: dict[str, None] = {}
-    pending = list(exprs)
+    pending = [mentions(expr) for expr in exprs]
     while pending:
-        told = mentions(pending.pop())
+        told = pending.pop()
         names |= told.readings
-        for name in told.refs:
-            if name not in refs and name in about.definitions:
-                refs[name] = None
-                pending.append(about.definitions[name].expr)
+        new = [name for name in told.refs if name not in refs and name in about.definitions]
+        refs |= dict.fromkeys(new)
+        pending += [about.mentions(name) for name in new]
     options = [about.lowering.options(name) or () for name in names]
     for chosen in islice(product(*options), MOST_READINGS + 1):
         yield dict(zip(names, chosen, strict=True))
 
 
 def _under(about: Studied, readings: dict[str, str], wanted: tuple[Wanted, ...], opened: tuple[str, ...]) -> Found:
-    folding = Folding(readings, about.definitions, opened)
+    folding = Folding(readings, about.definitions, opened) if opened else about.folding(readings)
     parts = list(dict.fromkeys(part for expr, want in wanted for part in _apart(folding.of(expr), want)))
     if any(expr in (TRUE, FALSE) and (expr == TRUE) != want for expr, want in parts):
         return Nowhere(0)
@@ -99,7 +98,7 @@ def _under(about: Studied, readings: dict[str, str], wanted: tuple[Wanted, ...],
         return Unsure("points")
     facts: dict[str, Value] = {}
     values: dict[str, Value] = {}
-    tried, unsure = 0, None
+    unsure = None
     for together in _components(parts):
         found = _tried(about, together)
         match found:
@@ -110,7 +109,6 @@ def _under(about: Studied, readings: dict[str, str], wanted: tuple[Wanted, ...],
             case Point():
                 facts |= found.facts
                 values |= found.values
-        tried += 1
     return unsure or Point(facts, readings, values)
 
 
@@ -144,24 +142,58 @@ def _components(parts: list[Wanted]) -> Iterator[list[Wanted]]:
 
 
 def _tried(about: Studied, wanted: list[Wanted]) -> Found:
+    """One case after the other; as soon as one condition comes out otherwise, all further cases like it are left out."""
     candidates = Candidates(about)
     for expr, _ in wanted:
         candidates.look(expr)
-    values = candidates.values()
-    wanted = sorted(wanted, key=lambda one: len(mentions(one[0]).facts))
-    count = 0
-    for chosen in product(*values.values()):
-        count += 1
-        if count > MOST_POINTS:
-            return Unsure("points")
-        point = _point(dict(zip(values, chosen, strict=True)))
-        around = Surroundings(Case(point.facts, {}), point.values)
-        if all(evaluate(expr, around) is want for expr, want in wanted):
-            return point
-    return Nowhere(count) if candidates.complete else Unsure("arithmetic")
+    trial = _Trial(candidates.values(), wanted)
+    found = trial.go(0)
+    if found is not None:
+        return found
+    if trial.tried > MOST_POINTS:
+        return Unsure("points")
+    return Nowhere(trial.tried) if candidates.complete else Unsure("arithmetic")
 
 
-def _point(chosen: dict[Subject, Value | None]) -> Point:
-    facts = {one.name: value for one, value in chosen.items() if isinstance(one, Fact) and value is not ABSENT}
-    values = {one.name: value for one, value in chosen.items() if isinstance(one, Ref) and value is not None}
-    return Point(facts, {}, values)
+class _Trial:
+    """Facts given one value after the other, those first that the shortest conditions turn on."""
+
+    def __init__(self, values: Mapping[Subject, list[Value | None]], wanted: list[Wanted]) -> None:
+        self.values = values
+        self.tried = 0
+        self.facts: dict[str, Value] = {}
+        self.known: dict[str, Value] = {}
+        self.around = Surroundings(Case(self.facts, {}), self.known)
+        self.order: list[Subject] = []
+        self.due: list[list[Wanted]] = []
+        for one in sorted(wanted, key=lambda one: len(_subjects(one[0]))):
+            for subject in _subjects(one[0]):
+                if subject not in self.order:
+                    self.order.append(subject)
+                    self.due.append([])
+            self.due[-1].append(one)
+
+    def go(self, at: int) -> Point | None:
+        """A case with what is given so far and everything as wanted."""
+        if at == len(self.order):
+            return Point(dict(self.facts), {}, dict(self.known))
+        subject = self.order[at]
+        place = self.facts if isinstance(subject, Fact) else self.known
+        for value in self.values[subject]:
+            self.tried += 1
+            if self.tried > MOST_POINTS:
+                break
+            place.pop(subject.name, None)
+            if value is not ABSENT:
+                place[subject.name] = value
+            if all(evaluate(expr, self.around) is want for expr, want in self.due[at]):
+                found = self.go(at + 1)
+                if found is not None:
+                    return found
+        place.pop(subject.name, None)
+        return None
+
+
+def _subjects(expr: Expr) -> list[Subject]:
+    told = mentions(expr)
+    return [*map(Fact, told.facts), *map(Ref, told.refs)]

@@ -9,10 +9,12 @@ from functools import cached_property
 from typing import Literal, TypeVar
 
 from guarantee_rules.checking.finding import Unexamined
+from guarantee_rules.checking.fold import Folding
 from guarantee_rules.core.expr import Expr, Fact
-from guarantee_rules.core.parts import mentions, walk
+from guarantee_rules.core.parts import Mentions, mentions, walk
 from guarantee_rules.core.program import Check, Definition, Program
 from guarantee_rules.kinds.base import At, Meaning, Rule
+from guarantee_rules.kinds.bound import COMPARATORS
 from guarantee_rules.kinds.registry import known_kinds
 from guarantee_rules.packs.load import LoadedPack
 from guarantee_rules.packs.lowering import VersionLowering
@@ -38,6 +40,8 @@ class Studied:
     as_of: date | None = None
     unexamined: list[Unexamined] = field(default_factory=list)
     _facts: dict[str, frozenset[str]] = field(default_factory=dict)
+    _mentions: dict[str, Mentions] = field(default_factory=dict)
+    _foldings: dict[tuple[tuple[str, str], ...], Folding] = field(default_factory=dict)
 
     @cached_property
     def root(self) -> At:
@@ -99,6 +103,19 @@ class Studied:
         programs = self.version.programs.values()
         return {definition.name: definition for program in programs for definition in program.definitions}
 
+    def mentions(self, name: str) -> Mentions:
+        """What a value's definition speaks of."""
+        if name not in self._mentions:
+            self._mentions[name] = mentions(self.definitions[name].expr)
+        return self._mentions[name]
+
+    def folding(self, readings: Mapping[str, str]) -> Folding:
+        """What writes conditions out under these readings; kept, as many checks ask for the same."""
+        key = tuple(readings.items())
+        if key not in self._foldings:
+            self._foldings[key] = Folding(readings, self.definitions)
+        return self._foldings[key]
+
     def type_of(self, subject: str) -> Type | None:
         """The type of a fact."""
         return DATE if subject == AS_OF else self.version.vocabulary.types.get(subject)
@@ -118,15 +135,26 @@ class Studied:
             self._facts[check.rule] = frozenset(facts - {AS_OF})
         return self._facts[check.rule]
 
+    def keys_beside(self, rule: Rule) -> frozenset[str]:
+        """The comparators of a rule and of those that state the same words under other readings."""
+        same = [
+            other
+            for other, _ in self.rules.values()
+            if (other.clause, other.word, other.kind) == (rule.clause, rule.word, rule.kind)
+        ]
+        return frozenset(key for one in same for key in COMPARATORS if getattr(one, key, None) is not None)
+
     def question_of(self, rule_id: str) -> str | None:
-        """A question that a rule helps to answer: its own first, else one that works out its values."""
+        """A question that a rule helps to answer: its own first, else the shortest that uses its values."""
         rule = self.rules[rule_id][0] if rule_id in self.rules else None
         if rule is not None and rule.question:
             return rule.question[0]
-        for name, program in self.version.programs.items():
-            if any(definition.rule == rule_id for definition in program.definitions):
-                return name
-        return None
+        using = [
+            (len(program.definitions), name)
+            for name, program in self.version.programs.items()
+            if any(definition.rule == rule_id for definition in program.definitions)
+        ]
+        return min(using)[1] if using else None
 
     @cached_property
     def day(self) -> date:
@@ -136,7 +164,9 @@ class Studied:
             return self.as_of or SOME_DAY
         within = self.as_of is not None and self.as_of >= period.first
         ends = period.ends
-        return self.as_of if self.as_of is not None and within and (ends is None or self.as_of <= ends) else period.first
+        return (
+            self.as_of if self.as_of is not None and within and (ends is None or self.as_of <= ends) else period.first
+        )
 
     def governing(self, program: Program) -> Iterator[str]:
         """The facts that hold the date by which the version governs a question."""
@@ -148,10 +178,11 @@ class Studied:
         if isinstance(formula, str) and formula in program.facts:
             yield formula
             return
+        if not isinstance(formula, dict):
+            return
         for part in walk(program.outcome):
-            if isinstance(part, Fact) and program.facts[part.name] == DATE and isinstance(formula, dict):
-                if any(part.name in str(option) for option in formula.values()):
-                    yield part.name
+            if isinstance(part, Fact) and program.facts[part.name] == DATE and part.name in str(formula):
+                yield part.name
 
     def unsettled(self, at: str, why: Literal["arithmetic", "points", "witness"]) -> None:
         """Keeps count of what could not be looked into."""

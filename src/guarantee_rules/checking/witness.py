@@ -86,7 +86,7 @@ def shown(about: Studied, question: str, point: Point, claim: Claim) -> Shown | 
         {name: option for name, option in point.readings.items() if usual[name] != option},
         answer.outcome,
         {rule: verdicts[rule] for rule in claim.rules},
-        {name: _value(answer, name) for name in (*claim.values, *claim.show) if _value(answer, name) is not None},
+        {name: value for name in (*claim.values, *claim.show) if (value := _value(answer, name)) is not None},
     )
 
 
@@ -135,7 +135,7 @@ class _Replay:
         type = self.about.type_of(name)
         if type is None or type.name not in NUMERIC:
             return None
-        return cast(Value, zero(type).value)
+        return zero(type).value
 
     def _case(self, facts: Mapping[str, Value]) -> Case | None:
         own = {name: value for name, value in facts.items() if name != AS_OF}

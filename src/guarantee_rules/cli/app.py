@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from guarantee_rules.cli import (
+    checking,
     comparing,
     deciding,
     difference,
@@ -63,6 +64,7 @@ _COMMANDS: dict[str, Callable[..., None]] = {
     "compare": comparing.compare,
     "diff": difference.diff,
     "replay": replays.replay,
+    "check": checking.check_packs,
     "test": testing.try_cases,
     "provenance": provenance.provenance,
     "schema": schemas.schema,

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 def try_mutants(
     tested: list[tuple[Pack, Cases, Path | None]], only: str | None, jobs: int, *, as_json: bool, lang: str
 ) -> None:
-    """Tries the mutants of packs and tells the survivors. Ends with code 1 where one is neither killed nor explained."""
+    """Tries the mutants of packs and tells the survivors. Code 1 where one is neither killed nor explained."""
     from guarantee_rules.cases.run import run_cases
     from guarantee_rules.mutation.explained import judged
     from guarantee_rules.mutation.run import mutate

@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from guarantee_rules.core.show import shown
 from guarantee_rules.difference.answers import Told
+from guarantee_rules.difference.asked import Asked
 from guarantee_rules.difference.cases import CaseChange, Tried
 from guarantee_rules.difference.diff import Compared, Difference
+from guarantee_rules.difference.found import Condition, Holds, Line, QuestionChange, Witness
+from guarantee_rules.difference.phrasing import Phrasing
 from guarantee_rules.difference.rules import Beside, RuleChange, Text
 from guarantee_rules.difference.text import Change
-from guarantee_rules.facts.written import Written, written_facts
+from guarantee_rules.facts.written import Written, written, written_facts
 from guarantee_rules.packs.version import PackVersion
 from guarantee_rules.source.text import Span
 
@@ -21,17 +25,18 @@ def as_json(difference: Difference, lang: str) -> dict[str, Any]:
         "old": difference.old.named,
         "new": difference.new.named,
         "gone": [version.version for version in difference.gone],
-        "versions": [_compared(compared) for compared in difference.compared],
+        "versions": [_compared(compared, lang) for compared in difference.compared],
         "cases": [_tried(tried) for tried in difference.cases],
     }
 
 
-def _compared(compared: Compared) -> dict[str, Any]:
+def _compared(compared: Compared, lang: str) -> dict[str, Any]:
     return {
         "old": _version(compared.pair.old),
         "new": _version(compared.pair.new),
         "relation": compared.pair.relation,
         "text": _text(compared.text),
+        "answers": meaning_as_json(compared, lang),
     }
 
 
@@ -86,6 +91,77 @@ def _beside(beside: Beside) -> dict[str, Any]:
         "kind": beside.kind,
         "old": [rule.id for rule in beside.old],
         "new": [rule.id for rule in beside.new],
+    }
+
+
+def meaning_as_json(compared: Compared, lang: str) -> dict[str, Any]:
+    meaning = compared.meaning
+    return {
+        "solver": meaning.solver,
+        "readings": [
+            {
+                "reading": change.reading,
+                "old": {"default": change.old_default, "options": list(change.old)},
+                "new": {"default": change.new_default, "options": list(change.new)},
+            }
+            for change in meaning.readings
+        ],
+        "questions": [_question(Asked(compared.pair, one.question), one, lang) for one in meaning.questions],
+    }
+
+
+def _question(asked: Asked, change: QuestionChange, lang: str) -> dict[str, Any]:
+    return {
+        "question": change.question,
+        "form": change.form,
+        "status": change.status,
+        "by": change.by,
+        "complete": change.complete,
+        "incomplete": change.incomplete or None,
+        "cases_tried": change.tried or None,
+        "unencoded": list(change.unencoded),
+        "through": list(change.through),
+        "lines": [_line(asked, line, lang) for line in change.lines],
+        "largest_changes": [
+            {
+                "value": most.about,
+                "change": written(most.change),
+                "certified": most.certified,
+                "witness": _witness(most.witness),
+            }
+            for most in change.most
+        ],
+    }
+
+
+def _line(asked: Asked, line: Line, lang: str) -> dict[str, Any]:
+    phrasing = Phrasing(asked, line.witness, lang)
+    return {
+        "about": line.about,
+        "direction": line.direction,
+        "old": line.old,
+        "new": line.new,
+        "rules": list(line.rules),
+        "exact": line.exact,
+        "where": [_condition(phrasing, one) for one in line.where],
+        "witness": _witness(line.witness),
+    }
+
+
+def _condition(phrasing: Phrasing, condition: Condition) -> dict[str, Any]:
+    told: dict[str, Any] = {"says": phrasing.condition(condition), "of": shown(condition.of)}
+    if isinstance(condition, Holds):
+        return told | {"holds": condition.holds}
+    low, high = (None if end is None else written(end) for end in (condition.low, condition.high))
+    return told | {"from": low, "to": high, "from_included": condition.closed[0], "to_included": condition.closed[1]}
+
+
+def _witness(witness: Witness) -> dict[str, Any]:
+    return {
+        "facts": written_facts(witness.facts),
+        "old": told(witness.old),
+        "new": told(witness.new),
+        "change": {name: written(change) for name, change in witness.change.items()},
     }
 
 

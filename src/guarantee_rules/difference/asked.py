@@ -83,5 +83,3 @@ def asked_of(pair: Pair, only: Iterable[str] | None = None) -> tuple[Asked, ...]
     chosen = names if only is None else [name for name in names if name in set(only)]
     found = [Asked(pair, name) for name in chosen]
     return tuple(sorted(found, key=lambda one: bool(one.includes)))
-
-

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from os import PathLike
 from typing import Any
 
 from guarantee_rules.api import Pack
 from guarantee_rules.difference.cases import Tried, try_cases
+from guarantee_rules.difference.found import Meaning
+from guarantee_rules.difference.meaning import meaning_of
 from guarantee_rules.difference.rules import Text, text_of
 from guarantee_rules.difference.sides import Pair, Side, both_sides, gone, pairs
 from guarantee_rules.packs.version import PackVersion
@@ -19,10 +22,11 @@ class Compared:
 
     pair: Pair
     text: Text
+    meaning: Meaning
 
     @property
     def different(self) -> bool:
-        return not self.text.same
+        return not self.text.same or self.meaning.different
 
 
 @dataclass(frozen=True)
@@ -65,12 +69,21 @@ def diff(
     new: str | PathLike[str] | Pack | None = None,
     *,
     cases: str | PathLike[str] | None = None,
+    questions: Iterable[str] | None = None,
+    solver: bool | None = None,
 ) -> Difference:
     """The difference of two packs, two versions (`yiwu@2016-07-01`), or the last two versions of one pack.
 
-    `cases`: a file of cases instead of those beside the packs.
+    `cases`: a file of cases instead of those beside the packs. `questions`: only these are looked into. `solver`: False
+    to do without it where it is installed; cases near the figures are tried instead, which shows but never proves.
     Raises `PackError` for what cannot be read or is not there, `CasesError` for such cases.
     """
     one, two = both_sides(old, new)
-    compared = tuple(Compared(pair, text_of(pair)) for pair in pairs(one, two))
+    asked = None if questions is None else tuple(questions)
+    compared = tuple(_compared(pair, asked, solver) for pair in pairs(one, two))
     return Difference(one, two, compared, gone(one, two), try_cases(one, two, cases))
+
+
+def _compared(pair: Pair, questions: tuple[str, ...] | None, solver: bool | None) -> Compared:
+    text = text_of(pair)
+    return Compared(pair, text, meaning_of(pair, text, questions, solver=solver))

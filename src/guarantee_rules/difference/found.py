@@ -17,8 +17,9 @@ Status = Literal["same", "stricter", "looser", "more", "less", "later", "earlier
 By = Literal["text", "solver", "search", "parts"]
 """How it is known: both programs are the same; the solver, for all cases; cases tried near the figures of both sides;
 or, of a question that takes in others, from what was found of those."""
-Incomplete = Literal["", "limit", "unsettled", "undetermined", "not_asked"]
-"""Why more may differ than is listed: too many parts, no answer in time, conditions that do not tell, no solver."""
+Incomplete = Literal["", "limit", "unsettled", "undetermined", "unencoded", "not_asked"]
+"""Why more may differ than is listed: too many parts; no answer in time; conditions that do not tell; what the solver
+does not know, such as working days; no solver."""
 
 
 @dataclass(frozen=True)

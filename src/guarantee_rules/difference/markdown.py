@@ -25,6 +25,7 @@ def _blocks(telling: Telling, difference: Difference) -> Iterator[list[str]]:
     yield [*(f"- {_plain(text)}" for text in telling.summary()), ""]
     for compared in difference.compared:
         yield [f"### {_plain(telling.title(compared))}", ""]
+        yield _folded(telling.say("heading.meaning"), telling.meaning(compared))
         yield _folded(telling.say("heading.text"), telling.text(compared))
     for tried in difference.cases:
         yield _folded(f"{telling.say('heading.cases')}: {tried.source}", telling.cases(tried))

@@ -235,5 +235,3 @@ def _facts_of(expr: Expr, program: Program) -> set[str]:
                 seen.add(part.name)
                 pending.append(definitions[part.name])
     return found
-
-

@@ -1,15 +1,17 @@
 """What counts as stricter, looser, more or less, for each form of answer. What is not in the table is `otherwise`.
 
-| form       | compared                     | told as                                                              |
-|------------|------------------------------|----------------------------------------------------------------------|
-| verdict    | the outcome                  | stricter: compliant → outside_guideline → non_compliant; looser back |
-| permission | the outcome                  | stricter: permitted → not_permitted; looser back                     |
-| any        | a value: number              | more or less                                                         |
-| any        | a value: date                | later or earlier                                                     |
-| any        | a value: name, truth         | otherwise                                                            |
-| any other  | the outcome, what is listed  | otherwise                                                            |
+| form       | compared                    | told as                                                            |
+|------------|-----------------------------|--------------------------------------------------------------------|
+| verdict    | the outcome                 | stricter: further on in compliant, outside_guideline,              |
+|            |                             | not_determined, missing_fact, non_compliant; looser: further back  |
+| permission | the outcome                 | stricter: further on in permitted, not_determined, missing_fact,   |
+|            |                             | not_permitted; looser: further back                                |
+| any        | a value: number             | more or less                                                       |
+| any        | a value: date               | later or earlier                                                   |
+| any        | a value: name, truth        | otherwise                                                          |
+| any other  | the outcome, what is listed | otherwise                                                          |
 
-An answer that becomes open (`not_determined`, `missing_fact`), or stops being so, is neither stricter nor looser.
+Whoever is certain of a good answer before and not afterwards is treated more strictly.
 """
 
 from __future__ import annotations
@@ -22,8 +24,8 @@ from guarantee_rules.difference.found import Direction
 from guarantee_rules.values.types import NUMERIC, Type, Value
 
 _RANKS: dict[Form, tuple[str, ...]] = {
-    "verdict": ("compliant", "outside_guideline", "non_compliant"),
-    "permission": ("permitted", "not_permitted"),
+    "verdict": ("compliant", "outside_guideline", "not_determined", "missing_fact", "non_compliant"),
+    "permission": ("permitted", "not_determined", "missing_fact", "not_permitted"),
 }
 
 
@@ -42,7 +44,7 @@ def of_values(old: Value, new: Value) -> Direction:
             return "otherwise"
         case date(), date():
             return "later" if new > old else "earlier"
-        case (Decimal() | int()), (Decimal() | int()):
+        case ((Decimal() | int()), (Decimal() | int())):
             return "more" if new > old else "less"
         case _:
             return "otherwise"

@@ -21,6 +21,9 @@ def _lines(telling: Telling, difference: Difference) -> Iterator[str]:
         yield telling.say("heading.text")
         yield from _indented(telling.text(compared))
         yield ""
+        yield telling.say("heading.meaning")
+        yield from _indented(telling.meaning(compared))
+        yield ""
     if difference.cases:
         yield telling.say("heading.cases")
         for tried in difference.cases:

@@ -8,7 +8,10 @@ from typing import NamedTuple
 
 from guarantee_rules.difference.answers import Told
 from guarantee_rules.difference.cases import CaseChange, Tried
+from guarantee_rules.difference.asked import Asked
 from guarantee_rules.difference.diff import Compared, Difference
+from guarantee_rules.difference.found import Line, Meaning, Most, QuestionChange, Witness
+from guarantee_rules.difference.phrasing import Phrasing, called, types_of
 from guarantee_rules.difference.rules import Beside, RuleChange
 from guarantee_rules.difference.text import Change
 from guarantee_rules.explain.labels import Labels
@@ -59,6 +62,9 @@ class Telling:
             told = [self.say(f"count.{status}", count=count) for status, count in counts if count]
             if told:
                 yield self.say("summary.rules", told=self.say("item_end").join(told))
+            for one in compared.meaning.questions:
+                if one.different or not one.complete:
+                    yield self.say("summary.question", question=one.question, status=self.say(f"status.{one.status}"))
         for tried in difference.cases:
             told_of = {"count": tried.count, "changed": len(tried.changed), "fails": len(tried.failing)}
             yield self.say("summary.cases", **told_of)
@@ -126,6 +132,113 @@ class Telling:
         told = [f"{key.text}: {whole(node)}" for key, node in rule.entries if key.text not in _WORDY]
         return self.say("item_end").join(told)
 
+    # --- the answers
+
+    def meaning(self, compared: Compared) -> Iterator[Said]:
+        meaning = compared.meaning
+        if not meaning.solver and any(one.by == "search" for one in meaning.questions):
+            yield Said(0, self.say("no_solver"))
+        for change in meaning.readings:
+            options = [self.say("entry.absent") if not side else ", ".join(side) for side in (change.old, change.new)]
+            defaults = [side or self.say("entry.absent") for side in (change.old_default, change.new_default)]
+            yield Said(
+                0,
+                self.say(
+                    "reading",
+                    reading=change.reading,
+                    old=defaults[0],
+                    new=defaults[1],
+                    old_options=options[0],
+                    new_options=options[1],
+                ),
+            )
+        for one in meaning.questions:
+            if one.different or not one.complete:
+                yield from self.question(compared, one)
+        yield from self._alike(meaning)
+
+    def _alike(self, meaning: Meaning) -> Iterator[Said]:
+        written = sum(one.status == "same" and one.by == "text" for one in meaning.questions)
+        proved = [one.question for one in meaning.questions if one.status == "same" and one.by == "solver"]
+        if proved:
+            yield Said(0, self.say("proved_same", questions=", ".join(proved)))
+        if written:
+            yield Said(0, self.say("written_same", count=written))
+
+    def question(self, compared: Compared, change: QuestionChange) -> Iterator[Said]:
+        asked = compared.pair.new.questions[change.question]
+        status = self.say(f"status.{change.status}")
+        yield Said(0, self.say("question", question=change.question, label=self.words(asked.label), status=status))
+        yield Said(1, self.known(change))
+        if change.through:
+            yield Said(1, self.say("through", questions=", ".join(change.through)))
+        about = Asked(compared.pair, change.question)
+        for line in change.lines:
+            yield from self.line(about, change, line)
+        for most in change.most:
+            yield from self.most(about, most)
+
+    def known(self, change: QuestionChange) -> str:
+        """How far what is listed is all there is."""
+        if change.by == "search":
+            return self.say("known.search", count=change.tried)
+        told = self.say(f"incomplete.{change.incomplete}" if change.incomplete else "known.complete")
+        if change.complete and not all(line.exact for line in change.lines) and not change.through:
+            told = self.say("known.rounding")
+        if change.complete and change.through:
+            told = self.say("known.through")
+        free = self.say("known.free", names=", ".join(change.unencoded)) if change.unencoded else ""
+        return told + free
+
+    def line(self, asked: Asked, change: QuestionChange, line: Line) -> Iterator[Said]:
+        phrasing = Phrasing(asked, line.witness, self.lang)
+        whole = bool(line.where) or line.exact
+        where = phrasing.where(line.where) if whole else self.say("where.somewhere")
+        yield Said(1, self.say("line", what=self.what(asked, line), where=where, some=self.some(change, line)))
+        if line.rules:
+            yield Said(2, self.say("by_rules", rules=self.say("item_end").join(self.rules(asked, line))))
+        yield from self.witness(asked, phrasing, line.about, line.witness)
+
+    def some(self, change: QuestionChange, line: Line) -> str:
+        return "" if line.exact or not line.where else self.say("where.some")
+
+    def what(self, asked: Asked, line: Line) -> str:
+        """In whose favour, and from what to what."""
+        if line.about in ("outcome", "validity"):
+            names = {name: phrase(self.lang, f"decision.outcome.{name}.name") for name in (line.old, line.new) if name}
+            return self.say(f"what.{line.direction}", old=names[line.old or ""], new=names[line.new or ""])
+        if line.about.startswith("listed:"):
+            return self.say("what.listed" if line.new == "yes" else "what.unlisted", rule=line.about[len("listed:") :])
+        name = called(asked.versions, asked.question, line.about, self.lang)
+        if line.old is not None:
+            return self.say("what.appears" if line.new == "some" else "what.disappears", value=name)
+        return self.say(f"what.value.{line.direction}", value=name)
+
+    def rules(self, asked: Asked, line: Line) -> Iterator[str]:
+        old, new = asked.pair.old.rules, asked.pair.new.rules
+        for rule in line.rules:
+            record = new.get(rule) or old.get(rule)
+            yield (
+                rule
+                if record is None
+                else self.say("rule_named", id=rule, label=self.words(record.label), clause=record.clause)
+            )
+
+    def witness(self, asked: Asked, phrasing: Phrasing, about: str, witness: Witness) -> Iterator[Said]:
+        facts = self.say("item_end").join(phrasing.facts(about))
+        yield Said(2, self.say("instance", facts=facts) if facts else self.say("instance_any"))
+        for text in self.answers(asked.question, witness.old, witness.new):
+            yield Said(3, text)
+
+    def most(self, asked: Asked, most: Most) -> Iterator[Said]:
+        phrasing = Phrasing(asked, most.witness, self.lang)
+        type = types_of(asked.versions, asked.question)[most.about]
+        key = "most.more" if most.change > 0 else "most.less"
+        change = phrasing.value(abs(most.change), type)
+        yield Said(1, self.say(key, value=phrasing.output(most.about), change=change))
+        facts = self.say("item_end").join(phrasing.facts(most.about))
+        yield Said(2, self.say("instance", facts=facts))
+
     # --- cases
 
     def cases(self, tried: Tried) -> Iterator[Said]:
@@ -154,19 +267,10 @@ class Telling:
         for name in dict.fromkeys((*old.values, *new.values, *old.unknown, *new.unknown)):
             one, two = self.value(pair.old, question, name, old), self.value(pair.new, question, name, new)
             if one != two:
-                yield self.say("value", name=self.output(question, name), old=one, new=two)
+                yield self.say("value", name=called((pair.old, pair.new), question, name, self.lang), old=one, new=two)
 
     def outcome(self, told: Told | None) -> str:
         return self.say("no_answer") if told is None else phrase(self.lang, f"decision.outcome.{told.outcome}.name")
-
-    def output(self, question: str, name: str) -> str:
-        """What a value of an answer is called: by the rule that gives it, on the new side if it is there."""
-        pair = self.difference.compared[-1].pair
-        for version in (pair.new, pair.old):
-            for output in version.programs[question].outputs if question in version.programs else ():
-                if output.name == name:
-                    return Labels(version, self.lang).named_by(name.rpartition(".")[2], output.rule)
-        return name
 
     def value(self, version: PackVersion, question: str, name: str, told: Told) -> str:
         if name not in told.values:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
 from guarantee_rules.core.expr import Compare, Expr, Fact, Given, Lit, Not, both, either
+from guarantee_rules.core.parts import walk
 from guarantee_rules.laws.question import Question, Second
-from guarantee_rules.values.types import RATIO
+from guarantee_rules.laws.rising import growth
+from guarantee_rules.values.types import DATE, RATIO
 
 
 class Part(NamedTuple):
@@ -22,32 +24,52 @@ class Part(NamedTuple):
 PARTS = (
     Part("accident_premium_is_part_of_what_is_charged", "premium.accident", "premium.charged"),
     Part("accident_premium_is_part_of_what_is_paid", "premium.accident", "premium.cash_paid"),
+    Part("deposit_taken_is_part_of_what_was_recovered", "overdue.recovered_from_deposit", "overdue.recovered"),
 )
 SHARES = ("agreement.insurer_share", "agreement.bank_share", "agreement.compensation_ratio")
-SHARES_NAME = "agreed_shares_are_no_more_than_the_whole"
+SHARES_WITHIN = "agreed_shares_are_no_more_than_the_whole"
+DAYS_WITHIN = "days_lie_within_the_rate_tables"
+NAMES = (*(part.name for part in PARTS), SHARES_WITHIN, DAYS_WITHIN)
+"""Every name of what is taken for granted; each is worded under `laws.granted`."""
 
 
-def granted_of(question: Question, *exprs: Expr, second: Second | None = None) -> dict[str, Expr]:
-    """What is taken for granted of the facts these expressions depend on, in the second case as well."""
-    reads = frozenset[str]().union(*(question.reads(expr) for expr in exprs))
+def parts_within(question: Question, expr: Expr) -> dict[str, Expr]:
+    """That a part is no more than its whole, where one adds to what the expression comes to and the other takes off."""
+    grows = growth(expr, question)
     found: dict[str, Expr] = {}
     for name, part, whole in PARTS:
-        if {part, whole} <= reads:
+        if (part in grows.down and whole in grows.up) or (part in grows.up and whole in grows.down):
             found[name] = _where_stated(question, (part, whole), Compare(Fact(part), "<=", Fact(whole)))
+    return found
+
+
+def shares_within(question: Question, expr: Expr, second: Second) -> dict[str, Expr]:
+    """That no agreed share is more than the whole, in either case."""
+    reads, one = question.reads(expr), Lit(Decimal(1), RATIO)
     shares = [share for share in SHARES if share in reads]
-    if shares:
-        one = Lit(Decimal(1), RATIO)
-        found[SHARES_NAME] = both(
-            *(_where_stated(question, (share,), Compare(Fact(share), "<=", one)) for share in shares)
-        )
-    return {name: both(expr, second.of(expr)) if second else expr for name, expr in found.items()}
+    within = both(*(_where_stated(question, (share,), Compare(Fact(share), "<=", one)) for share in shares))
+    return {SHARES_WITHIN: both(within, second.of(within))} if shares else {}
+
+
+def days_within(question: Question, expr: Expr) -> dict[str, Expr]:
+    """That a rate which is looked up is asked for on a day its table knows; before that it has to be stated."""
+    known: list[Expr] = []
+    for record in question.version.rules.values():
+        name = str(record.details.get("value", "benchmark"))
+        if record.kind != "benchmark_rate" or name not in question.names or not question.needs(expr, name):
+            continue
+        stated = str(record.details["unless_given"])
+        first: dict[Expr, date] = {}
+        for part in walk(question.names[name].expr):
+            match part:
+                case Compare(on, ">=", Lit(date() as day)):
+                    first[on] = min(day, first.get(on, day))
+                case _:
+                    pass
+        known += [either(Given(stated), Compare(on, ">=", Lit(day, DATE))) for on, day in first.items()]
+    return {DAYS_WITHIN: both(*known)} if known else {}
 
 
 def _where_stated(question: Question, facts: tuple[str, ...], holds: Expr) -> Expr:
     """The condition where all the facts it speaks of are stated: those whose absence means something may not be."""
     return either(*(Not(Given(fact)) for fact in facts if question.may_lack(fact)), holds)
-
-
-def named() -> Mapping[str, str]:
-    """Every name of what is taken for granted, and its key in the wording."""
-    return {name: f"laws.granted.{name}" for name in (*(part.name for part in PARTS), SHARES_NAME)}

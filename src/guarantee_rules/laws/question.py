@@ -99,6 +99,10 @@ class Question:
         met = mentions(expr)
         return frozenset(met.facts).union(*(self._read_by(name) for name in met.refs))
 
+    def needs(self, expr: Expr, name: str) -> bool:
+        """Whether a definition goes into an expression."""
+        return any(definition.name == name for definition in ordered(expr, self.names))
+
     def _read_by(self, name: str) -> frozenset[str]:
         if name == OUTCOME_NAME:
             return self.reads(self.program.outcome)

@@ -37,8 +37,13 @@ class Growth(NamedTuple):
 
     @property
     def rising(self) -> frozenset[str]:
-        """The facts the value surely grows with, as no number is negative."""
-        return self.up - self.down - self.tests
+        """The facts each formula grows with, as no number is negative; which formula counts may still depend on them."""
+        return self.up - self.down
+
+    @property
+    def reckoned(self) -> frozenset[str]:
+        """The facts it is reckoned from, whatever decides between formulas."""
+        return self.up | self.down
 
 
 def growth(expr: Expr, question: Question) -> Growth:

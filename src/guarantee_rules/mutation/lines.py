@@ -118,9 +118,9 @@ class _Lines:
         other = {"min": "max", "max": "min"}.get(function)
         if other is not None:
             yield Line("function", function, other, f"{other}({', '.join(told)})")
-            for number, argument in enumerate(told):
+            for number, left_out in enumerate(told):
                 rest = told[:number] + told[number + 1 :]
-                yield Line("term", argument, "", f"{function}({', '.join(rest)})" if len(rest) > 1 else rest[0])
+                yield Line("term", left_out, "", f"{function}({', '.join(rest)})" if len(rest) > 1 else rest[0])
         if function in ("next_workday", "on_day", "on_date", "start_of_year", "end_of_year"):
             yield Line("day", self._slice(node), told[0], told[0])
         for number, argument in enumerate(arguments):
@@ -146,9 +146,9 @@ class _Lines:
         for number, sign in enumerate(signs):
             other = _OTHER[sign]
             yield Line("comparator", sign, other, _chain(operands, [*signs[:number], other, *signs[number + 1 :]]))
-        for number, part in enumerate((first, *(part for _, part in rest))):
-            for line in self.of(part):
-                new = line.whole if isinstance(part, Figure | Word) else f"({line.whole})"
+        for number, operand in enumerate((first, *(part for _, part in rest))):
+            for line in self.of(operand):
+                new = line.whole if isinstance(operand, Figure | Word) else f"({line.whole})"
                 yield line._replace(whole=_chain([*operands[:number], new, *operands[number + 1 :]], signs))
 
     def _connected(self, how: str, parts: tuple[Syntax, ...]) -> Iterator[Line]:

@@ -10,9 +10,8 @@ from guarantee_rules.kinds import fields
 from guarantee_rules.kinds.registry import known_kinds
 from guarantee_rules.mutation.edits import Text
 from guarantee_rules.mutation.lines import Way
-from guarantee_rules.mutation.parts import Change, changed_entry, changed_formula, fewer, name_of, taken_out
+from guarantee_rules.mutation.parts import Change, changed_entry, changed_formula, fewer, taken_out
 from guarantee_rules.mutation.rules import changed_rule
-from guarantee_rules.packs.document import QuestionUse, ReadingDocument, Valid
 from guarantee_rules.source.nodes import Mapping, Node, Path, Scalar, Sequence
 from guarantee_rules.source.text import SourceText, Span
 from guarantee_rules.source.yaml import read_yaml
@@ -69,14 +68,7 @@ class _Walk:
     def pack(self, pack: Node) -> Iterator[Mutant]:
         if not isinstance(pack, Mapping):
             return
-        standing = pack.get("standing")
-        if isinstance(standing, Scalar):
-            for other in ("issued", "draft", "repealed"):
-                if other != standing.text:
-                    change = Change(
-                        "standing", ("standing",), standing.text, other, standing, standing._replace(text=other)
-                    )
-                    yield self._mutant("", "", change)
+        yield from self._each("", "", _standings(pack.get("standing")))
         versions = pack.get("versions")
         several = isinstance(versions, Sequence) and len(versions.items) > 1
         for version in versions.items if isinstance(versions, Sequence) else ():
@@ -91,12 +83,9 @@ class _Walk:
             yield from self._each("", called, _defaults(reading, ("readings", name.text, "default")))
         for name, use in questions.entries if isinstance(questions, Mapping) else ():
             if isinstance(use, Mapping):
-                yield from self._each("", called, _use(questions, use, ("questions", name.text)))
-        options = (
-            {name.text: _options(reading) for name, reading in readings.entries}
-            if isinstance(readings, Mapping)
-            else {}
-        )
+                yield from self._each("", called, _use(use, ("questions", name.text)))
+        written = readings.entries if isinstance(readings, Mapping) else ()
+        options = {name.text: _options(reading) for name, reading in written}
         for key in ("rules", "add"):
             rules = version.get(key)
             for number, rule in enumerate(rules.items) if isinstance(rules, Sequence) else ():
@@ -155,6 +144,12 @@ class _Walk:
         return Mutant(name, change.way, rule, was, becomes, change.node.span, text)
 
 
+def _standings(standing: Node | None) -> Iterator[Change]:
+    for other in ("issued", "draft", "repealed") if isinstance(standing, Scalar) else ():
+        if isinstance(standing, Scalar) and other != standing.text:
+            yield Change("standing", ("standing",), standing.text, other, standing, standing._replace(text=other))
+
+
 def _defaults(reading: Node, path: Path) -> Iterator[Change]:
     default = reading.get("default") if isinstance(reading, Mapping) else None
     if isinstance(default, Scalar):
@@ -163,7 +158,7 @@ def _defaults(reading: Node, path: Path) -> Iterator[Change]:
                 yield Change("option", path, default.text, option, default, default._replace(text=option))
 
 
-def _use(questions: Mapping, use: Mapping, path: Path) -> Iterator[Change]:
+def _use(use: Mapping, path: Path) -> Iterator[Change]:
     includes, governed = use.get("includes"), use.get("governed_by")
     if isinstance(includes, Sequence):
         yield from fewer(includes, (*path, "includes"), "member")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import types
 from collections.abc import Collection, Iterator
+from itertools import pairwise
 from typing import Annotated, Any, Literal, NamedTuple, Union, get_args, get_origin
 
 from guarantee_rules.kinds import fields
@@ -92,11 +93,9 @@ def changed_formula(node: Node, path: Path) -> Iterator[Change]:
         case Scalar():
             for line in changed_lines(node.text):
                 yield Change(line.way, path, line.was, line.becomes, node, node._replace(text=line.whole, plain=False))
-        case Sequence():
-            return
         case Mapping() if (name := node.get("reading")) is not None:
             options = [(key, below) for key, below in node.entries if below is not name]
-            for (one, first), (other, second) in zip(options, options[1:], strict=False):
+            for (one, first), (other, second) in pairwise(options):
                 new = {one.text: second, other.text: first}
                 yield _exchange(node, path, one.text, other.text, new)
             for key, below in options:
@@ -111,6 +110,8 @@ def changed_formula(node: Node, path: Path) -> Iterator[Change]:
                 yield from fewer(parts, (*path, how), "part")
             for number, part in enumerate(parts.items):
                 yield from changed_formula(part, (*path, how, number + 1))
+        case _:
+            return  # no formula: whoever reads the pack is told so
 
 
 def _choices(node: Mapping, cases: Sequence, path: Path) -> Iterator[Change]:
@@ -154,7 +155,7 @@ def taken_out(node: Mapping, name: str, path: Path, way: Way) -> Change:
 
 def exchanged(node: Mapping, path: Path) -> Iterator[Change]:
     """Entries of which two neighbours have each other's value, and such that have changed places."""
-    for (one, first), (other, second) in zip(node.entries, node.entries[1:], strict=False):
+    for (one, first), (other, second) in pairwise(node.entries):
         if flow(first) != flow(second):
             yield _exchange(node, path, one.text, other.text, {one.text: second, other.text: first})
         order = [key.text for key, _ in node.entries]

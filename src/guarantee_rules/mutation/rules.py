@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping as MappingOf
+from collections.abc import Iterator
+from collections.abc import Mapping as MappingOf
 
 from guarantee_rules.kinds.base import Rule
 from guarantee_rules.kinds.compensation_tiers import CompensationTiers, Tier
@@ -34,7 +35,7 @@ def changed_rule(
 
 
 def _compared_otherwise(rule: Mapping, path: Path) -> Iterator[Change]:
-    for number, (key, below) in enumerate(rule.entries):
+    for number, (key, _) in enumerate(rule.entries):
         other = COMPARATORS.get(key.text)
         if other is not None:
             yield Change("comparator", path, key.text, other, rule, _renamed(rule, number, other))

@@ -75,7 +75,8 @@ def mutate(
 ) -> MutationReport:
     """The fate of every mutant of a pack, or of `only` some. `told` hears how many are done, and of how many.
 
-    `folder` holds the vocabulary and questions the pack is read with; the bundled ones, if not given. CasesError for cases about another pack. With several `jobs` each runs in a process of its own.
+    `folder` holds the vocabulary and questions the pack is read with; the bundled ones, if not given. With several
+    `jobs` each runs in a process of its own. CasesError for cases about another pack.
     """
     if cases.pack != pack.name:
         other = diagnostic("cases-of-another-pack", None, file=cases.source.name, named=cases.pack, pack=pack.name)

@@ -46,6 +46,9 @@ def survivor(result: Result, lang: str) -> Iterator[str]:
     yield f"{mutant.span.file}:{mutant.span.start.line}: {mutant.name}"
     yield f"  {change(mutant, lang)}"
     yield f"  {phrase(lang, 'mutation.questions', questions=', '.join(result.tried.changed))}"
+    if result.tried.case:
+        yield f"  {phrase(lang, 'mutation.case')}"
+        yield result.tried.case.rstrip()
 
 
 def as_json(report: MutationReport, judgement: Judged, lang: str) -> dict[str, object]:
@@ -81,4 +84,5 @@ def _survivor_as_json(result: Result, lang: str) -> dict[str, object]:
         "was": mutant.was,
         "becomes": mutant.becomes or None,
         "questions": list(result.tried.changed),
+        "case": result.tried.case or None,
     }

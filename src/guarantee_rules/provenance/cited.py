@@ -96,7 +96,8 @@ def _ways(outline: Outline, text: str) -> Iterator[tuple[_Cited, ...]]:
         else:
             way.append(_Cited(how, number))
         ranging = False
-    yield tuple(way)
+    if way:
+        yield tuple(way)
 
 
 def _at(outline: Outline, way: tuple[_Cited, ...]) -> list[Clause]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 CHARACTERS = "零〇一二三四五六七八九十百千万亿两"
 _DIGITS = {"零": 0, "〇": 0, "两": 2, **{digit: value for value, digit in enumerate("一二三四五六七八九", 1)}}
+_ONES = "〇一二三四五六七八九"
 _TENS = {"十": 10, "百": 100, "千": 1000}
 
 
@@ -29,9 +30,9 @@ def read_numeral(text: str) -> int | None:
 
 
 def write_numeral(number: int) -> str:
-    """A number below a hundred in characters, as outlines number: 一, 十, 十五, 二十一."""
+    """A number as outlines number: 一, 十, 十五, 二十一; from a hundred on in digits."""
+    if not 0 < number < 100:
+        return str(number)
     tens, ones = divmod(number, 10)
-    written = ("" if tens == 0 else "十" if tens == 1 else f"{'〇一二三四五六七八九'[tens]}十") + (
-        "一二三四五六七八九"[ones - 1] if ones else ""
-    )
-    return written or "〇"
+    written = "" if tens == 0 else "十" if tens == 1 else f"{_ONES[tens]}十"
+    return written + (_ONES[ones] if ones else "")

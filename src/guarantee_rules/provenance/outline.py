@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, cast
 
 from guarantee_rules.provenance.characters import Settled, plain
 from guarantee_rules.provenance.figures import Figures, figures
@@ -32,14 +32,11 @@ _MARK = re.compile(
   | \((?P<bracket>{_HAN})\)[、.]?
   | (?P<point>\d{{1,2}})(?:[、]|\.(?!\d))
   | \((?P<small_bracket>\d{{1,2}})\)
-  | (?P<ring>[{_RINGS}])
   | (?P<also>[一二三四五六七八九十])是
   | 第(?P<step>[一二三四五六七八九十])步[:,、]?
-    )""",
+    )|(?P<ring>[{_RINGS}])""",
     re.VERBOSE | re.MULTILINE,
 )
-_WHOLE_TEXT: tuple[Style, ...] = ("part", "annex", "chapter")
-_TOP: tuple[Style, ...] = (*_WHOLE_TEXT, "article")
 
 
 class Step(NamedTuple):
@@ -153,17 +150,20 @@ def _begin(text: str, words: str) -> int | None:
 
 
 def _marks(text: str) -> Iterator[_Mark]:
-    at = 0
-    while found := _MARK.search(text, at):
-        style = found.lastgroup
-        assert style is not None
-        written = found[style]
-        number = 0 if not written else _RINGS.find(written) + 1 if style == "ring" else read_numeral(written)
-        if number is not None:
-            start = found.start()
-            line_start = text[text.rfind("\n", 0, start) + 1 : start].strip() == ""
-            yield _Mark(Step(style, number), start, found.end(), line_start)  # type: ignore[arg-type]
-        at = max(found.end(), found.start() + 1)
+    for found in _MARK.finditer(text):
+        style = cast(Style, found.lastgroup)
+        number = _number(style, found[style])
+        line_start = text[text.rfind("\n", 0, found.start()) + 1 : found.start()].strip() == ""
+        # 第八条 with its text after a blank, or on a line of its own; not 第八条所称报表.
+        spoken_of = style == "article" and not line_start and not text[found.end() : found.end() + 1].isspace()
+        if number is not None and not spoken_of:
+            yield _Mark(Step(style, number), *found.span(), line_start)
+
+
+def _number(style: Style, written: str) -> int | None:
+    if not written:
+        return 0
+    return _RINGS.index(written) + 1 if style == "ring" else read_numeral(written)
 
 
 def _opened(marks: list[_Mark]) -> Iterator[tuple[_Mark, Way]]:

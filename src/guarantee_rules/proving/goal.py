@@ -2,28 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
 
 from guarantee_rules.backends.smt.asking import Bool, Model, all_of, no
+from guarantee_rules.backends.smt.counting import in_order, published, worked
 from guarantee_rules.backends.smt.encoding import Encoding
-from guarantee_rules.core.check import type_of
+from guarantee_rules.backends.smt.scope import Scope
+from guarantee_rules.backends.smt.sharing import carried_on, stating
+from guarantee_rules.core.check import Broken, type_of
 from guarantee_rules.core.evaluate import Case, evaluate
-from guarantee_rules.core.expr import Arithmetic, Compare, Expr, Fact, Given, Includes, Lit, Not, Reading, Ref
+from guarantee_rules.core.expr import Arithmetic, Compare, Expr, Fact, Given, Includes, Lit, Not, Reading
 from guarantee_rules.core.parts import mentions
-from guarantee_rules.core.program import Definition
-from guarantee_rules.laws.copied import copied
 from guarantee_rules.laws.theorem import Theorem, surroundings
 from guarantee_rules.proving.regions import Figure
 from guarantee_rules.proving.replay import Found
 from guarantee_rules.values.numbers import multiply, quotient
 from guarantee_rules.values.types import Type, Value, enum_of
-
-FULLER = "fuller "
-"""Before the names of the case that states more; no pack can give a name with a space in it."""
 
 
 @dataclass(frozen=True)
@@ -34,43 +32,87 @@ class Known:
     least: Mapping[str, Value]
 
 
+class Shared:
+    """One encoding for several theorems of one question, so that what they have in common is encoded once."""
+
+    def __init__(self, theorems: Sequence[Theorem], known: Known) -> None:
+        self.known = known
+        facts = {name: type for theorem in theorems for name, type in theorem.facts.items()}
+        readings = {name: options for theorem in theorems for name, options in theorem.readings.items()}
+        absent = frozenset[str]().union(*(theorem.absent for theorem in theorems))
+        self.encoding = Encoding(facts, readings, known.members, absent)
+        self.scope = self.encoding.scope(())
+        self._ordered: list[Bool] = []
+        self._pairs_of = 0
+
+    def of(self, theorem: Theorem) -> Scope:
+        return carried_on(self.scope, theorem.definitions)
+
+    @property
+    def ordered(self) -> list[Bool]:
+        """That working days keep their order, of all that have been encoded so far."""
+        many = len(worked(self.encoding))
+        if many > self._pairs_of:
+            self._ordered += in_order(self.encoding, self._pairs_of)
+            self._pairs_of = many
+        return self._ordered
+
+    @cached_property
+    def fewer(self) -> Scope:
+        """The same facts, of which any may not be stated."""
+        logic = self.encoding.logic
+        stated = {name: logic.variable(f"{name} stated") for name in self.encoding.facts}
+        return stating(self.encoding, stated).scope(())
+
+    @cached_property
+    def more(self) -> Scope:
+        """All facts stated in `fewer` and possibly others, but none whose absence means something."""
+        logic, fewer = self.encoding.logic, self.fewer.encoding.stated
+        stated = {
+            name: fewer[name]
+            if name in self.encoding.absent
+            else logic.either(fewer[name], logic.variable(f"{name} too"))
+            for name in self.encoding.facts
+        }
+        return stating(self.encoding, stated).scope(())
+
+
 class Goal:
     """A theorem encoded. `assumed` are conditions of every case looked at; `against` one that refutes it.
 
     `meant` is what makes a case one that the theorem speaks of: an assumption that never holds proves nothing.
     """
 
-    def __init__(self, theorem: Theorem, known: Known) -> None:
+    def __init__(self, theorem: Theorem, shared: Shared) -> None:
         self.theorem = theorem
-        added = theorem.form == "addition"
-        definitions = list(theorem.definitions)
-        facts = dict(theorem.facts)
-        absent = set(theorem.absent)
-        claim, again = theorem.claim, theorem.claim
-        if added:
-            definitions += [_fuller(definition) for definition in theorem.definitions]
-            again = copied(theorem.claim, _in_fuller)
-            facts |= {FULLER + name: type for name, type in theorem.facts.items()}
-            absent |= facts.keys()
-        self.encoding = Encoding(facts, theorem.readings, known.members, absent)
-        scope = self.scope = self.encoding.scope(definitions)
+        self.shared = shared
+        claim = theorem.claim
+        scope = shared.of(theorem)
+        if theorem.form == "addition":
+            scope, more = (carried_on(known, theorem.definitions) for known in (shared.fewer, shared.more))
+            self.more = more.encoding
+        self.scope = scope
+        self.encoding = scope.encoding
         self.assumed: list[Bool] = [scope.true(theorem.bounded), scope.true(theorem.assume)]
-        self.assumed += [self._at_least(name, least) for name, least in known.least.items() if name in facts]
+        self.assumed += [
+            self._at_least(name, least) for name, least in shared.known.least.items() if name in theorem.facts
+        ]
+        self.meant: Bool = True
         match theorem.form:
             case "claim":
                 self.meant, self.against = scope.known(claim), scope.false(claim)
             case "satisfiable":
-                self.meant, self.against = True, scope.true(claim)
+                self.against = scope.true(claim)
             case "settled":
-                self.meant, self.against = True, scope.missing(claim)
+                # Where a calendar is wanting nothing is known of what is missing beside it.
+                self.against = all_of([scope.missing(claim), *published(self.encoding)])
             case "addition":
-                self.assumed += [self._states_more(name) for name in theorem.facts]
                 self.meant = scope.known(claim)
-                self.against = all_of([scope.known(claim), no(scope.true(Compare(claim, "==", again)))])
+                self.against = all_of([scope.known(claim), no(_same(scope, more, claim))])
 
     @property
     def bounds(self) -> list[Bool]:
-        return [*self.encoding.bounds, *self.assumed]
+        return [*self.encoding.bounds, *self.shared.ordered, *self.assumed]
 
     def default(self) -> list[Bool]:
         """Every reading as it is by default."""
@@ -82,15 +124,18 @@ class Goal:
     def found(self, model: Model) -> Found:
         """The case of a model, as the theorem's facts."""
         case = self.encoding.case(model)
+        facts = self._own(case)
         if self.theorem.form != "addition":
-            return Found(case.facts, case.readings)
-        first = {name: value for name, value in case.facts.items() if not name.startswith(FULLER)}
-        fuller = {name.removeprefix(FULLER): value for name, value in case.facts.items() if name.startswith(FULLER)}
-        return Found(first, case.readings, {name: value for name, value in fuller.items() if name not in first})
+            return Found(facts, case.readings)
+        fuller = self._own(self.more.case(model))
+        return Found(facts, case.readings, {name: value for name, value in fuller.items() if name not in facts})
+
+    def _own(self, case: Case) -> dict[str, Value]:
+        return {name: value for name, value in case.facts.items() if name in self.theorem.facts}
 
     def same(self, case: Case, but: str = "") -> list[Bool]:
         """That every fact and reading but one is as in a case."""
-        facts = (self.same_fact(name, case.facts.get(name)) for name in self.encoding.facts if name != but)
+        facts = (self.same_fact(name, case.facts.get(name)) for name in self.theorem.facts if name != but)
         return [*facts, *(self.reading(name, option) for name, option in case.readings.items())]
 
     def same_fact(self, name: str, value: Value | None) -> Bool:
@@ -106,7 +151,10 @@ class Goal:
     def type_of(self, expr: Expr) -> Type | None:
         """The type of an expression of the theorem; None for one that has no single type."""
         defined = {definition.name: definition.type for definition in self.theorem.definitions}
-        return type_of(expr, self.theorem.facts, defined, self.theorem.readings)
+        try:
+            return type_of(expr, self.theorem.facts, self.theorem.readings, defined)
+        except Broken:
+            return None
 
     def reads(self, expr: Expr) -> frozenset[str]:
         """The facts an expression of the theorem rests on."""
@@ -126,31 +174,12 @@ class Goal:
         stated = self.scope.true(Given(name))
         return no(all_of([stated, self.scope.false(Compare(Fact(name), ">=", Lit(least, self.encoding.facts[name])))]))
 
-    def _states_more(self, name: str) -> Bool:
-        """That the fuller case states what the other does; what may lack a meaning is stated in both or in neither."""
-        scope, more = self.scope, FULLER + name
-        stated, also = scope.true(Given(name)), scope.true(Given(more))
-        kept = no(all_of([stated, no(all_of([also, self._equal(name, more)]))]))
-        return all_of([kept, no(all_of([also, no(stated)]))]) if name in self.theorem.absent else kept
 
-    def _equal(self, name: str, other: str) -> Bool:
-        type = self.encoding.facts[name]
-        if type.name != "enums":
-            return self.scope.true(Compare(Fact(name), "==", Fact(other)))
-        pairs = ((Includes(Fact(name), it), Includes(Fact(other), it)) for it in self.encoding.members[type.enum])
-        return all_of(self.scope.true(Compare(one, "==", two)) for one, two in pairs)
-
-
-def _fuller(definition: Definition) -> Definition:
-    return replace(definition, name=FULLER + definition.name, expr=copied(definition.expr, _in_fuller))
-
-
-def _in_fuller(expr: Expr) -> Expr:
-    match expr:
-        case Fact(name) | Given(name) | Ref(name):
-            return replace(expr, name=FULLER + name)
-        case _:
-            return expr
+def _same(one: Scope, other: Scope, claim: Expr) -> Bool:
+    """Whether a value is known and the same in two scopes of one encoding."""
+    first, second = one.term(claim), other.term(claim)
+    logic = one.logic
+    return logic.formula(logic.all((first.known, second.known, one.choosing.equal(first, second))))
 
 
 @dataclass(frozen=True)
@@ -188,7 +217,7 @@ class Measured:
 
 
 STEPS: Mapping[str, Decimal] = {"money": Decimal("0.01"), "integer": Decimal(1), "months": Decimal(1)}
-"""The types whose figures have regions, and the steps in which they are told: those of which every one can be stated."""
+"""The types whose figures have regions, and the steps they are told in: a caller can state every one of them."""
 
 
 def numeric(value: object) -> bool:

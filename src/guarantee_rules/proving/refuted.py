@@ -20,7 +20,7 @@ SECOND = "second_"
 
 @dataclass(frozen=True)
 class Region:
-    """The values of a figure for which the theorem is refuted, with the readings by default and all else free.
+    """The values of a figure for which some case refutes the theorem, under the readings by default.
 
     `parts` are first and last values with a case at each end. Incomplete where `why` says so; what it lists is exact.
     """
@@ -51,7 +51,9 @@ def _in(goal: Goal, name: str, figure: Measured, moved: str, default: list[Bool]
     mover = Measured(goal, Fact(moved), figure.type, figure.step)
     # Figures are compared with each other, so that these terms are made before the bounds are read.
     assuming = [*goal.assumed, *default, goal.scope.known(figure.expr)]
-    where = intervals(goal.encoding, goal.against, figure, mover, held, seconds=seconds, assuming=assuming)
+    others = [name for name in goal.reads(figure.expr) if name != moved]
+    plain = [goal.same_fact(name, figure.value(0)) for name in others if goal.theorem.facts[name] == figure.type]
+    where = intervals(goal.encoding, goal.against, figure, mover, held, seconds=seconds, assuming=assuming, plain=plain)
     parts = tuple((figure.value(part.low), figure.value(part.high)) for part in where.found)
     ends = tuple(
         (Found(part.at_low.facts, part.at_low.readings), Found(part.at_high.facts, part.at_high.readings))
@@ -61,7 +63,7 @@ def _in(goal: Goal, name: str, figure: Measured, moved: str, default: list[Bool]
 
 
 def _figures(goal: Goal, found: Found) -> Iterator[tuple[str, Expr, Type]]:
-    """What a region can be told in: what the law says of the second case, then of the first, then the facts that vary."""
+    """What a region can be told in: figures of the second case, of the first, and the facts that vary."""
     theorem = goal.theorem
     about = theorem.about
     names = [*(name for name in about if SECOND + name in about), *about]

@@ -153,6 +153,7 @@ def intervals(
     limit: int = 16,
     seconds: float = 5.0,
     assuming: Sequence[Bool] = (),
+    plain: Sequence[Bool] = (),
 ) -> Intervals:
     """The values of `figure` for which `breaks` holds with some choice of everything else.
 
@@ -162,9 +163,11 @@ def intervals(
     one choice of the rest. Then the largest below that, until a query says there is none outside what was found.
 
     `held`: conditions that fix, as in a model, all that figure and `breaks` depend on but `moved`. A figure that does
-    not follow `moved` is `undetermined`.
+    not follow `moved` is `undetermined`. `plain`: conditions that the rest should keep to where it can, such as amounts
+    that are zero, so that there is room to move.
     """
-    search = _Search(Asking([*encoding.bounds, *assuming], seconds), encoding, breaks, figure, moved, held)
+    asking = Asking([*encoding.bounds, *assuming], seconds)
+    search = _Search(asking, encoding, breaks, figure, moved, held, plain)
     found: list[Interval] = []
     try:
         for steps, below in enumerate(search.downward()):
@@ -195,12 +198,14 @@ class _Search:
     figure: Figure
     moved: Figure
     held: Callable[[Model], Sequence[Bool]]
+    plain: Sequence[Bool]
 
     def downward(self) -> Iterator[Interval]:
         figure = self.figure
         below: tuple[Bool, ...] = ()
         while (top := self.largest(self.breaks, *below)) is not None:
             value, model = top
+            model = self.plainer(model, self.breaks, figure.at_least(value), *below)
             same = self.held(model)
             if not self.asking.never(*same, figure.apart(self.moved, value - self.moved.of(model))):
                 raise _DoesNotFollow
@@ -211,6 +216,16 @@ class _Search:
                 raise _DoesNotFollow
             yield Interval(first, value, self.encoding.case(at_first), self.encoding.case(model))
             below = (no(figure.at_least(first)),)
+
+    def plainer(self, model: Model, *conditions: Bool) -> Model:
+        """A model of the conditions that keeps to what is plain, as far as it can."""
+        kept: list[Bool] = []
+        for wish in self.plain:
+            other = self.asking.model(*conditions, *kept, wish)
+            if other is not None:
+                kept.append(wish)
+                model = other
+        return model
 
     def largest(self, *conditions: Bool) -> tuple[int, Model] | None:
         """The largest value of the figure under conditions, or none: a query says there is no larger one."""

@@ -20,7 +20,7 @@ from guarantee_rules.laws.theorem import Theorem, figures, tried
 from guarantee_rules.packs.version import PackVersion
 from guarantee_rules.source.diagnostics import FactsError
 from guarantee_rules.surface.lower import AS_OF
-from guarantee_rules.values.types import DATE, Type, Value
+from guarantee_rules.values.types import DATE, Value
 from guarantee_rules.values.unknown import Outcome, Unknown
 from guarantee_rules.values.workdays import CHINA
 
@@ -53,7 +53,7 @@ class Replayed:
 
 
 def replayed(version: PackVersion, theorem: Theorem, found: Found) -> Replayed | Differs:
-    """The case replayed, or what it differs at. It must refute the theorem; of a satisfiable one it must be a witness."""
+    """The case replayed, or what it differs at. It must refute the theorem, or be the witness of a satisfiable one."""
     sides = sides_of(theorem, found)
     try:
         read = [_read(version, side) for side in sides]
@@ -61,12 +61,18 @@ def replayed(version: PackVersion, theorem: Theorem, found: Found) -> Replayed |
         return "domain"
     if any(dict(facts) != dict(side) for facts, side in zip(read, sides, strict=True)):
         return "domain"
-    if tried(theorem, found.case, found.further or None) != ("holds" if theorem.form == "satisfiable" else "refuted"):
+    if not confirms(theorem, found):
         return "theorem"
     decisions = [_decided(version, theorem, side, found.readings) for side in read]
     if not all(map(agrees, decisions)):
         return "decision"
     return Replayed(found, tuple(decisions), figures(theorem, found.case))
+
+
+def confirms(theorem: Theorem, found: Found) -> bool:
+    """Whether the reference evaluator comes to what the solver found."""
+    came = tried(theorem, found.case, found.further or None)
+    return came == ("holds" if theorem.form == "satisfiable" else "refuted")
 
 
 def sides_of(theorem: Theorem, found: Found) -> list[dict[str, Value]]:
@@ -113,7 +119,8 @@ def _decided(
     """The decision on one case. Days the theorem does not speak of are ones on which the text governs."""
     program = version.programs[theorem.question]
     day = day_in_force(version)
-    governing = {name: day for name, type in program.facts.items() if _sets_the_text(name, type, theorem)}
+    missing = {name for name, type in program.facts.items() if type == DATE} - {*theorem.facts, AS_OF}
+    governing = {name: day for name in missing if name in _governed_by(version, theorem.question)}
     facts = {**governing, **{name: value for name, value in side.items() if name in version.vocabulary.facts}}
     as_of = side.get(AS_OF, day)
     assert isinstance(as_of, date)
@@ -122,5 +129,8 @@ def _decided(
     return asked.decide(read_facts({n: v for n, v in facts.items() if n != AS_OF}, version.vocabulary), as_of=as_of)
 
 
-def _sets_the_text(name: str, type: Type, theorem: Theorem) -> bool:
-    return type == DATE and name in ("application.date", "loan.signing_date") and name not in theorem.facts
+def _governed_by(version: PackVersion, question: str) -> str:
+    """The formula of the day whose text governs a question, as the pack or the list of questions writes it."""
+    use = version.document.questions.get(question)
+    of_pack = None if use is None else use.governed_by
+    return str(version.questions[question].governed_by if of_pack is None else of_pack)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import cast
 
 from guarantee_rules.core.expr import TRUE, Compare, Expr, Fact, If, Includes, Lit, Needs, OneOf, Reading, Ref
 from guarantee_rules.core.parts import parts_of, walk
-from guarantee_rules.core.program import Program
+from guarantee_rules.core.program import Definition
 from guarantee_rules.testing.steering import Side, Steering, speaks_of
 from guarantee_rules.testing.subjects import Subject
 from guarantee_rules.values.types import Type
@@ -84,9 +83,8 @@ def aims_of(subject: Subject) -> tuple[Aim, ...]:
 @lru_cache(maxsize=256)
 def thresholds_of(subject: Subject) -> tuple[Threshold, ...]:
     """Every comparison of numbers or dates a question makes, each once, by the first way to it."""
-    found: dict[Expr, Threshold] = {}
     program = subject.program
-    walker = _Walker(program, lambda threshold: found.setdefault(threshold.compare, threshold))
+    walker = Walker(program.definitions, program.facts)
     for check in program.checks:
         walker.walk(check.holds, ((check.applies, True),) if check.applies != TRUE else (), check.rule, stated=True)
     for check in program.checks:
@@ -94,23 +92,24 @@ def thresholds_of(subject: Subject) -> tuple[Threshold, ...]:
     for output in program.outputs:
         walker.walk(output.expr, ((output.applies, True),) if output.applies != TRUE else (), output.rule)
     walker.walk(program.outcome, (), "")
-    return tuple(found.values())
+    return tuple(walker.found.values())
 
 
-class _Walker:
+class Walker:
     """Goes through expressions and the definitions they refer to, each definition once for each rule."""
 
-    def __init__(self, program: Program, tell: Callable[[Threshold], object]) -> None:
-        self.definitions = {definition.name: definition for definition in program.definitions}
-        self.facts = program.facts
-        self.tell = tell
-        self.seen: set[tuple[str, str]] = set()
+    def __init__(self, definitions: Iterable[Definition], facts: Mapping[str, Type]) -> None:
+        self.definitions = {definition.name: definition for definition in definitions}
+        self.facts = facts
+        self.found: dict[Expr, Threshold] = {}
+        """Every comparison met, as it was met first."""
+        self._seen: set[tuple[str, str]] = set()
 
     def walk(self, expr: Expr, path: Path, rule: str, *, stated: bool = False) -> None:
         match expr:
             case Ref(name):
-                if (name, rule) not in self.seen:
-                    self.seen.add((name, rule))
+                if (name, rule) not in self._seen:
+                    self._seen.add((name, rule))
                     self.walk(self.definitions[name].expr, path, rule, stated=stated)
             case If(test, then, orelse):
                 self.walk(test, path, rule)
@@ -119,7 +118,7 @@ class _Walker:
             case Compare(left, _, right) if self._measures(left) and self._measures(right):
                 self.walk(left, path, rule)
                 self.walk(right, path, rule)
-                self.tell(Threshold(expr, path, rule, stated))
+                self.found.setdefault(expr, Threshold(expr, path, rule, stated))
             case _:
                 for part in parts_of(expr):
                     self.walk(part, path, rule, stated=stated)

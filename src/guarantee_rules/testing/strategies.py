@@ -16,7 +16,7 @@ from guarantee_rules.surface.lower import AS_OF
 from guarantee_rules.testing.aims import Aim, aims_of, thresholds_of
 from guarantee_rules.testing.choosing import Drawn
 from guarantee_rules.testing.days import days_of
-from guarantee_rules.testing.steering import Side, Steering
+from guarantee_rules.testing.steering import Ground, Side, Steering
 from guarantee_rules.testing.subjects import Subject, calm, day_of, ground_of, subject_of
 from guarantee_rules.values.types import Type, Value
 
@@ -148,8 +148,8 @@ def _readings(pack: Pack, subject: Subject) -> st.SearchStrategy[dict[str, str]]
 
 def _near_calm(subject: Subject) -> st.SearchStrategy[dict[str, Value]]:
     """The simple case that passes, with a few facts changed, or all of them drawn."""
-    simple = calm(subject)
-    values = {name: fact_values(subject, name) for name in subject.program.facts}
+    ground, simple = ground_of(subject), calm(subject)
+    values = {name: values_of(ground, name, simple.get(name)) for name in subject.program.facts}
     if not values:
         return st.just({})
     few = st.lists(st.sampled_from(sorted(values)), max_size=3, unique=True).flatmap(
@@ -158,9 +158,8 @@ def _near_calm(subject: Subject) -> st.SearchStrategy[dict[str, Value]]:
     return st.one_of(few, few, st.fixed_dictionaries(values))
 
 
-def fact_values(subject: Subject, name: str) -> st.SearchStrategy[Value]:
-    """Values of one fact, the simplest first."""
-    ground, first = ground_of(subject), calm(subject).get(name)
+def values_of(ground: Ground, name: str, first: Value | None = None) -> st.SearchStrategy[Value]:
+    """Values of one fact; `first` is the simplest."""
     type: Type = ground.facts[name]
     if type.name == "enums":
         members = ground.figures.names[type.enum]

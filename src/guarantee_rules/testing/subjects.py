@@ -16,7 +16,7 @@ from guarantee_rules.testing.choosing import Seeded
 from guarantee_rules.testing.days import days_of
 from guarantee_rules.testing.near import Figures, figures_of
 from guarantee_rules.testing.steering import Ground, Steering
-from guarantee_rules.values.types import Value
+from guarantee_rules.values.types import Type, Value
 from guarantee_rules.values.unknown import Unknown
 
 TRIES = 12
@@ -68,7 +68,7 @@ def ground_of(subject: Subject) -> Ground:
         {definition.name: definition.expr for definition in program.definitions},
         Figures({**figures.figures, "date": dates}, figures.names),
         least,
-        _simple(program, names, least, days_of(version)[0]),
+        simple_facts(program.facts, names, least, days_of(version)[0]),
     )
 
 
@@ -103,12 +103,12 @@ def _usual(subject: Subject) -> Mapping[str, str]:
     return subject.version.default_readings
 
 
-def _simple(
-    program: Program, names: Mapping[str, Collection[str]], least: Mapping[str, Decimal | int], day: date
+def simple_facts(
+    facts: Mapping[str, Type], names: Mapping[str, Collection[str]], least: Mapping[str, Decimal | int], day: date
 ) -> dict[str, Value]:
     """Every fact with the simplest value of its kind."""
     found: dict[str, Value] = {}
-    for name, type in program.facts.items():
+    for name, type in facts.items():
         value: Value
         match type.name:
             case "date":

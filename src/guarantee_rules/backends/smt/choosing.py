@@ -68,7 +68,9 @@ class Choosing:
             case Date(), Date():
                 return self.moments.equal(left.moment, right.moment)
             case Name(), Name():
-                return self.logic.any(self.logic.both(is_it, right.can.get(name, False)) for name, is_it in left.can.items())
+                return self.logic.any(
+                    self.logic.both(is_it, right.can.get(name, False)) for name, is_it in left.can.items()
+                )
             case Names(), Names():
                 listed = {**left.members, **right.members}
                 return self.logic.all(

@@ -18,7 +18,7 @@ from guarantee_rules.values.types import DECIMALS, Type, TypeName, Value
 
 @dataclass(frozen=True, slots=True)
 class Steps:
-    """Numbers from `least` to `most`, each so many whole steps. Units are those of the type: yuan, fractions, months."""
+    """Numbers from `least` to `most`, each so many whole steps, in units of the type: yuan, fractions, months."""
 
     least: Decimal
     most: Decimal

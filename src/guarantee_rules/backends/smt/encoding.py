@@ -72,6 +72,8 @@ class Encoding:
         unknown = {*self.absent, *self.options} - {*self.facts, *self.readings}
         if unknown:
             raise KeyError(f"no facts or readings: {', '.join(sorted(unknown))}")
+        self.named: dict[str, dict[str, Truth]] = {}
+        """Of facts that are names, the variables of their members, whether stated or not."""
         self.stated: dict[str, Truth] = {
             name: self.logic.variable(f"{name} stated") if name in self.absent else True for name in self.facts
         }
@@ -114,7 +116,7 @@ class Encoding:
             case "date":
                 return Date(self._date(name), known, missing)
             case "enum":
-                can = self._one_of(name, self.members[type.enum])
+                can = self.named[name] = self._one_of(name, self.members[type.enum])
                 return Name({it: self.logic.both(stated, is_it) for it, is_it in can.items()}, known, missing)
             case "enums":
                 listed = {it: self.logic.variable(f"{name} has {it}") for it in self.members[type.enum]}

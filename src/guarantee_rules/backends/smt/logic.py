@@ -6,11 +6,11 @@ Folding stays in Python, because a formula handed to the solver and simplified t
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import cast
+from typing import TypeAlias
 
 import z3
 
-Truth = bool | z3.BoolRef
+Truth: TypeAlias = bool | z3.BoolRef
 """A condition: settled, or a formula over the variables of one encoding."""
 
 
@@ -72,11 +72,8 @@ class Logic:
         key = ("choice", test.get_id(), one, other)
         found = self._made.get(key)
         if found is None:
-            found = self._made[key] = self._kept(z3.If(test, then, orelse))
+            found = self._made[key] = z3.If(test, then, orelse)
         return found
-
-    def _kept(self, formula: z3.BoolRef) -> z3.BoolRef:
-        return cast("z3.BoolRef", formula)
 
     def _joined(self, sign: str, parts: Iterable[Truth], deciding: bool) -> Truth:
         left: dict[int, z3.BoolRef] = {}
@@ -95,7 +92,7 @@ class Logic:
         found = self._made.get(key)
         if found is None:
             joined = z3.Or if deciding else z3.And
-            found = self._made[key] = self._kept(joined(*left.values()))
+            found = self._made[key] = joined(*left.values())
         return found
 
 

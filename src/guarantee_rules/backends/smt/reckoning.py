@@ -26,7 +26,9 @@ def combined(left: Number, sign: ArithmeticSign, right: Number, choosing: Choosi
     known, missing = choosing.status(left, right)
     integer = choosing.logic.both(left.integer, right.integer)
     if sign == "*":
-        return Number(choosing.wholes.product(left.whole, right.whole), left.scale + right.scale, known, missing, integer)
+        return Number(
+            choosing.wholes.product(left.whole, right.whole), left.scale + right.scale, known, missing, integer
+        )
     scale, (one, other) = choosing.aligned(left, right)
     join = choosing.wholes.plus if sign == "+" else choosing.wholes.minus
     return Number(join(one, other), scale, known, missing, integer)

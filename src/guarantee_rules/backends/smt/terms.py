@@ -26,7 +26,7 @@ class Condition:
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """`whole` times 10**-scale. `integer`: it is a whole number by its type, as months are, and not an exact decimal."""
+    """`whole` times 10**-scale. `integer`: it is a whole number by its type, as months are, and no exact decimal."""
 
     whole: Poly
     scale: int

@@ -68,6 +68,7 @@ class Wholes:
         self._variables: dict[str, Poly] = {}
         self._choices: dict[tuple[int, Poly, Poly], Poly] = {}
         self._quotients: dict[tuple[Poly, Poly], Poly] = {}
+        self._sums: dict[Poly, Poly] = {}
         self._terms: dict[Poly, z3.ArithRef] = {}
         self._products: dict[Monomial, z3.ArithRef] = {}
         self._compared: dict[tuple[Poly, str, int], Truth] = {}
@@ -110,9 +111,9 @@ class Wholes:
         if len(left.parts) * len(right.parts) > MOST_MONOMIALS:
             left, right = self._closed(left), self._closed(right)
         total: dict[Monomial, int] = {}
-        for one, factor in left.parts:
-            for other, times in right.parts:
-                both = tuple(sorted((*one, *other)))
+        for first, factor in left.parts:
+            for second, times in right.parts:
+                both = tuple(sorted((*first, *second)))
                 total[both] = total.get(both, 0) + factor * times
         return self._poly(total)
 
@@ -297,7 +298,12 @@ class Wholes:
 
     def _closed(self, number: Poly) -> Poly:
         """A long sum as one atom."""
-        return number if len(number.parts) < 2 else self._atom(self.term(number), number.least, number.most)
+        if len(number.parts) < 2:
+            return number
+        found = self._sums.get(number)
+        if found is None:
+            found = self._sums[number] = self._atom(self.term(number), number.least, number.most)
+        return found
 
     def _taken(self, number: Poly, test: z3.BoolRef, branch: int) -> Poly:
         """A choice by the same test: the branch that is taken."""

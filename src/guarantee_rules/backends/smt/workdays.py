@@ -23,9 +23,7 @@ def known_years() -> tuple[int, int]:
     return min(years), max(years)
 
 
-def surely(
-    of: Moment, found: Day, known: Truth, count: Number | None, moments: Moments
-) -> Iterator[Truth]:
+def surely(of: Moment, found: Day, known: Truth, count: Number | None, moments: Moments) -> Iterator[Truth]:
     """What is true of the day found: `count` working days after `of`, or (no count) the next that is worked.
 
     It is not before `of`, and after it where any day is counted. Its calendar is known where the years of both have

@@ -30,9 +30,7 @@ def look(about: Studied) -> Iterator[Finding]:
                 yield from _overlap(about, rule, at, (one, conditions[one]), (other, conditions[other]), where)
 
 
-def _never(
-    about: Studied, rule: Classification, at: At, conditions: dict[str, Expr], where: Expr
-) -> Iterator[Finding]:
+def _never(about: Studied, rule: Classification, at: At, conditions: dict[str, Expr], where: Expr) -> Iterator[Finding]:
     """Classes whose every case fits one tried before."""
     for number, (name, condition) in enumerate(conditions.items()):
         before = [(earlier, False) for earlier in list(conditions.values())[:number]]

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import combinations
 
 from guarantee_rules.checking.finding import Finding, Level
-from guarantee_rules.checking.search import Unsure, search
+from guarantee_rules.checking.search import Point, Unsure, search
 from guarantee_rules.checking.studied import Studied
 from guarantee_rules.checking.witness import Claim, concrete, shown
 from guarantee_rules.core.expr import Compare
@@ -19,15 +19,14 @@ CODES: dict[str, Level] = {"value-conflict": "warning"}
 
 def look(about: Studied) -> Iterator[Finding]:
     for name, rules in about.lowering.providers.items():
-        given = [
-            (meaning, value_key(home_of(rule), name))
-            for rule in rules
-            for meaning in about.meanings(rule.id)
-            if isinstance(meaning, Provided) and meaning.name == name
-        ]
-        for (one, key), (other, _) in combinations(given, 2):
-            if one.rule != other.rule and one.expr != other.expr:
-                yield from _conflict(about, name, key, one, other)
+        by_key: dict[str, list[Provided]] = {}
+        for rule in rules:
+            own = [one for one in about.meanings(rule.id) if isinstance(one, Provided) and one.name == name]
+            by_key.setdefault(value_key(home_of(rule), name), []).extend(own)
+        for key, given in by_key.items():
+            for one, other in combinations(given, 2):
+                if one.rule != other.rule and one.expr != other.expr:
+                    yield from _conflict(about, name, key, one, other)
 
 
 def _conflict(about: Studied, name: str, key: str, one: Provided, other: Provided) -> Iterator[Finding]:
@@ -35,7 +34,7 @@ def _conflict(about: Studied, name: str, key: str, one: Provided, other: Provide
     found, question = search(about, *differ), about.question_of(one.rule)
     if isinstance(found, Unsure):
         about.unsettled(other.rule, found.why)
-    point = concrete(about, *differ)
+    point = concrete(about, *differ) if isinstance(found, Point) else None
     if point is None or question is None:
         return
     rules = one.rule, other.rule

@@ -44,7 +44,7 @@ def _pair(about: Studied, question: str, one: Asked, other: Asked) -> Iterator[F
     for idle, stricter in ((other, one), (one, other)):
         if _binding(idle) and not _binding(stricter):
             continue
-        if isinstance(search(about, *_fails(idle), (_broken(stricter), False)), Nowhere):
+        if isinstance(search(about, *_fails(idle), (broken(stricter[0]), False)), Nowhere):
             yield from _redundant(about, question, idle, stricter)
             return
 
@@ -57,8 +57,9 @@ def _fails(rule: Asked) -> list[Wanted]:
     return [(rule[0].applies, True), (rule[0].holds, False)]
 
 
-def _broken(rule: Asked) -> Expr:
-    return both(rule[0].applies, Not(rule[0].holds))
+def broken(check: Check) -> Expr:
+    """That a rule applies and is not met."""
+    return both(check.applies, Not(check.holds))
 
 
 def _binding(rule: Asked) -> bool:
@@ -88,7 +89,7 @@ def _redundant(about: Studied, question: str, idle: Asked, stricter: Asked) -> I
     if case is None:
         about.unsettled(names[0], "witness")
         return
-    alike = isinstance(search(about, *_fails(stricter), (_broken(idle), False)), Nowhere)
+    alike = isinstance(search(about, *_fails(stricter), (broken(idle[0]), False)), Nowhere)
     told = diagnostic(
         "rule-redundant",
         idle[2].span,

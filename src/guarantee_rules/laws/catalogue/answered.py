@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from guarantee_rules.laws.common_sense import days_within
 from guarantee_rules.laws.law import Law
 from guarantee_rules.laws.question import Question
 from guarantee_rules.laws.theorem import Theorem
@@ -11,13 +12,17 @@ from guarantee_rules.laws.theorem import Theorem
 
 def _answered(question: Question) -> Iterator[Theorem]:
     if question.decides and question.reads(question.outcome):
-        yield question.theorem("whoever_states_every_fact_is_answered", "", question.outcome, form="settled")
+        within = days_within(question, question.outcome)
+        yield question.theorem(
+            "whoever_states_every_fact_is_answered", "", question.outcome, form="settled", granted=within
+        )
 
 
 def _stands(question: Question) -> Iterator[Theorem]:
-    # Of what depends on one fact nothing is known before it is stated.
-    if question.decides and len(question.reads(question.outcome)) > 1:
-        yield question.theorem("another_fact_never_overturns_an_answer", "", question.outcome, form="addition")
+    theorem = question.theorem("another_fact_never_overturns_an_answer", "", question.outcome, form="addition")
+    # Of what depends on one fact nothing is known before it is stated, and nothing can be added afterwards.
+    if question.decides and len(theorem.facts.keys() - theorem.absent) > 1:
+        yield theorem
 
 
 ANSWERED = Law("whoever_states_every_fact_is_answered", _answered, form="settled")

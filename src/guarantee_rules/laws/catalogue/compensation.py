@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from guarantee_rules.core.expr import Arithmetic, Compare, Expr, Fact, Ref, both
 from guarantee_rules.core.program import Output
-from guarantee_rules.laws.common_sense import granted_of
+from guarantee_rules.laws.common_sense import parts_within
 from guarantee_rules.laws.law import Law
 from guarantee_rules.laws.question import Question
 from guarantee_rules.laws.rising import growth
@@ -16,6 +16,10 @@ from guarantee_rules.values.types import MONEY
 KINDS = ("compensation_tiers", "payment")
 CLAIMED = frozenset({"claim", "overdue", "loss"})
 """The groups of facts that say what is claimed, in the vocabulary."""
+PAID = ("claim.paid", "claim.earlier_paid")
+"""What an insurer has paid on a loan."""
+COMPENSATED = "insurer"
+"""The party that paid it, and is compensated for it."""
 BORNE = "loss.borne_by_"
 
 
@@ -50,8 +54,17 @@ def _paid(question: Question) -> Iterator[Output]:
     yield from (output for output in question.outputs.values() if output.rule in rules and output.type == MONEY)
 
 
+def lost(question: Question) -> Expr | None:
+    """What whoever is compensated has lost: what they paid on the claim, where a rule speaks of that."""
+    total: Expr | None = None
+    for fact in PAID:
+        if fact in question.program.facts:
+            total = Fact(fact) if total is None else Arithmetic(total, "+", Fact(fact))
+    return claimed(question) if total is None else total
+
+
 def _no_more(question: Question) -> Iterator[Theorem]:
-    whole = claimed(question)
+    whole = lost(question)
     if whole is not None:
         for output in _paid(question):
             yield question.theorem(
@@ -59,20 +72,46 @@ def _no_more(question: Question) -> Iterator[Theorem]:
                 output.name,
                 Compare(output.expr, "<=", whole),
                 assume=output.applies,
-                about={"claim": whole, output.name: output.expr},
-                granted=granted_of(question, output.expr),
+                about={"lost": whole, output.name: output.expr},
+                granted=parts_within(question, output.expr),
             )
+    for output in _recovered(question):
+        borne = Fact(BORNE + output.name)
+        yield question.theorem(
+            "nobody_is_paid_more_than_they_lost",
+            output.name,
+            Compare(output.expr, "<=", borne),
+            assume=output.applies,
+            about={"lost": borne, output.name: output.expr},
+        )
+
+
+def _recovered(question: Question) -> Iterator[Output]:
+    """The parts of a recovery, each under the name of the party that bore a loss."""
     for output in question.outputs.values():
-        borne = BORNE + output.name
-        if borne in question.program.facts and output.type == MONEY:
-            yield question.theorem(
-                "nobody_is_paid_more_than_they_lost",
-                output.name,
-                Compare(output.expr, "<=", Fact(borne)),
-                assume=output.applies,
-                about={"borne": Fact(borne), output.name: output.expr},
-                granted=granted_of(question, output.expr),
-            )
+        if BORNE + output.name in question.program.facts and output.type == MONEY:
+            yield output
+
+
+def _together(question: Question) -> Iterator[Theorem]:
+    """Of the party that is compensated for what it paid, and then has its part of what is recovered."""
+    for part in _recovered(question):
+        for name, program in question.version.programs.items():
+            other = Question(question.version, name, question)
+            whole = lost(other) if set(PAID) & set(program.facts) else None
+            if part.name != COMPENSATED or whole is None or not any(record.kind == "payment" for record in other.own):
+                continue
+            for paid in _paid(other):
+                if other.version.rules[paid.rule].kind != "payment":
+                    continue
+                borne = Fact(BORNE + part.name)
+                yield question.theorem(
+                    "compensation_and_recoveries_are_no_more_than_the_loss",
+                    f"{part.name} {paid.name}",
+                    Compare(Arithmetic(part.expr, "+", paid.expr), "<=", borne),
+                    assume=both(part.applies, paid.applies, Compare(whole, "==", borne)),
+                    about={"lost": borne, part.name: part.expr, paid.name: paid.expr},
+                )
 
 
 def _larger(question: Question) -> Iterator[Theorem]:
@@ -83,13 +122,16 @@ def _larger(question: Question) -> Iterator[Theorem]:
     if not facts:
         return
     second = question.second(*facts)
+    # Where no one figure says how large a claim is, none of its parts may be smaller.
+    parts = () if isinstance(whole, Ref) else (Compare(second.of(Fact(fact)), ">=", Fact(fact)) for fact in facts)
+    larger = both(*parts, Compare(second.of(whole), ">", whole))
     for output in _paid(question):
         again = second.of(output.expr)
         yield question.theorem(
             "a_larger_claim_is_never_compensated_less",
             output.name,
             Compare(again, ">=", output.expr),
-            assume=both(Compare(second.of(whole), ">", whole), output.applies, second.of(output.applies)),
+            assume=both(larger, output.applies, second.of(output.applies)),
             second=second,
             about={
                 "claim": whole,
@@ -97,9 +139,9 @@ def _larger(question: Question) -> Iterator[Theorem]:
                 "compensation": output.expr,
                 "second_compensation": again,
             },
-            granted=granted_of(question, output.expr, second=second),
         )
 
 
 NO_MORE = Law("nobody_is_paid_more_than_they_lost", _no_more, answers=("amount",))
+TOGETHER = Law("compensation_and_recoveries_are_no_more_than_the_loss", _together, answers=("amount",))
 LARGER = Law("a_larger_claim_is_never_compensated_less", _larger, kinds=KINDS, answers=("amount",))

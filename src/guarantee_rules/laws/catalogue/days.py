@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from guarantee_rules.core.expr import Compare, Expr, Extreme, Fact, If, Rolled, Shift, both
+from guarantee_rules.core.expr import Compare, Expr, Extreme, Fact, If, OnDay, Rolled, Shift, both
 from guarantee_rules.core.program import Output
 from guarantee_rules.laws.law import Law
 from guarantee_rules.laws.question import Question
@@ -27,7 +27,7 @@ def _days(question: Question) -> Iterator[tuple[Output, str]]:
 def counted_from(expr: Expr) -> Expr:
     """The day another is counted from: of `maturity + 1 month + 1 day` maturity. Itself where nothing is added."""
     match expr:
-        case Shift(of) | Rolled(of):
+        case Shift(of) | Rolled(of) | OnDay(of):
             return counted_from(of)
         case If(test, then, orelse):
             return If(test, counted_from(then), counted_from(orelse))
@@ -55,11 +55,10 @@ def _not_before(question: Question) -> Iterator[Theorem]:
 
 
 def _never_earlier(question: Question) -> Iterator[Theorem]:
-    for output, kind in _days(question):
+    for output, _ in _days(question):
         grows = growth(output.expr, question)
         days = sorted(fact for fact in grows.rising if question.type(fact) == DATE)
-        # The next report is asked for from today on, and today decides which of two days that is.
-        for fact in [AS_OF] if kind == "report" else days:
+        for fact in days:
             second = question.second(fact)
             again = second.of(output.expr)
             yield question.theorem(

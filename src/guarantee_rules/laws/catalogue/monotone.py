@@ -30,7 +30,7 @@ from guarantee_rules.core.expr import (
 from guarantee_rules.core.parts import walk
 from guarantee_rules.core.program import Check
 from guarantee_rules.kinds.bound import COMPARATORS
-from guarantee_rules.laws.common_sense import granted_of
+from guarantee_rules.laws.common_sense import shares_within
 from guarantee_rules.laws.law import Law
 from guarantee_rules.laws.question import Question, Second
 from guarantee_rules.laws.rising import growth
@@ -92,13 +92,14 @@ def _varied(question: Question, held: Held) -> Iterator[Varied]:
     """The facts whose growth, with all else held fixed, can only make it worse."""
     measured, bound = question.reads(held.measured), question.reads(held.bound)
     rising = growth(held.measured, question).rising
+    reckoned = growth(held.bound, question).reckoned
     if LOAN in measured | bound and question.type(LOAN) == MONEY:
         if held.ceiling and LOAN in bound:
             others = measured | bound - {LOAN}
             yield Varied(LOAN, frozenset(fact for fact in others if fact != LOAN and question.type(fact) == MONEY))
         elif (held.ceiling and LOAN in rising) or (not held.ceiling and LOAN in bound):
             yield Varied(LOAN)
-    for fact in sorted(rising - bound - {LOAN}):
+    for fact in sorted(rising - reckoned - {LOAN}):
         if question.type(fact).name in NUMERIC:
             yield Varied(fact, falls=not held.ceiling)
 
@@ -139,7 +140,7 @@ def _of_rules(question: Question) -> Iterator[tuple[str, Theorem]]:
                     ),
                     second=second,
                     about={**figures, **{f"second_{name}": second.of(expr) for name, expr in figures.items()}},
-                    granted=granted_of(question, holds, second=second),
+                    granted=shares_within(question, holds, second) if varied.fact == LOAN else None,
                 ),
             )
 
@@ -156,8 +157,7 @@ def _of_outcome(question: Question) -> Iterator[tuple[str, Theorem]]:
                 before = found.get(varied.fact, Varied(varied.fact))
                 found[varied.fact] = Varied(varied.fact, before.as_a_rate | varied.as_a_rate)
     for varied in found.values():
-        if varied.fact != LOAN and any(varied.fact in question.reads(held.bound) for held in known):
-            # Another rule of the question allows more with it, as a cap on the premium does with the rate.
+        if _told_otherwise(question, varied, known):
             continue
         law, second = law_of(question, varied), question.second(varied.fact, *sorted(varied.as_a_rate))
         first, after = question.outcome, second.of(question.outcome)
@@ -175,9 +175,22 @@ def _of_outcome(question: Question) -> Iterator[tuple[str, Theorem]]:
                 ),
                 second=second,
                 about={"outcome": first, "second_outcome": after},
-                granted=granted_of(question, first, second=second),
+                granted=shares_within(question, first, second) if varied.fact == LOAN else None,
             ),
         )
+
+
+def _told_otherwise(question: Question, varied: Varied, known: list[Held]) -> bool:
+    """Whether another rule of the question may ask for more of the fact, as a cap on the premium that grows with the
+    rate, or a rule that two terms are the same."""
+    held = {one.check.rule for one in known}
+    if varied.fact != LOAN and any(varied.fact in growth(one.bound, question).reckoned for one in known):
+        return True
+    return any(
+        varied.fact in question.reads(check.applies) | question.reads(check.holds)
+        for rule, check in question.checks.items()
+        if rule not in held and check.role == "requirement"
+    )
 
 
 def _apart(varied: Varied, second: Second) -> Expr:

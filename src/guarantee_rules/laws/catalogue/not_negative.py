@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from guarantee_rules.core.expr import Compare
 from guarantee_rules.kinds.bound import zero
-from guarantee_rules.laws.common_sense import granted_of
+from guarantee_rules.laws.common_sense import parts_within
 from guarantee_rules.laws.law import Law
 from guarantee_rules.laws.question import Question
 from guarantee_rules.laws.theorem import Theorem
@@ -25,7 +25,7 @@ def _not_negative(question: Question) -> Iterator[Theorem]:
             Compare(output.expr, ">=", zero(output.type)),
             assume=output.applies,
             about={name: output.expr},
-            granted=granted_of(question, output.expr),
+            granted=parts_within(question, output.expr),
         )
 
 

@@ -1,0 +1,60 @@
+"""Shares written as percentages that do not make a hundred."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from guarantee_rules.checking.finding import Finding, Level, Shown
+from guarantee_rules.checking.studied import Studied
+from guarantee_rules.checking.witness import Claim, concrete, shown
+from guarantee_rules.core.expr import Compare, Lit
+from guarantee_rules.kinds.base import At
+from guarantee_rules.kinds.loss_share import LossShare
+from guarantee_rules.packs.lowering import home_of, value_key
+from guarantee_rules.source.diagnostics import diagnostic
+from guarantee_rules.values.numbers import percent, quotient
+from guarantee_rules.values.types import MONEY
+
+CODES: dict[str, Level] = {"shares-not-whole": "warning"}
+RATIO_UP_TO = 20
+"""7 : 3 and 12 : 8 are ratios; what adds up to more is written in hundredths."""
+LOSS = Decimal("100000.00")
+
+
+def look(about: Studied) -> Iterator[Finding]:
+    for rule, at in about.of_kind(LossShare):
+        whole = sum(rule.shares.values())
+        if whole <= RATIO_UP_TO or whole == 100:
+            continue
+        party, part = next(iter(rule.shares.items()))
+        told = diagnostic(
+            "shares-not-whole",
+            at("shares").span,
+            rule=rule.id,
+            shares=" + ".join(map(str, rule.shares.values())),
+            sum=whole,
+            party=party,
+            part=part,
+            really=percent(quotient(Decimal(part), Decimal(whole), 4, "half_up")),
+        )
+        witness = tuple(_shown(about, rule, at, whole))
+        yield Finding(told, CODES[told.code], rule.id, about.version.version, (rule.id,), witness, str(whole))
+
+
+def _shown(about: Studied, rule: LossShare, at: At, whole: int) -> Iterator[Shown]:
+    """How a loss of 100,000.00 is really divided."""
+    of, _ = about.lowering.scope.formula(at("of"), MONEY, "half_up")
+    question = about.question_of(rule.id)
+    point = concrete(about, (rule.applies(about.lowering.scope, at), True), (Compare(of, "==", Lit(LOSS, MONEY)), True))
+    if point is None or question is None:
+        return
+    before, so_far, values = Decimal("0.00"), 0, {}
+    for party, part in rule.shares.items():
+        so_far += part
+        upto = quotient(LOSS * so_far, whole, 2, "half_up")
+        values[value_key(home_of(rule), party)] = upto - before
+        before = upto
+    case = shown(about, question, point, Claim(values=dict(values)))
+    if case is not None:
+        yield case

@@ -1,0 +1,147 @@
+"""What a fact could be instead, near a case: each figure reached exactly and passed by one step, each name, each day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+from decimal import Decimal
+
+from guarantee_rules.core.evaluate import Case, run
+from guarantee_rules.core.expr import Compare, Expr, Lit
+from guarantee_rules.core.parts import walk
+from guarantee_rules.core.program import Program
+from guarantee_rules.packs.version import PackVersion
+from guarantee_rules.values.dates import OutOfCalendar, add_days
+from guarantee_rules.values.numbers import EXACT, rounded
+from guarantee_rules.values.types import EXACT_DECIMAL, NUMERIC, Type, Value
+from guarantee_rules.values.unknown import Outcome
+
+STEP = {"money": Decimal("0.01"), "rate": Decimal("0.0001"), "ratio": Decimal("0.0001")}
+PLACES = {"money": 2, "rate": 6, "ratio": 6}
+MOST_NAMES = 40
+_SHARED = frozenset({"money", "rate", "ratio"})
+
+
+def literals(programs: Iterable[Program]) -> dict[str, list[Value]]:
+    """The figures and days that programs speak of, by the name of their type, each once."""
+    found: dict[str, dict[Value, None]] = {}
+    for program in programs:
+        for expr in exprs(program):
+            for part in walk(expr):
+                if isinstance(part, Lit) and not isinstance(part.value, bool | str | frozenset):
+                    found.setdefault(part.type.name, {})[part.value] = None
+    return {name: list(values) for name, values in found.items()}
+
+
+def exprs(program: Program) -> Iterator[Expr]:
+    """Every expression of a program, each once."""
+    yield from (definition.expr for definition in program.definitions)
+    for check in program.checks:
+        yield from (check.applies, check.holds)
+    for output in program.outputs:
+        yield from (output.applies, output.expr)
+    yield program.outcome
+
+
+def distances(program: Program, case: Case) -> set[tuple[str, Decimal]]:
+    """By how much the two sides of each comparison that is made in a case differ; of days in days."""
+    found: set[tuple[str, Decimal]] = set()
+    sides: list[Outcome] = []
+
+    def observe(expr: Expr, value: Outcome) -> None:
+        sides.append(value)
+        if isinstance(expr, Compare) and len(sides) > 2:
+            left, right = sides[-3], sides[-2]
+            if isinstance(left, date) and isinstance(right, date):
+                found.add(("date", Decimal((right - left).days)))
+            elif _is_number(left) and _is_number(right):
+                assert isinstance(left, Decimal | int) and isinstance(right, Decimal | int)
+                found.add(("number", EXACT.subtract(Decimal(right), Decimal(left))))
+
+    run(program, case, observe)
+    return found
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, Decimal | int) and not isinstance(value, bool)
+
+
+def values_near(
+    type: Type,
+    now: Value | None,
+    figures: Mapping[str, list[Value]],
+    apart: Iterable[tuple[str, Decimal]],
+    version: PackVersion,
+) -> list[Value | None]:
+    """What a fact of this type could be instead of what it is `now`; None for not stated."""
+    if type.name == "bool":
+        return [not now] if isinstance(now, bool) else [True, False]
+    if type.name in ("enum", "enums"):
+        return _names(type, now, version)
+    if type.name == "date":
+        return list(_days(now, figures.get("date", []), apart))
+    return list(_numbers(type, now, figures, apart)) if type.name in NUMERIC else []
+
+
+def _names(type: Type, now: Value | None, version: PackVersion) -> list[Value | None]:
+    entry = version.vocabulary.enums.get(type.enum)
+    members = list(entry.members if entry else version.enums.get(type.enum, ()))[:MOST_NAMES]
+    if type.name == "enum":
+        return [name for name in members if name != now]
+    held = now if isinstance(now, frozenset) else frozenset[str]()
+    return [*(held ^ {name} for name in members), *(frozenset({name}) for name in members)]
+
+
+def _days(now: Value | None, days: list[Value], apart: Iterable[tuple[str, Decimal]]) -> Iterator[date]:
+    found: dict[date, None] = {}
+    bases = [day for day in days if isinstance(day, date)]
+    shifts = {0, 1, -1}
+    if isinstance(now, date):
+        bases = [now, *bases]
+        wide = {int(by) for kind, by in apart if kind == "date"}
+        shifts_of_now = {sign * by + one for by in wide for sign in (1, -1) for one in (0, 1, -1)} | {30, 31, 366}
+    else:
+        shifts_of_now = set()
+    for number, base in enumerate(bases):
+        for by in sorted(shifts | shifts_of_now if number == 0 and isinstance(now, date) else shifts, key=abs):
+            try:
+                found[add_days(base, by)] = None
+            except OutOfCalendar:
+                continue
+    for day in _ENDS:
+        found[day] = None
+    return iter([day for day in found if day != now])
+
+
+_ENDS = (
+    date(2024, 2, 29),
+    date(2023, 8, 31),
+    date(2024, 1, 30),
+    date(2024, 2, 9),
+    date(2024, 10, 1),
+    date(2023, 12, 29),
+)
+"""Days on which months, leap years and holidays make a difference."""
+
+
+def _numbers(
+    type: Type, now: Value | None, figures: Mapping[str, list[Value]], apart: Iterable[tuple[str, Decimal]]
+) -> Iterator[Value]:
+    step = STEP.get(type.name, Decimal(1))
+    like = _SHARED - {"money"} if type.name in ("rate", "ratio") else {type.name}
+    bases = [Decimal(figure) for name in like for figure in figures.get(name, []) if isinstance(figure, Decimal | int)]
+    if _is_number(now):
+        assert isinstance(now, Decimal | int)
+        shifts = (EXACT.add(Decimal(now), sign * by) for kind, by in apart if kind == "number" for sign in (1, -1))
+        bases += [*shifts, EXACT.multiply(Decimal(now), 2), EXACT.add(Decimal(now), step)]
+    found: dict[Decimal, None] = {}
+    for base in bases:
+        whole = rounded(base, PLACES.get(type.name, 0), "down")
+        for value in (whole, EXACT.add(whole, step), EXACT.subtract(whole, step)):
+            if value >= 0:
+                found[value] = None
+    found[Decimal(0)] = None
+    for value in found:
+        told: Value = value if type.name in EXACT_DECIMAL else int(value)
+        if told != now:
+            yield told

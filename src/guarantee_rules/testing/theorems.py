@@ -1,0 +1,153 @@
+"""Cases drawn for a theorem of the catalogue: near its own thresholds, and led to where it would be false."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from hypothesis import strategies as st
+
+from guarantee_rules.core.evaluate import Case
+from guarantee_rules.core.expr import Ref
+from guarantee_rules.laws.theorem import Theorem, Tried, tried
+from guarantee_rules.packs.version import PackVersion
+from guarantee_rules.surface.lower import AS_OF
+from guarantee_rules.testing.aims import Aim, Walker
+from guarantee_rules.testing.choosing import Drawn
+from guarantee_rules.testing.days import days_of
+from guarantee_rules.testing.near import Figures, figures_near
+from guarantee_rules.testing.steering import Ground, Steering
+from guarantee_rules.testing.strategies import SIDES, values_of
+from guarantee_rules.testing.subjects import calm, simple_facts, subject_of
+from guarantee_rules.values.types import Value
+
+
+@dataclass(frozen=True)
+class TheoremCase:
+    """A case for a theorem, with its second facts where it speaks of two cases; `further` are those added to it."""
+
+    case: Case
+    further: Mapping[str, Value]
+
+    def tried(self, theorem: Theorem) -> Tried:
+        """What it makes of the theorem, by the reference evaluator."""
+        return tried(theorem, self.case, self.further)
+
+
+@dataclass(frozen=True, eq=False)
+class Field:
+    """What cases for one theorem are drawn from."""
+
+    version: PackVersion
+    theorem: Theorem
+    ground: Ground
+    aims: tuple[Aim, ...]
+    start: Mapping[str, Value] = field(repr=False)
+    """A simple case; its second facts are like the first."""
+
+
+def field_of(version: PackVersion, theorem: Theorem) -> Field:
+    """The field of a theorem of a version."""
+    names = {name: enum.members for name, enum in version.vocabulary.enums.items()}
+    roots = [theorem.claim, theorem.assume, *theorem.granted.values()]
+    exprs = (*roots, *(definition.expr for definition in theorem.definitions))
+    figures = figures_near(exprs, theorem.facts, names)
+    dates = tuple(dict.fromkeys([*days_of(version), *figures.figures["date"]]))
+    entries = version.vocabulary.facts
+    known = {name: theorem.second.get(name, name) for name in theorem.facts}
+    least = {
+        name: low for name, first in known.items() if first in entries and (low := entries[first].minimum) is not None
+    }
+    round_ones = simple_facts(theorem.facts, names, least, days_of(version)[0])
+    passing = calm(subject_of(version, theorem.question))
+    start = {name: passing.get(first, round_ones[name]) for name, first in known.items()}
+    walker = Walker(theorem.definitions, theorem.facts)
+    for root in (theorem.assume, theorem.claim, *(Ref(definition.name) for definition in theorem.definitions)):
+        walker.walk(root, (), "")
+    ground = Ground(
+        theorem.facts,
+        {definition.name: definition.expr for definition in theorem.definitions},
+        Figures({**figures.figures, "date": dates}, figures.names),
+        least,
+        round_ones,
+    )
+    return Field(version, theorem, ground, tuple(walker.found.values()), start)
+
+
+def theorem_cases(field: Field) -> st.SearchStrategy[TheoremCase]:
+    """Cases for a theorem, most of them where its assumption holds."""
+
+    @st.composite
+    def cases_for_the_theorem(draw: st.DrawFn) -> TheoremCase:
+        return _drawn(draw, field)
+
+    return cases_for_the_theorem()
+
+
+def _drawn(draw: st.DrawFn, field: Field) -> TheoremCase:
+    theorem, ground = field.theorem, field.ground
+    firsts = [name for name in theorem.facts if name not in theorem.second]
+    start = dict(field.start)
+    for name in draw(st.lists(st.sampled_from(firsts), max_size=3, unique=True)) if firsts else ():
+        start[name] = draw(values_of(ground, name, start[name]))
+    for second, first in theorem.second.items():
+        start[second] = start[first]
+    usual = {name: options[0] for name, options in theorem.readings.items()}
+    readings = draw(_readings(theorem)) if theorem.readings else {}
+    choose = Drawn(lambda low, high: draw(st.integers(low, high)))
+    case = Case(start, {**field.version.default_readings, **usual, **readings})
+    steering = Steering(ground, case, choose)
+    side = draw(st.sampled_from(SIDES))
+    aim = draw(st.integers(0, len(field.aims)))
+    if aim:
+        field.aims[aim - 1].lead(steering, side)
+    for second, first in theorem.second.items():
+        if first in steering.facts:
+            steering.facts[second] = steering.facts[first]
+    _against(steering, theorem)
+    return _with_less(draw, theorem, steering)
+
+
+def _against(steering: Steering, theorem: Theorem) -> None:
+    """Leads a case to where the theorem's assumption is true and, if that can be, its claim false."""
+    assumed = (*theorem.granted.values(), theorem.assume)
+    for condition in assumed:
+        steering.toward(condition, True)
+    if theorem.form == "claim":
+        before = dict(steering.facts)
+        steering.toward(theorem.claim, False)
+        for condition in assumed:
+            steering.toward(condition, True)
+        if any(steering.value(condition) is not True for condition in assumed):
+            steering.facts = before
+
+
+def _with_less(draw: st.DrawFn, theorem: Theorem, steering: Steering) -> TheoremCase:
+    """Without some of the facts that may be lacking; of an addition, with others stated only afterwards."""
+    facts = steering.facts
+    lacking = sorted(theorem.absent & facts.keys())
+    for name in draw(st.lists(st.sampled_from(lacking), max_size=2, unique=True)) if lacking else ():
+        del facts[name]
+    further: dict[str, Value] = {}
+    if theorem.form == "addition":
+        could = [name for name in facts if name not in theorem.absent and name != AS_OF]
+        for name in draw(st.lists(st.sampled_from(could), min_size=1, max_size=6, unique=True)) if could else ():
+            value = facts.pop(name)
+            if draw(st.booleans()) or not further:
+                further[name] = value
+    return TheoremCase(steering.case, further)
+
+
+def _readings(theorem: Theorem) -> st.SearchStrategy[dict[str, str]]:
+    usual: st.SearchStrategy[dict[str, str]] = st.just({})
+    drawn = {name: st.sampled_from(options) for name, options in theorem.readings.items()}
+    return st.one_of(usual, st.fixed_dictionaries(drawn))
+
+
+def day_of_asking(field: Field, case: Case) -> date:
+    """The day of asking of a case, or an ordinary one where the theorem does not speak of it."""
+    day = case.facts.get(AS_OF)
+    return day if isinstance(day, date) else days_of(field.version)[0]
+
+
