@@ -35,7 +35,8 @@ def attempts(theorem: Theorem, version: PackVersion, number: int, worked_out: WO
     for _ in range(number):
         begun = choose.one(worked_out) if worked_out and choose.often(1, 2) else {}
         readings = {
-            name: choose.one(options) if choose.often(1, 3) else options[0] for name, options in theorem.readings.items()
+            name: choose.one(options) if choose.often(1, 3) else options[0]
+            for name, options in theorem.readings.items()
         }
         facts = _facts(theorem, begun, figures, choose)
         further: dict[str, Value] = {}

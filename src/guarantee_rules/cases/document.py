@@ -17,6 +17,8 @@ equivalent:
 
 from __future__ import annotations
 
+from typing import Literal
+
 from guarantee_rules.core.program import Force
 from guarantee_rules.explain.decision import OutcomeName
 from guarantee_rules.explain.findings import Verdict
@@ -24,11 +26,14 @@ from guarantee_rules.kinds.fields import Day, Key, Keys, Model, Text, entry, ref
 from guarantee_rules.packs.document import Standing
 from guarantee_rules.values.unknown import OpenWhy
 
+GapWhy = Literal["silent", "referred", "absent", "not_applicable"]
+
 
 class Expectation(Model):
     """What the text gives. `missing` and `open` are complete where they are stated; the others may be a part.
 
-    `forces` says how binding rules of the answer are, `standing` whether the text is issued or a draft.
+    `forces` says how binding rules of the answer are, `standing` whether the text is issued or a draft, `blanks` which
+    values the text has none of, and why.
     """
 
     outcome: OutcomeName | None = None
@@ -39,6 +44,7 @@ class Expectation(Model):
     missing: tuple[Text, ...] | None = None
     open: tuple[OpenWhy, ...] | None = None
     readings: Keys = ()
+    blanks: dict[Text, GapWhy] = entry(default={})
 
     @whole
     def _expects_something(self) -> None:

@@ -15,7 +15,7 @@ from guarantee_rules.source.diagnostics import Diagnostic, FactsError, advice, d
 from guarantee_rules.source.text import SourceText, Span
 from guarantee_rules.values.types import Type
 
-About = Literal["outcome", "value", "rule", "force", "standing", "missing", "open", "reading"]
+About = Literal["outcome", "value", "rule", "force", "standing", "blank", "missing", "open", "reading"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,6 +196,9 @@ def _differences(case: Case, decision: Decision) -> Iterator[Difference]:
         found = forces[0] if forces else decision.version.rules[rule].force
         if found != force:
             yield Difference("force", rule, force, found, at("forces", rule).span)
+    for name, why in expect.blanks.items():
+        if decision.blanks.get(name) != why:
+            yield Difference("blank", name, why, decision.blanks.get(name), at("blanks", name).span)
     if expect.missing is not None and set(expect.missing) != set(decision.missing):
         span = at("missing").span
         yield Difference("missing", "", listed(expect.missing), listed(decision.missing), span)

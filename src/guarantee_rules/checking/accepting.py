@@ -18,9 +18,6 @@ CODES: dict[str, Level] = {
     "acceptance-unknown": "error",
     "acceptance-nowhere": "error",
 }
-PINNED = frozenset({"tier-cliff"})
-"""Findings that hold for a region: who accepts one accepts it to the fen."""
-
 
 def sorted_out(
     pack: LoadedPack, found: Sequence[Finding]
@@ -49,10 +46,11 @@ def sorted_out(
 
 
 def _covers(one: Accepted, finding: Finding) -> bool:
+    """Who accepts a finding that holds for a region, a pair or a place accepts just that one."""
     return (
         (one.finding, one.at) == (finding.code, finding.at)
         and one.version in (None, finding.version)
-        and (one.figures == finding.figures or (one.figures is None and finding.code not in PINNED))
+        and one.figures == finding.figures
     )
 
 

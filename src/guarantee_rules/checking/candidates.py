@@ -1,4 +1,4 @@
-"""The cases at which conditions can change: for each fact its figures with one step to either side, its names, its sets.
+"""The cases at which conditions can change: each fact's figures with one step to either side, its names, its sets.
 
 Where every comparison is of one fact with figures, or of one sum of facts that stand nowhere else, these are all the
 cases there are: whatever holds at none of them holds nowhere. `complete` says whether that is so.
@@ -221,6 +221,7 @@ class Candidates:
     def _some_names(self, subject: Subject, type: Type) -> Iterator[str]:
         """Those that conditions name, and one that none does."""
         members = self._members(type)
+        self.complete &= bool(members)
         named = [name for name in self._names.get(subject, {}) if name in members or not members]
         yield from named
         yield from [name for name in members if name not in named][:1]

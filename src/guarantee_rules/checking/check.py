@@ -48,8 +48,10 @@ def report_on(pack: LoadedPack, *, as_of: date | None = None) -> Report:
         about = Studied(pack, version, as_of)
         found += [finding for one in known_checks() for finding in one.look(about)]
         unexamined += about.unexamined
-    standing, accepted, wrong = sorted_out(pack, _once(found))
-    findings = sorted((*standing, *wrong), key=_place)
+    standing, accepted, wrong = sorted_out(pack, found)
+    findings = sorted((*_once(standing), *wrong), key=_place)
+    once = {id(finding) for finding in _once([finding for finding, _ in accepted])}
+    accepted = [one for one in accepted if id(one[0]) in once]
     versions = {version.version: version for version in pack.versions}
     sources = {pack.source.name: pack.source}
     return Report(pack.pack, tuple(findings), tuple(accepted), tuple(unexamined), versions, sources)

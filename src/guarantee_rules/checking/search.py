@@ -12,7 +12,7 @@ from itertools import islice, product
 from typing import Literal
 
 from guarantee_rules.checking.candidates import ABSENT, Candidates
-from guarantee_rules.checking.fold import Folding
+from guarantee_rules.checking.fold import NOTHING, Folding
 from guarantee_rules.checking.linear import Subject
 from guarantee_rules.checking.studied import Studied
 from guarantee_rules.core.evaluate import Case, Surroundings, evaluate
@@ -142,10 +142,12 @@ def _components(parts: list[Wanted]) -> Iterator[list[Wanted]]:
 
 
 def _tried(about: Studied, wanted: list[Wanted]) -> Found:
-    """One case after the other; as soon as one condition comes out otherwise, all further cases like it are left out."""
+    """One case after the other; once a condition comes out otherwise, all further cases like it are left out."""
     candidates = Candidates(about)
     for expr, _ in wanted:
         candidates.look(expr)
+    if not candidates.subjects:
+        return Point({}, {}) if all(evaluate(expr, NOTHING) is want for expr, want in wanted) else Nowhere(1)
     trial = _Trial(candidates.values(), wanted)
     found = trial.go(0)
     if found is not None:

@@ -106,7 +106,9 @@ def meaning_as_json(compared: Compared, lang: str) -> dict[str, Any]:
             }
             for change in meaning.readings
         ],
-        "questions": [_question(Asked(compared.pair, one.question), one, lang) for one in meaning.questions],
+        "questions": [
+            _question(Asked(compared.pair, one.question, one.readings), one, lang) for one in meaning.questions
+        ],
     }
 
 
@@ -114,6 +116,7 @@ def _question(asked: Asked, change: QuestionChange, lang: str) -> dict[str, Any]
     return {
         "question": change.question,
         "form": change.form,
+        "readings": dict(change.readings),
         "status": change.status,
         "by": change.by,
         "complete": change.complete,

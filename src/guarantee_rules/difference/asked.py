@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -21,6 +21,26 @@ class Asked:
 
     pair: Pair
     question: str
+    chosen: tuple[tuple[str, str], ...] = ()
+    """Readings that are taken otherwise than by default, on the sides that know them."""
+
+    def __hash__(self) -> int:
+        return hash((id(self.pair), self.question, self.chosen))
+
+    def otherwise(self) -> Iterator[Asked]:
+        """The same question under each other option that both sides have of one reading they turn on."""
+        if self.includes or self.programs[0] == self.programs[1]:
+            return
+        used = {name: options for program in self.programs for name, options in program.readings.items()}
+        taken = dict(self.chosen)
+        for name in used:
+            if name in taken or any(name not in version.readings for version in self.versions):
+                continue
+            for option in self.versions[1].readings[name].options:
+                if option in self.versions[0].readings[name].options:
+                    other = Asked(self.pair, self.question, (*self.chosen, (name, option)))
+                    if other.readings != self.readings:
+                        yield other
 
     @cached_property
     def programs(self) -> tuple[Program, Program]:
@@ -30,7 +50,8 @@ class Asked:
 
     @cached_property
     def readings(self) -> tuple[Mapping[str, str], Mapping[str, str]]:
-        return self.pair.old.default_readings, self.pair.new.default_readings
+        old, new = (_chosen(version, self.chosen) for version in self.versions)
+        return old, new
 
     @cached_property
     def joint(self) -> Joint:
@@ -72,14 +93,22 @@ class Asked:
         return frozenset(name for facts in known for name, entry in facts.items() if entry.defaulted)
 
 
+def _chosen(version: PackVersion, chosen: tuple[tuple[str, str], ...]) -> dict[str, str]:
+    own = version.readings
+    known = {name: option for name, option in chosen if name in own and option in own[name].options}
+    return {**version.default_readings, **known}
+
+
 def included(version: PackVersion, question: str) -> tuple[str, ...]:
     use = version.document.questions.get(question)
     return use.includes if use is not None else ()
 
 
-def asked_of(pair: Pair, only: Iterable[str] | None = None) -> tuple[Asked, ...]:
+def asked_of(
+    pair: Pair, only: Iterable[str] | None = None, readings: tuple[tuple[str, str], ...] = ()
+) -> tuple[Asked, ...]:
     """Every question of both sides, in the order of the shared list, those that take in others last."""
     names = [name for name in pair.new.programs if name in pair.old.programs]
     chosen = names if only is None else [name for name in names if name in set(only)]
-    found = [Asked(pair, name) for name in chosen]
+    found = [Asked(pair, name, readings) for name in chosen]
     return tuple(sorted(found, key=lambda one: bool(one.includes)))

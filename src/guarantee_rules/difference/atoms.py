@@ -11,6 +11,7 @@ from guarantee_rules.core.expr import (
     Any,
     Compare,
     Expr,
+    Extreme,
     Fact,
     Given,
     If,
@@ -67,6 +68,11 @@ class _Atoms:
             case Fact(name):
                 if self._facts[name].name == "bool":
                     yield expr
+            case Extreme(_, parts):
+                # Which of them it is decides like a condition, though no rule writes it as one.
+                yield from self.of(parts)
+                for number, part in enumerate(parts):
+                    yield from (Compare(part, ">", other) for other in parts[number + 1 :])
             case _:
                 yield from self.of(parts_of(expr))
 

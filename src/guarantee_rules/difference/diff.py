@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from os import PathLike
 from typing import Any
@@ -70,20 +70,23 @@ def diff(
     *,
     cases: str | PathLike[str] | None = None,
     questions: Iterable[str] | None = None,
+    readings: Mapping[str, str] | None = None,
     solver: bool | None = None,
 ) -> Difference:
     """The difference of two packs, two versions (`yiwu@2016-07-01`), or the last two versions of one pack.
 
-    `cases`: a file of cases instead of those beside the packs. `questions`: only these are looked into. `solver`: False
-    to do without it where it is installed; cases near the figures are tried instead, which shows but never proves.
+    `cases`: a file of cases instead of those beside the packs. `questions`: only these are looked into.
+    `readings`: options of readings to compare under, instead of the defaults. `solver`: False to do without it where it is installed; cases near the figures are tried instead, which shows but never proves.
     Raises `PackError` for what cannot be read or is not there, `CasesError` for such cases.
     """
     one, two = both_sides(old, new)
     asked = None if questions is None else tuple(questions)
-    compared = tuple(_compared(pair, asked, solver) for pair in pairs(one, two))
+    compared = tuple(_compared(pair, asked, readings, solver) for pair in pairs(one, two))
     return Difference(one, two, compared, gone(one, two), try_cases(one, two, cases))
 
 
-def _compared(pair: Pair, questions: tuple[str, ...] | None, solver: bool | None) -> Compared:
+def _compared(
+    pair: Pair, questions: tuple[str, ...] | None, readings: Mapping[str, str] | None, solver: bool | None
+) -> Compared:
     text = text_of(pair)
-    return Compared(pair, text, meaning_of(pair, text, questions, solver=solver))
+    return Compared(pair, text, meaning_of(pair, text, questions, readings=readings, solver=solver))

@@ -94,6 +94,8 @@ class QuestionChange:
     most: tuple[Most, ...] = ()
     through: tuple[str, ...] = ()
     """Of a question that takes in others: those through which it differs."""
+    readings: tuple[tuple[str, str], ...] = ()
+    """Readings taken otherwise than by default."""
     tried: int = 0
     """Cases tried, where it was searched."""
     unencoded: tuple[str, ...] = ()
@@ -106,8 +108,14 @@ class QuestionChange:
 
     @property
     def directions(self) -> frozenset[Direction]:
-        decided = frozenset(line.direction for line in self.lines if line.about in ("outcome", "validity"))
-        return decided or frozenset(line.direction for line in self.lines)
+        """Of what decides; else of the numbers and dates; else of anything.
+
+        Where a fact is missing, what it could be is told by the other lines.
+        """
+        decided = [line for line in self.lines if line.about in ("outcome", "validity")]
+        stated = [line for line in decided if "missing_fact" not in (line.old, line.new)]
+        measured = [line for line in self.lines if line.direction != "otherwise" or line.old is not None]
+        return frozenset(line.direction for line in stated or decided or measured or self.lines)
 
     @property
     def status(self) -> Status:

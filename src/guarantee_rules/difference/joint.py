@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from guarantee_rules.core.expr import TRUE, Expr, If, Lit, Ref
+from guarantee_rules.core.expr import FALSE, TRUE, All, Compare, Expr, If, Lit
 from guarantee_rules.core.parts import mentions
 from guarantee_rules.core.program import Check, Definition, Form, Output, Program
 from guarantee_rules.difference.rewriting import ordered, renamed, settled
@@ -56,14 +56,41 @@ class Joint:
         return tuple(name for name in dict.fromkeys((*one, *two)) if one.get(name) != two.get(name))
 
     @property
+    def same_days(self) -> bool:
+        """Whether the same dates decide whether the version is in force, whatever its first and last days are."""
+        return days(self.old.governed) == days(self.new.governed)
+
+    @property
     def same(self) -> bool:
-        return self.same_outcome and self.same_governed and not self.changed_outputs
+        """Whether the answer is worked out alike; the days in force are a question of their own, `validity`."""
+        governed = self.same_governed or (self.form != "validity" and self.same_days)
+        return governed and self.same_outcome and not self.changed_outputs and self.same_list
+
+    @property
+    def same_list(self) -> bool:
+        """Whether the same rules are listed, for questions that ask for a list."""
+        if self.form != "list":
+            return True
+        return all(
+            listed(self.old.checks.get(rule)) == listed(self.new.checks.get(rule)) for rule in self.changed_rules
+        )
 
     def _changed(self, name: str) -> bool:
         one, two = self.old.outputs.get(name), self.new.outputs.get(name)
         if one is None or two is None:
             return True
         return (one.applies, one.expr) != (two.applies, two.expr)
+
+
+def listed(check: Check | None) -> Expr:
+    """Where a rule is listed."""
+    return check.applies if check is not None and check.role == "item" else FALSE
+
+
+def days(governed: Expr) -> frozenset[Expr]:
+    """The dates that decide whether a version is in force."""
+    parts = governed.parts if isinstance(governed, All) else (governed,)
+    return frozenset(part.left for part in parts if isinstance(part, Compare))
 
 
 def content(program: Program) -> tuple[Expr, Expr]:
@@ -122,9 +149,9 @@ def _shared(old: Program, new: Program) -> frozenset[str]:
     shared: set[str] = set()
     for definition in new.definitions:
         one = before.get(definition.name)
-        if one is not None and (one.type, one.expr) == (definition.type, definition.expr):
-            if mentions(definition.expr).refs.keys() <= shared:
-                shared.add(definition.name)
+        alike = one is not None and (one.type, one.expr) == (definition.type, definition.expr)
+        if alike and mentions(definition.expr).refs.keys() <= shared:
+            shared.add(definition.name)
     return frozenset(shared)
 
 
@@ -172,8 +199,3 @@ def refers(expr: Expr, definitions: Mapping[str, Definition]) -> frozenset[str]:
                 found.add(name)
                 pending.append(definitions[name].expr)
     return frozenset(found)
-
-
-def named(expr: Expr) -> str | None:
-    """The definition an expression is nothing but a reference to."""
-    return expr.name if isinstance(expr, Ref) else None

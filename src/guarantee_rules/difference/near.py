@@ -77,7 +77,7 @@ class _Drawing:
         self._figures = self._near()
 
     def cases(self, count: int) -> Iterator[Mapping[str, Value]]:
-        facts = self._drawn()
+        facts: Mapping[str, Value] = self._drawn()
         for number in range(count):
             if number % 6 == 0:
                 facts = self._drawn()

@@ -1,17 +1,16 @@
 """What counts as stricter, looser, more or less, for each form of answer. What is not in the table is `otherwise`.
 
-| form       | compared                    | told as                                                            |
-|------------|-----------------------------|--------------------------------------------------------------------|
-| verdict    | the outcome                 | stricter: further on in compliant, outside_guideline,              |
-|            |                             | not_determined, missing_fact, non_compliant; looser: further back  |
-| permission | the outcome                 | stricter: further on in permitted, not_determined, missing_fact,   |
-|            |                             | not_permitted; looser: further back                                |
-| any        | a value: number             | more or less                                                       |
-| any        | a value: date               | later or earlier                                                   |
-| any        | a value: name, truth        | otherwise                                                          |
-| any other  | the outcome, what is listed | otherwise                                                          |
+| form       | compared                    | told as                                                             |
+|------------|-----------------------------|---------------------------------------------------------------------|
+| verdict    | the outcome                 | stricter: from compliant to anything else, or from anything else to |
+|            |                             | non_compliant; looser: the other way round                          |
+| permission | the outcome                 | the same of permitted and not_permitted                             |
+| any        | a value: number             | more or less                                                        |
+| any        | a value: date               | later or earlier                                                    |
+| any        | a value: name, truth        | otherwise                                                           |
+| any other  | the outcome, what is listed | otherwise                                                           |
 
-Whoever is certain of a good answer before and not afterwards is treated more strictly.
+`not_applicable` and `not_in_force` are never stricter nor looser than anything.
 """
 
 from __future__ import annotations
@@ -23,18 +22,21 @@ from guarantee_rules.core.program import Form
 from guarantee_rules.difference.found import Direction
 from guarantee_rules.values.types import NUMERIC, Type, Value
 
-_RANKS: dict[Form, tuple[str, ...]] = {
-    "verdict": ("compliant", "outside_guideline", "not_determined", "missing_fact", "non_compliant"),
-    "permission": ("permitted", "not_determined", "missing_fact", "not_permitted"),
+_ENDS: dict[Form, tuple[str, str]] = {
+    "verdict": ("compliant", "non_compliant"),
+    "permission": ("permitted", "not_permitted"),
 }
+_BESIDE = frozenset({"not_applicable", "not_in_force"})
 
 
 def of_outcomes(form: Form, old: str, new: str) -> Direction:
     """In which direction an outcome changed."""
-    rank = _RANKS.get(form, ())
-    if old not in rank or new not in rank or old == new:
+    if form not in _ENDS or old == new or _BESIDE & {old, new}:
         return "otherwise"
-    return "stricter" if rank.index(new) > rank.index(old) else "looser"
+    best, worst = _ENDS[form]
+    if old == best or new == worst:
+        return "stricter"
+    return "looser" if new == best or old == worst else "otherwise"
 
 
 def of_values(old: Value, new: Value) -> Direction:

@@ -41,6 +41,14 @@ class Phrasing:
         return self.say("where.and").join(self.condition(one) for one in conditions)
 
     def condition(self, condition: Condition) -> str:
+        """In words; with the side, where the same words mean something else on the other."""
+        said, found = self._said(condition), mentions(condition.of).refs
+        for side in SIDES:
+            if any(name.startswith(f"{side}:") for name in found):
+                return self.say(f"where.side.{side}", says=said)
+        return said
+
+    def _said(self, condition: Condition) -> str:
         match condition:
             case Range():
                 return self._range(condition)

@@ -12,18 +12,18 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from time import monotonic
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from guarantee_rules.core.expr import FALSE, All, Arithmetic, Compare, Expr, Fact, Given, Lit, Not, either
 from guarantee_rules.core.expr import Any as AnyOf
 from guarantee_rules.core.parts import mentions
-from guarantee_rules.core.program import Check, Definition, Output
+from guarantee_rules.core.program import Definition, Output
 from guarantee_rules.difference.atoms import atoms
 from guarantee_rules.difference.found import Direction, Incomplete
-from guarantee_rules.difference.joint import Joint, refers
+from guarantee_rules.difference.joint import Joint, listed, refers
 from guarantee_rules.difference.order import grows, of_outcomes
 from guarantee_rules.values.numbers import multiply
-from guarantee_rules.values.types import EXACT_DECIMAL, MONEY, NUMERIC, Value
+from guarantee_rules.values.types import EXACT_DECIMAL, MONEY, NUMERIC, Type, Value
 
 if TYPE_CHECKING:
     from guarantee_rules.backends.smt.asking import Asking
@@ -50,6 +50,8 @@ class Task:
     """Whether it takes in other questions: then in whose favour it changed is asked, and not where."""
     seconds: float
     """For one query."""
+    total: float = 45.0
+    """For all of them; what is not asked by then is told as not settled."""
     limit: int = 48
     """Parts of one kind that are told."""
 
@@ -95,9 +97,10 @@ class Largest:
 
 @dataclass(frozen=True)
 class Ended:
-    """All was asked; what stands for what the solver does not know, such as working days."""
+    """Nothing more comes; what stands for what the solver does not know, such as working days."""
 
     unencoded: tuple[str, ...] = ()
+    all_asked: bool = True
 
 
 Told = Part | Largest | Ended
@@ -153,8 +156,11 @@ class _Settling:
             asking = anyhow if asking.never() else asking
         except Unsettled:
             asking = anyhow
-        decided = False
+        decided, until = False, monotonic() + self.task.total
         for kind in kinds:
+            if monotonic() > until:
+                yield Ended(tuple(sorted(self.encoding.unencoded)), all_asked=False)
+                return
             if kind.about.startswith("?") and decided:
                 continue  # what only follows from what was told already
             found = self._found(kind, anyhow if kind.about == "validity" else asking)
@@ -178,7 +184,7 @@ class _Settling:
 
     def _validity(self) -> Iterator[_Kind]:
         joint, scope = self.task.joint, self.scope
-        if joint.same_governed or (joint.form != "validity" and _days(joint.old.governed) == _days(joint.new.governed)):
+        if joint.same_governed or (joint.form != "validity" and joint.same_days):
             return
         told = self._atoms(joint.old.governed, joint.new.governed)
         names = ("in_force", "not_in_force")
@@ -205,7 +211,7 @@ class _Settling:
         if joint.form != "list":
             return
         for rule in joint.changed_rules:
-            old, new = _item(joint.old.checks.get(rule)), _item(joint.new.checks.get(rule))
+            old, new = listed(joint.old.checks.get(rule)), listed(joint.new.checks.get(rule))
             if old == new:
                 continue
             told = self._atoms(old, new)
@@ -262,11 +268,17 @@ class _Settling:
         """The numbers stated of a case that a value is worked out from."""
         found: dict[str, None] = {}
         for expr in exprs:
-            for name in (None, *sorted(refers(expr, self.definitions))):
-                found |= mentions(expr if name is None else self.definitions[name].expr).facts
+            found |= self._facts_behind(expr)
         numbers = ("money", "rate", "ratio", "integer", "months", "days")
         facts = self.task.joint.facts
-        return tuple(name for name in found if facts[name].name in numbers and name not in self.task.optional)
+        return tuple(name for name in found if facts[name].name in numbers)
+
+    def _facts_behind(self, expr: Expr) -> dict[str, None]:
+        """The facts an expression speaks of, those of definitions included."""
+        found = dict(mentions(expr).facts)
+        for name in sorted(refers(expr, self.definitions)):
+            found |= mentions(self.definitions[name].expr).facts
+        return found
 
     # --- where
 
@@ -295,36 +307,35 @@ class _Settling:
 
         covered: list[Bool] = []
         certain: list[Bool] = []
+        until = monotonic() + self.task.total / 2
         open_ = {expr: not asking.never(no(self.scope.known(expr))) for expr in kind.atoms}
         while (model := asking.model(kind.differs, *(no(one) for one in covered))) is not None:
             if len(covered) == self.task.limit:
                 return "limit"
+            if monotonic() > until:
+                return "unsettled"
             signs = self._signs(kind.atoms, open_, model)
             literals = [self._formula(sign, open_) for sign in signs]
             kept = asking.core(literals, no(kind.differs))
-            above: list[Bool] = []
-            if kept is None:
-                sizes = self._sizes(kind, asking, literals)
-                if sizes is None:
-                    pieces.append(self._piece(kind, asking, signs, literals))
-                    covered.append(all_of(literals))
-                    continue
-                above = [self.scope.true(size) for size in sizes]
-                kept = asking.core(literals, no(kind.differs), *above) or tuple(range(len(literals)))
+            if kept is not None:
                 conditions = [literals[at] for at in kept]
-                told = [*(signs[at] for at in kept), *(Sign(size, True) for size in sizes)]
-                pieces.append(self._piece(kind, asking, told, [*conditions, *above], exact=True))
-                below = self._beneath(kind, asking, conditions, above)
-                certain.append(all_of([*conditions, *above]))
-                if below is not None:
-                    left_out = [Sign(All(tuple(sizes)), False)] if len(sizes) > 1 else [Sign(sizes[0], False)]
-                    pieces.append(Piece((*(signs[at] for at in kept), *left_out), below, exact=False))
+                pieces.append(self._piece(kind, asking, [signs[at] for at in kept], conditions, exact=True))
                 covered.append(all_of(conditions))
+                certain.append(covered[-1])
                 continue
-            conditions = [literals[at] for at in kept]
-            pieces.append(self._piece(kind, asking, [signs[at] for at in kept], conditions, exact=True))
+            kept, sizes = self._nearly(kind, asking, literals, narrow=len(pieces) < MOST_NARROW)
+            conditions, told = [literals[at] for at in kept], [signs[at] for at in kept]
             covered.append(all_of(conditions))
-            certain.append(covered[-1])
+            if sizes:
+                above = [self.scope.true(size) for size in sizes]
+                certain.append(all_of([*conditions, *above]))
+                ends = [*told, *(Sign(size, True) for size in sizes)]
+                pieces.append(self._piece(kind, asking, ends, [*conditions, *above], exact=True))
+                beneath = [kind.differs, *conditions, no(all_of(above))]
+                if asking.never(*beneath):
+                    continue
+                conditions, told = beneath[1:], [*told, Sign(All(tuple(sizes)) if len(sizes) > 1 else sizes[0], False)]
+            pieces.append(self._piece(kind, asking, told, conditions))
         # Once more in one query each: nothing differs outside what is told, and all that is told as exact differs.
         outside = asking.model(kind.differs, no(any_of(covered)))
         inside = asking.model(no(kind.differs), any_of(certain)) if certain else None
@@ -375,8 +386,8 @@ class _Settling:
         return self.encoding.case(model).facts
 
     def _plain(self) -> Iterator[Expr]:
-        """What would be plain of each fact; the last first, so that of a sum it is the first that amounts to something."""
-        for name, type in reversed(self.task.joint.facts.items()):
+        """What would be plain of each fact; the last first, so that of a sum the first amounts to something."""
+        for name, type in reversed(list(self.task.joint.facts.items())):
             if name in self.encoding.absent:
                 yield Not(Given(name))
             elif type.name == "date":
@@ -384,53 +395,83 @@ class _Settling:
             elif type.name in NUMERIC:
                 yield Compare(Fact(name), "==", Lit(Decimal("0.00") if type.name in EXACT_DECIMAL else 0, type))
 
-    # --- amounts so small that a change vanishes in rounding
+    # --- where conditions alone do not tell: amounts so small that a change vanishes in rounding
 
-    def _sizes(self, kind: _Kind, asking: Asking, literals: list[Bool]) -> list[Expr] | None:
-        """Figures from which on the change never vanishes, under these conditions; None where none are found."""
+    def _nearly(
+        self, kind: _Kind, asking: Asking, literals: list[Bool], *, narrow: bool
+    ) -> tuple[tuple[int, ...], list[Expr]]:
+        """Conditions around a model, and the figures from which on all that meets them differs; none if none are found.
+
+        First with the conditions without which nothing near the model differs; then, if `narrow`, with all it meets.
+        """
         from guarantee_rules.backends.smt.asking import no
 
-        facts = self.task.joint.facts
-        large = {name: Lit(_LARGE[facts[name].name], facts[name]) for name in kind.figures}
-        sizes = {name: Compare(Fact(name), ">=", figure) for name, figure in large.items()}
+        needed, before = list(range(len(literals))), 0
+        while len(needed) != before:  # what bounds one figure from the same side goes one after the other
+            before = len(needed)
+            for at in tuple(needed):
+                others = [literals[other] for other in needed if other != at]
+                if not asking.never(kind.differs, *others, no(literals[at])):
+                    needed.remove(at)
+        if sizes := self._sizes(kind, asking, [literals[at] for at in needed]):
+            return tuple(needed), sizes
+        if narrow and (sizes := self._sizes(kind, asking, literals)):
+            above = (self.scope.true(size) for size in sizes)
+            return asking.core(literals, no(kind.differs), *above) or tuple(range(len(literals))), sizes
+        return tuple(needed), []
 
-        def vanishes(chosen: Mapping[str, Expr]) -> bool:
+    def _sizes(self, kind: _Kind, asking: Asking, literals: list[Bool]) -> list[Expr]:
+        """Figures from which on the change never vanishes under these conditions; none where none are found."""
+        from guarantee_rules.backends.smt.asking import no
+
+        sizes: dict[Expr, Expr] = {}
+        for of, type in self._measured(kind):
+            size = Compare(of, ">=", Lit(_LARGE[type.name], type))
+            if not asking.never(*literals, *(self.scope.true(other) for other in (*sizes.values(), size))):
+                sizes[of] = size
+
+        def vanishes(chosen: Mapping[Expr, Expr]) -> bool:
             return not asking.never(no(kind.differs), *literals, *(self.scope.true(size) for size in chosen.values()))
 
-        if not sizes or asking.never(*literals, *(self.scope.true(size) for size in sizes.values())) or vanishes(sizes):
-            return None
-        for name in list(sizes):
-            fewer = {other: size for other, size in sizes.items() if other != name}
-            if not vanishes(fewer):
+        if not sizes or vanishes(sizes):
+            return []
+        for of in list(sizes):
+            fewer = {other: size for other, size in sizes.items() if other != of}
+            if fewer and not vanishes(fewer):
                 sizes = fewer
-        for name in list(sizes):
-            sizes[name] = self._least_size(name, sizes, vanishes)
+        for of in list(sizes):
+            sizes[of] = self._least_size(of, sizes[of], sizes, vanishes)
         return list(sizes.values())
 
-    def _least_size(self, name: str, sizes: Mapping[str, Expr], vanishes: Any) -> Compare:
-        """The least figure of a fact from which on the change never vanishes, the others being as they are."""
-        type = self.task.joint.facts[name]
+    def _measured(self, kind: _Kind) -> Iterator[tuple[Expr, Type]]:
+        """What the conditions hold against a figure, and the facts that are in none of these."""
+        met: set[str] = set()
+        held = {
+            atom.left: atom.right for atom in kind.atoms if isinstance(atom, Compare) and isinstance(atom.right, Lit)
+        }
+        for of, figure in held.items():
+            if figure.type.name in _LARGE:
+                met |= self._facts_behind(of).keys()
+                yield of, figure.type
+        for name in kind.figures:
+            if name not in met:
+                yield Fact(name), self.task.joint.facts[name]
+
+    def _least_size(self, of: Expr, size: Expr, sizes: Mapping[Expr, Expr], vanishes: Any) -> Expr:
+        """The least figure from which on the change never vanishes, the others being as they are."""
+        assert isinstance(size, Compare)
+        assert isinstance(size.right, Lit)
+        type = size.right.type
         steps = self.encoding.domain.numbers[type.name]
-        size = _LARGE[type.name]
-        assert isinstance(size, Decimal | int)
-        high, low = int(size / steps.step), 0
+        high, low = steps.steps(cast("Decimal | int", size.right.value)) or 0, 0
         while low < high:
             middle = (low + high) // 2
-            tried = Compare(Fact(name), ">=", Lit(steps.value(middle, type.name), type))
-            if vanishes({**sizes, name: tried}):
+            tried = Compare(of, ">=", Lit(steps.value(middle, type.name), type))
+            if vanishes({**sizes, of: tried}):
                 low = middle + 1
             else:
                 high = middle
-        return Compare(Fact(name), ">=", Lit(steps.value(high, type.name), type))
-
-    def _beneath(
-        self, kind: _Kind, asking: Asking, conditions: list[Bool], above: list[Bool]
-    ) -> Mapping[str, Value] | None:
-        """A case of the change below those figures, where there is one."""
-        from guarantee_rules.backends.smt.asking import all_of, no
-
-        beneath = [kind.differs, *conditions, no(all_of(above))]
-        return None if asking.never(*beneath) else self._case(asking, beneath)
+        return Compare(of, ">=", Lit(steps.value(high, type.name), type))
 
     # --- the largest change
 
@@ -477,6 +518,8 @@ class _Settling:
         return Largest(name, change, self.encoding.case(model).facts, certified=True)
 
 
+MOST_NARROW = 12
+"""Parts of one kind that are told as narrowly as the conditions allow; further ones are taken more widely."""
 _LARGE: Mapping[str, Value] = {
     "money": Decimal("10000.00"),
     "rate": Decimal("0.01"),
@@ -517,14 +560,3 @@ def _both(one: Bool, two: Bool) -> Bool:
     from guarantee_rules.backends.smt.asking import all_of
 
     return all_of((one, two))
-
-
-def _item(check: Check | None) -> Expr:
-    """Where a rule is listed."""
-    return check.applies if check is not None and check.role == "item" else FALSE
-
-
-def _days(governed: Expr) -> frozenset[Expr]:
-    """The dates that decide whether a version is in force."""
-    parts = governed.parts if isinstance(governed, All) else (governed,)
-    return frozenset(part.left for part in parts if isinstance(part, Compare))

@@ -137,8 +137,8 @@ def _items(old: Sequence, new: Sequence, path: tuple[str, ...]) -> Iterator[Chan
             else:
                 yield from _between(left, right, (*path, name), frozenset())
         return
-    said = [[dumps(to_plain(item), sort_keys=True) for item in side.items] for side in (old, new)]
-    for what, a, b, c, d in SequenceMatcher(None, *said, autojunk=False).get_opcodes():
+    before, after = ([dumps(to_plain(item), sort_keys=True) for item in side.items] for side in (old, new))
+    for what, a, b, c, d in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
         if what == "equal":
             continue
         for step in range(max(b - a, d - c)):

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from guarantee_rules.difference.answers import Told
-from guarantee_rules.difference.cases import CaseChange, Tried
 from guarantee_rules.difference.asked import Asked
+from guarantee_rules.difference.cases import CaseChange, Tried
 from guarantee_rules.difference.diff import Compared, Difference
 from guarantee_rules.difference.found import Line, Meaning, Most, QuestionChange, Witness
 from guarantee_rules.difference.phrasing import Phrasing, called, types_of
@@ -17,6 +17,7 @@ from guarantee_rules.difference.text import Change
 from guarantee_rules.explain.labels import Labels
 from guarantee_rules.packs.version import PackVersion, RuleRecord
 from guarantee_rules.source.text import Span
+from guarantee_rules.values.numbers import multiply
 from guarantee_rules.wording import phrase
 
 
@@ -64,7 +65,7 @@ class Telling:
                 yield self.say("summary.rules", told=self.say("item_end").join(told))
             for one in compared.meaning.questions:
                 if one.different or not one.complete:
-                    yield self.say("summary.question", question=one.question, status=self.say(f"status.{one.status}"))
+                    yield self.say("summary.question", question=one.question, status=self.status(one))
         for tried in difference.cases:
             told_of = {"count": tried.count, "changed": len(tried.changed), "fails": len(tried.failing)}
             yield self.say("summary.cases", **told_of)
@@ -167,16 +168,23 @@ class Telling:
 
     def question(self, compared: Compared, change: QuestionChange) -> Iterator[Said]:
         asked = compared.pair.new.questions[change.question]
-        status = self.say(f"status.{change.status}")
+        status = self.status(change)
         yield Said(0, self.say("question", question=change.question, label=self.words(asked.label), status=status))
+        if change.readings:
+            chosen = ", ".join(f"{name}={option}" for name, option in change.readings)
+            yield Said(1, self.say("under", readings=chosen))
         yield Said(1, self.known(change))
         if change.through:
             yield Said(1, self.say("through", questions=", ".join(change.through)))
-        about = Asked(compared.pair, change.question)
+        about = Asked(compared.pair, change.question, change.readings)
         for line in change.lines:
             yield from self.line(about, change, line)
         for most in change.most:
             yield from self.most(about, most)
+
+    def status(self, change: QuestionChange) -> str:
+        """In whose favour; where more may differ, only as far as anything was found."""
+        return self.say(f"status.{change.status}" if change.complete else f"as_found.{change.status}")
 
     def known(self, change: QuestionChange) -> str:
         """How far what is listed is all there is."""
@@ -227,14 +235,16 @@ class Telling:
     def witness(self, asked: Asked, phrasing: Phrasing, about: str, witness: Witness) -> Iterator[Said]:
         facts = self.say("item_end").join(phrasing.facts(about))
         yield Said(2, self.say("instance", facts=facts) if facts else self.say("instance_any"))
-        for text in self.answers(asked.question, witness.old, witness.new):
+        # Of a question that takes in others, the values are those of the others.
+        values = not asked.includes
+        for text in self.answers(asked.question, witness.old, witness.new, values=values):
             yield Said(3, text)
 
     def most(self, asked: Asked, most: Most) -> Iterator[Said]:
         phrasing = Phrasing(asked, most.witness, self.lang)
         type = types_of(asked.versions, asked.question)[most.about]
         key = "most.more" if most.change > 0 else "most.less"
-        change = phrasing.value(abs(most.change), type)
+        change = phrasing.value(multiply(most.change, 1 if most.change > 0 else -1), type)
         yield Said(1, self.say(key, value=phrasing.output(most.about), change=change))
         facts = self.say("item_end").join(phrasing.facts(most.about))
         yield Said(2, self.say("instance", facts=facts))
@@ -257,11 +267,11 @@ class Telling:
         )
         yield from (Said(2, text) for text in self.answers(question, change.old, change.new))
 
-    def answers(self, question: str, old: Told | None, new: Told | None) -> Iterator[str]:
+    def answers(self, question: str, old: Told | None, new: Told | None, *, values: bool = True) -> Iterator[str]:
         """What differs between two answers to one question."""
         if old is None or new is None or old.outcome != new.outcome:
             yield self.say("outcome", old=self.outcome(old), new=self.outcome(new))
-        if old is None or new is None:
+        if old is None or new is None or not values:
             return
         pair = self.difference.compared[-1].pair
         for name in dict.fromkeys((*old.values, *new.values, *old.unknown, *new.unknown)):

@@ -37,7 +37,7 @@ class Growth(NamedTuple):
 
     @property
     def rising(self) -> frozenset[str]:
-        """The facts each formula grows with, as no number is negative; which formula counts may still depend on them."""
+        """The facts every formula grows with, as no number is negative; they may still decide which formula counts."""
         return self.up - self.down
 
     @property

@@ -1,13 +1,15 @@
-"""What a fact could be instead, near a case: each figure reached exactly and passed by one step, each name, each day."""
+"""What a fact could be instead, near a case: each figure reached exactly and passed by a step, each name, each day."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from itertools import combinations
 
 from guarantee_rules.core.evaluate import Case, run
-from guarantee_rules.core.expr import Compare, Expr, Lit
+from guarantee_rules.core.expr import Compare, Expr, Fact, Given, Includes, Lit, Reading, Ref
 from guarantee_rules.core.parts import walk
 from guarantee_rules.core.program import Program
 from guarantee_rules.packs.version import PackVersion
@@ -43,6 +45,40 @@ def exprs(program: Program) -> Iterator[Expr]:
     yield program.outcome
 
 
+@dataclass(frozen=True)
+class Concerned:
+    """What two programs speak of where they differ: facts, readings, and the names that lists are searched for."""
+
+    facts: frozenset[str]
+    readings: frozenset[str]
+    words: frozenset[str]
+
+
+def concerned(one: Program, other: Program) -> Concerned:
+    """What the difference of two programs is about, the values it refers to included."""
+    facts, readings, words = set[str](), set[str](), set[str]()
+    for program, beside in ((one, other), (other, one)):
+        same = set(exprs(beside))
+        definitions = {definition.name: definition.expr for definition in program.definitions}
+        pending = [expr for expr in exprs(program) if expr not in same and expr is not program.outcome]
+        seen = set[str]()
+        while pending:
+            for part in walk(pending.pop()):
+                match part:
+                    case Fact(name) | Given(name):
+                        facts.add(name)
+                    case Reading(name):
+                        readings.add(name)
+                    case Includes(_, member):
+                        words.add(member)
+                    case Ref(name) if name not in seen:
+                        seen.add(name)
+                        pending.append(definitions[name])
+                    case _:
+                        continue
+    return Concerned(frozenset(facts), frozenset(readings), frozenset(words))
+
+
 def distances(program: Program, case: Case) -> set[tuple[str, Decimal]]:
     """By how much the two sides of each comparison that is made in a case differ; of days in days."""
     found: set[tuple[str, Decimal]] = set()
@@ -54,16 +90,11 @@ def distances(program: Program, case: Case) -> set[tuple[str, Decimal]]:
             left, right = sides[-3], sides[-2]
             if isinstance(left, date) and isinstance(right, date):
                 found.add(("date", Decimal((right - left).days)))
-            elif _is_number(left) and _is_number(right):
-                assert isinstance(left, Decimal | int) and isinstance(right, Decimal | int)
+            elif isinstance(left, Decimal | int) and isinstance(right, Decimal | int):
                 found.add(("number", EXACT.subtract(Decimal(right), Decimal(left))))
 
     run(program, case, observe)
     return found
-
-
-def _is_number(value: object) -> bool:
-    return isinstance(value, Decimal | int) and not isinstance(value, bool)
 
 
 def values_near(
@@ -72,24 +103,26 @@ def values_near(
     figures: Mapping[str, list[Value]],
     apart: Iterable[tuple[str, Decimal]],
     version: PackVersion,
+    words: Collection[str] = (),
 ) -> list[Value | None]:
-    """What a fact of this type could be instead of what it is `now`; None for not stated."""
+    """What a fact of this type could be instead of what it is `now`. `words` are names worth putting together."""
     if type.name == "bool":
         return [not now] if isinstance(now, bool) else [True, False]
     if type.name in ("enum", "enums"):
-        return _names(type, now, version)
+        return _names(type, now, version, words)
     if type.name == "date":
         return list(_days(now, figures.get("date", []), apart))
     return list(_numbers(type, now, figures, apart)) if type.name in NUMERIC else []
 
 
-def _names(type: Type, now: Value | None, version: PackVersion) -> list[Value | None]:
+def _names(type: Type, now: Value | None, version: PackVersion, words: Collection[str]) -> list[Value | None]:
     entry = version.vocabulary.enums.get(type.enum)
     members = list(entry.members if entry else version.enums.get(type.enum, ()))[:MOST_NAMES]
     if type.name == "enum":
         return [name for name in members if name != now]
     held = now if isinstance(now, frozenset) else frozenset[str]()
-    return [*(held ^ {name} for name in members), *(frozenset({name}) for name in members)]
+    pairs = (frozenset(pair) for pair in combinations([name for name in members if name in words], 2))
+    return list(dict.fromkeys([*(frozenset({name}) for name in members), *pairs, *(held ^ {name} for name in members)]))
 
 
 def _days(now: Value | None, days: list[Value], apart: Iterable[tuple[str, Decimal]]) -> Iterator[date]:
@@ -130,8 +163,7 @@ def _numbers(
     step = STEP.get(type.name, Decimal(1))
     like = _SHARED - {"money"} if type.name in ("rate", "ratio") else {type.name}
     bases = [Decimal(figure) for name in like for figure in figures.get(name, []) if isinstance(figure, Decimal | int)]
-    if _is_number(now):
-        assert isinstance(now, Decimal | int)
+    if isinstance(now, Decimal | int):
         shifts = (EXACT.add(Decimal(now), sign * by) for kind, by in apart if kind == "number" for sign in (1, -1))
         bases += [*shifts, EXACT.multiply(Decimal(now), 2), EXACT.add(Decimal(now), step)]
     found: dict[Decimal, None] = {}

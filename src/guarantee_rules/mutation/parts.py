@@ -68,7 +68,8 @@ def _structured(annotation: Any, node: Node, path: Path) -> Iterator[Change]:
             yield from changed_entry(arguments[0], item, (*path, name_of(item, number)))
     elif origin is dict and isinstance(node, Mapping):
         if len(node.entries) > 1:
-            yield from fewer_entries(node, path, "member")
+            for key, _ in node.entries:
+                yield taken_out(node, key.text, path, "member")._replace(was=key.text)
         yield from exchanged(node, path)
         for key, below in node.entries:
             yield from changed_entry(arguments[1], below, (*path, key.text))
@@ -139,12 +140,6 @@ def fewer(items: Sequence, path: Path, way: Way) -> Iterator[Change]:
         yield Change(way, (*path, name_of(item, number)), _short(item), "", items, rest)
 
 
-def fewer_entries(node: Mapping, path: Path, way: Way) -> Iterator[Change]:
-    """Entries without each of them."""
-    for key, _ in node.entries:
-        yield taken_out(node, key.text, path, way)
-
-
 def taken_out(node: Mapping, name: str, path: Path, way: Way) -> Change:
     """A document without one of its entries."""
     below = node.get(name)
@@ -201,4 +196,8 @@ def _options(options: tuple[str, ...], node: Node, path: Path) -> Iterator[Chang
 
 
 def _short(node: Node) -> str:
-    return node.text if isinstance(node, Scalar) else flow(node)
+    """A node in a few words: labels and notes left out, and no name where one entry alone says what it is."""
+    if not isinstance(node, Mapping):
+        return node.text if isinstance(node, Scalar) else flow(node)
+    kept = tuple((key, below) for key, below in node.entries if key.text not in TOLD)
+    return _short(kept[0][1]) if len(kept) == 1 else flow(Mapping(kept, node.span))

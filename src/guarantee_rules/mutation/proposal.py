@@ -6,14 +6,18 @@ import json
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
+from typing import cast
 
 from guarantee_rules.cases.expected import told
 from guarantee_rules.core.evaluate import Answer
 from guarantee_rules.core.program import Program
+from guarantee_rules.packs.version import PackVersion
 from guarantee_rules.values.numbers import percent
 from guarantee_rules.values.types import Type, Value
 from guarantee_rules.values.unknown import Outcome, Unknown
 
+_NAMED = ("values", "rules", "forces", "blanks")
+"""What a case expects by name; the others it expects of the answer as a whole."""
 _UNITS = {"months": "个月", "days": "天", "workdays": "个工作日"}
 
 
@@ -37,6 +41,28 @@ def outcome_name(outcome: Outcome) -> str:
     if isinstance(outcome, Unknown):
         return "missing_fact" if outcome.missing else "not_determined"
     return str(outcome)
+
+
+def blanks_of(version: PackVersion) -> frozenset[tuple[str, str, str]]:
+    """Values that a text has none of, by question, with the reason: what answers tell beside what programs compute."""
+    return frozenset(
+        (question, value, str(rule.details["why"]))
+        for rule in version.rules.values()
+        if rule.kind == "gap"
+        for question in rule.questions
+        for value in cast("list[str]", rule.details.get("values", []))
+    )
+
+
+def written_beside(sentence: str, own: PackVersion, other: PackVersion, question: str, as_of: date) -> str:
+    """A case of what is told beside the answer itself: the standing of the text, and the values it has none of."""
+    expected: dict[tuple[str, str], object] = {}
+    if own.standing != other.standing:
+        expected["standing", ""] = own.standing
+    for home, value, why in sorted(blanks_of(own) - blanks_of(other)):
+        if home == question:
+            expected["blanks", value] = why
+    return written_case(sentence, own.programs[question], as_of, {}, {}, expected)
 
 
 def written_case(
@@ -68,14 +94,16 @@ def _expected(expected: Mapping[tuple[str, str], object], types: Mapping[str, Ty
     for (about, name), value in expected.items():
         if about == "values":
             groups.setdefault(about, []).append(f"{name}: {spelt(value, types[name])}")  # type: ignore[arg-type]
-        elif about in ("rules", "forces"):
+        elif about in _NAMED:
             groups.setdefault(about, []).append(f"{name}: {value}")
         elif isinstance(value, frozenset):
             groups[about] = [f"[{', '.join(sorted(value))}]"]
         else:
             groups[about] = [str(value)]
     return [
-        f"{about}: {{{', '.join(parts)}}}" if about in ("values", "rules", "forces") else f"{about}: {parts[0]}"
+        f"{about}: {{{', '.join(parts)}}}"
+        if about in ("values", "rules", "forces", "blanks")
+        else f"{about}: {parts[0]}"
         for about, parts in groups.items()
     ]
 

@@ -1,8 +1,8 @@
-"""A case that tells a mutant from the pack: looked for near the cases there are and the figures the question turns on."""
+"""A case that tells a mutant from the pack: looked for near the cases there are and the figures a question turns on."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from random import Random
@@ -11,7 +11,7 @@ from typing import Literal
 
 from guarantee_rules.core.evaluate import Case as Put
 from guarantee_rules.core.evaluate import run
-from guarantee_rules.mutation.near import distances, literals, values_near
+from guarantee_rules.mutation.near import concerned, distances, literals, values_near
 from guarantee_rules.mutation.proposal import seen, written_case
 from guarantee_rules.packs.version import PackVersion
 from guarantee_rules.surface.lower import AS_OF
@@ -19,6 +19,7 @@ from guarantee_rules.values.types import Value
 
 SECONDS = 3.0
 """How long is looked for one case."""
+MOST_AT_RANDOM = 1_000_000
 _TOGETHER = (2, 3, 2, 4)
 """How many facts are changed at once, in turn, where one alone shows nothing."""
 
@@ -33,10 +34,19 @@ class Start:
 
 
 def distinguishing(
-    sentence: str, own: PackVersion, other: PackVersion, question: str, starts: list[Start], seconds: float = SECONDS
+    sentence: str,
+    own: PackVersion,
+    other: PackVersion,
+    question: str,
+    starts: list[Start],
+    place: Collection[str] = (),
+    seconds: float = SECONDS,
 ) -> str | None:
-    """A case, written out, that the pack passes and the mutant does not; None where none was found in time."""
-    search = _Search(own, other, question, Random(sentence))
+    """A case, written out, that the pack passes and the mutant does not; None where none was found in time.
+
+    `place` are the entries that lead to what was changed: an option of a reading among them is chosen.
+    """
+    search = _Search(own, other, question, Random(sentence), place)
     until, second_best = monotonic() + seconds, None
     for number, start in enumerate(search.tries(starts)):
         if number % 20 == 0 and monotonic() > until:
@@ -49,27 +59,41 @@ def distinguishing(
 
 
 class _Search:
-    def __init__(self, own: PackVersion, other: PackVersion, question: str, random: Random) -> None:
-        self.version, self.question, self.random = own, question, random
+    def __init__(
+        self, own: PackVersion, other: PackVersion, question: str, random: Random, place: Collection[str]
+    ) -> None:
+        self.version, self.random = own, random
         self.own, self.other = own.programs[question], other.programs[question]
         self.defaults = own.default_readings, other.default_readings
         self.figures = literals((self.own, self.other))
         self.types = {**self.other.facts, **self.own.facts}
+        self.about = concerned(self.own, self.other)
+        self.under = {
+            name: option
+            for name in sorted(self.about.readings & own.readings.keys())
+            for option in own.readings[name].options
+            if option in place
+        }
 
     def tries(self, starts: list[Start]) -> Iterator[Start]:
-        """Cases to try: the starts under every reading, then with one fact changed, then with several."""
+        """Cases to try: the starts under every reading, then with one fact changed, then with several.
+
+        What the change is about comes first; of what is tried at random, most is about it.
+        """
         starts = [self._own_facts(start) for start in starts] or [Start(date(2024, 3, 1), {}, {})]
         read = [other for start in starts for other in (start, *self._otherwise_read(start))]
         yield from read
-        for start in starts:
-            for name, values in self._values(start).items():
-                for value in values:
-                    yield self._with(start, name, value)
-        known = [(start, self._values(start)) for start in starts[:12]]
-        for number in range(1_000_000):
+        known = [(start, self._values(start)) for start in starts]
+        for about in (True, False):
+            for start, values in known:
+                for other in (start, *self._otherwise_read(start)) if about else (start,):
+                    for name in (name for name in values if (name in self.about.facts) is about):
+                        yield from (self._with(other, name, value) for value in values[name])
+        for number in range(MOST_AT_RANDOM):
             start, values = self.random.choice(known)
+            names = [name for name in values if name in self.about.facts or number % 5 == 0]
             changed = self.random.choice((start, *self._otherwise_read(start)))
-            for name in self.random.sample(list(values), min(_TOGETHER[number % len(_TOGETHER)], len(values))):
+            for name in self.random.sample(names, min(_TOGETHER[number % len(_TOGETHER)], len(names))):
                 if values[name]:
                     changed = self._with(changed, name, self.random.choice(values[name]))
             yield changed
@@ -78,11 +102,15 @@ class _Search:
         return Start(
             start.as_of,
             {name: value for name, value in start.facts.items() if name in self.types},
-            {name: option for name, option in start.readings.items() if name in self.version.readings},
+            {name: option for name, option in start.readings.items() if name in self.version.readings} | self.under,
         )
 
     def _otherwise_read(self, start: Start) -> Iterator[Start]:
-        for name in dict.fromkeys((*self.own.readings, *self.other.readings)):
+        """The same under each other option of a reading that the change is about; of all, where it is about none."""
+        names = [name for name in (*self.own.readings, *self.other.readings) if name in self.about.readings]
+        for name in dict.fromkeys(names or (*self.own.readings, *self.other.readings)):
+            if name in self.under:
+                continue
             for option in self.version.readings[name].options:
                 if option != start.readings.get(name, self.defaults[0][name]):
                     yield Start(start.as_of, start.facts, {**start.readings, name: option})
@@ -92,8 +120,8 @@ class _Search:
         found: dict[str, list[Value | None]] = {}
         for name, type in self.types.items():
             now = start.as_of if name == AS_OF else start.facts.get(name)
-            values = values_near(type, now, self.figures, apart, self.version)
-            found[name] = values if name == AS_OF or now is None else [*values, None]
+            near = values_near(type, now, self.figures, apart, self.version, self.about.words)
+            found[name] = near if name == AS_OF or now is None else [*near, None]
         return found
 
     def _with(self, start: Start, name: str, value: Value | None) -> Start:

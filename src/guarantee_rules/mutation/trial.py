@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -17,6 +17,7 @@ from guarantee_rules.explain.inquiry import Inquiry
 from guarantee_rules.facts.files import located_facts
 from guarantee_rules.facts.stated import Facts
 from guarantee_rules.mutation.mutants import Mutant
+from guarantee_rules.mutation.proposal import blanks_of, written_beside
 from guarantee_rules.mutation.search import Start, distinguishing
 from guarantee_rules.packs.load import LoadedPack, load_pack
 from guarantee_rules.packs.shelf import Shelf
@@ -50,7 +51,6 @@ class Trial:
 
     def __init__(self, pack: Pack, cases: Cases, shelf: Shelf) -> None:
         self.pack, self.shelf = pack, shelf
-        self._own = _meaning(pack.loaded)
         self._stated: list[tuple[Case, Facts, frozenset[str]]] = []
         asked = Asked(pack.loaded)
         for case in cases.cases:
@@ -77,11 +77,18 @@ class Trial:
             if not judged(case, asked.decide(case, facts)).passed:
                 self._killed[mutant.rule, case.sentence] += 1
                 return Tried("killed", case.sentence, changed)
-        case = "" if mutant.name in self._explained else self._noticing(mutant, loaded, changed)
-        return Tried("survived", "", changed, case)
+        found = "" if mutant.name in self._explained else self._noticing(mutant, loaded, changed)
+        return Tried("survived", "", changed, found)
 
     def _noticing(self, mutant: Mutant, loaded: LoadedPack, changed: tuple[str, ...]) -> str:
         """A case that the pack passes and the mutant fails, as it is written; empty where none was found."""
+        for written in self._proposed(mutant, loaded, changed):
+            if self._is_told_by(written, loaded):
+                return written
+        return ""
+
+    def _proposed(self, mutant: Mutant, loaded: LoadedPack, changed: tuple[str, ...]) -> Iterator[str]:
+        sentence = f"notices {mutant.name}"
         uses = self.pack.versions[-1].document.questions
         alone = [question for question in changed if not (question in uses and uses[question].includes)]
         for question in (alone or changed)[:MOST_QUESTIONS]:
@@ -89,12 +96,13 @@ class Trial:
             near = sorted(asked, key=lambda item: mutant.rule not in item[2])[:MOST_STARTS]
             starts = [Start(case.as_of, facts.by_name, case.readings) for case, facts, _ in near]
             for own, other in zip(self.pack.versions, loaded.versions, strict=False):
-                if own.programs[question] == other.programs[question]:
-                    continue
-                written = distinguishing(f"notices {mutant.name}", own, other, question, starts)
-                if written is not None and self._is_told_by(written, loaded):
-                    return written
-        return ""
+                if own.programs[question] != other.programs[question]:
+                    place = mutant.name.split(" ")[0].split(".")
+                    written = distinguishing(sentence, own, other, question, starts, place)
+                    if written is not None:
+                        yield written
+                elif starts:
+                    yield written_beside(sentence, own, other, question, starts[0].as_of)
 
     def _is_told_by(self, written: str, loaded: LoadedPack) -> bool:
         """Whether a case, read as it is written, passes with the pack and fails with the mutant."""
@@ -108,17 +116,17 @@ class Trial:
         return passes and not judged(case, Asked(loaded).decide(case, facts)).passed
 
     def changed(self, loaded: LoadedPack) -> tuple[str, ...]:
-        """The questions a mutant may answer otherwise; all of them where something beside the programs changes."""
-        new = _meaning(loaded)
-        if new.beside != self._own.beside or len(new.programs) != len(self._own.programs):
+        """The questions a mutant may answer otherwise; all of them where the standing of the text changes."""
+        own = self.pack.loaded
+        if loaded.standing != own.standing or len(loaded.versions) != len(own.versions):
             return self.pack.questions
-        differing = (
-            question
-            for one, other in zip(self._own.programs, new.programs, strict=True)
-            for question, program in one.items()
-            if program != other.get(question)
-        )
-        return tuple(dict.fromkeys(differing))
+        differing: dict[str, None] = {}
+        for one, other in zip(own.versions, loaded.versions, strict=True):
+            blanks = blanks_of(one) ^ blanks_of(other)
+            for question, program in one.programs.items():
+                if program != other.programs.get(question) or any(question == home for home, _, _ in blanks):
+                    differing[question] = None
+        return tuple(differing)
 
     def _likeliest(self, rule: str, changed: Iterable[str]) -> list[tuple[Case, Facts]]:
         """The cases of changed questions: those that killed mutants of the rule before, then those that speak of it.
@@ -131,7 +139,8 @@ class Trial:
         def place(item: tuple[Case, Facts, frozenset[str]]) -> tuple[object, ...]:
             case, _, touched = item
             use = uses.get(case.question)
-            return -self._killed[rule, case.sentence], bool(use and use.includes), rule not in touched
+            speaks = rule in touched or (bool(case.expect.standing or case.expect.blanks) and not rule)
+            return -self._killed[rule, case.sentence], bool(use and use.includes), not speaks
 
         own = [item for item in self._stated if item[0].question in asked]
         return [(case, facts) for case, facts, _ in sorted(own, key=place)]
@@ -165,23 +174,6 @@ def _inquiry(version: PackVersion, question: str, readings: Mapping[str, str]) -
     chosen |= {name: option for name, option in readings.items() if name in version.readings}
     program = version.programs[question]
     return Inquiry(version, question, chosen, CHINA, Reference(program, chosen))
-
-
-@dataclass(frozen=True, slots=True)
-class _Meaning:
-    programs: tuple[Mapping[str, object], ...]
-    beside: tuple[object, ...]
-    """What decisions tell beside what programs compute."""
-
-
-def _meaning(loaded: LoadedPack) -> _Meaning:
-    beside = (loaded.standing, *(_beside(version) for version in loaded.versions))
-    return _Meaning(tuple(version.programs for version in loaded.versions), beside)
-
-
-def _beside(version: PackVersion) -> tuple[object, ...]:
-    blanks = {rule.id: rule.details["values"] for rule in version.rules.values() if "values" in rule.details}
-    return version.version, version.default_readings, blanks
 
 
 def _touched(result: CaseResult) -> frozenset[str]:

@@ -19,17 +19,9 @@ from guarantee_rules.core.expr import Arithmetic, Compare, Expr, Fact, Given, In
 from guarantee_rules.core.parts import mentions
 from guarantee_rules.laws.theorem import Theorem, surroundings
 from guarantee_rules.proving.regions import Figure
-from guarantee_rules.proving.replay import Found
+from guarantee_rules.proving.results import Found, Known
 from guarantee_rules.values.numbers import multiply, quotient
 from guarantee_rules.values.types import Type, Value, enum_of
-
-
-@dataclass(frozen=True)
-class Known:
-    """What is known of the facts besides their types: the names of enumerations, and the least a fact can be."""
-
-    members: Mapping[str, tuple[str, ...]]
-    least: Mapping[str, Value]
 
 
 class Shared:
@@ -87,10 +79,11 @@ class Goal:
         self.theorem = theorem
         self.shared = shared
         claim = theorem.claim
-        scope = shared.of(theorem)
         if theorem.form == "addition":
             scope, more = (carried_on(known, theorem.definitions) for known in (shared.fewer, shared.more))
             self.more = more.encoding
+        else:
+            scope = shared.of(theorem)
         self.scope = scope
         self.encoding = scope.encoding
         self.assumed: list[Bool] = [scope.true(theorem.bounded), scope.true(theorem.assume)]
@@ -112,7 +105,8 @@ class Goal:
 
     @property
     def bounds(self) -> list[Bool]:
-        return [*self.encoding.bounds, *self.shared.ordered, *self.assumed]
+        ordered = self.shared.ordered if self.theorem.second or self.theorem.form == "addition" else []
+        return [*self.encoding.bounds, *ordered, *self.assumed]
 
     def default(self) -> list[Bool]:
         """Every reading as it is by default."""
@@ -222,6 +216,3 @@ STEPS: Mapping[str, Decimal] = {"money": Decimal("0.01"), "integer": Decimal(1),
 
 def numeric(value: object) -> bool:
     return isinstance(value, Decimal | int) and not isinstance(value, bool | date)
-
-
-__all__ = ["STEPS", "Goal", "Known", "Measured", "numeric"]

@@ -114,10 +114,17 @@ class Pool:
         return self._threads.submit(lambda: self._last(function, argument, seconds))
 
     def parts(
-        self, function: Callable[[Argument], Iterator[Result]], argument: Argument, seconds: float
+        self,
+        function: Callable[[Argument], Iterator[Result]],
+        argument: Argument,
+        seconds: float,
+        told: Callable[[Result], None] | None = None,
     ) -> Future[tuple[list[Result], TimedOut | Died | None]]:
-        """What the function yields, each part in `seconds`; and what cut it short, with the parts before that kept."""
-        return self._threads.submit(lambda: self._parts(function, argument, seconds))
+        """What the function yields, each part in `seconds`; and what cut it short, with the parts before that kept.
+
+        `told` is given each part as it comes, in a thread of the pool.
+        """
+        return self._threads.submit(lambda: self._parts(function, argument, seconds, told))
 
     def _last(
         self, function: Callable[[Argument], Result], argument: Argument, seconds: float
@@ -126,11 +133,21 @@ class Pool:
             return cast("Result | TimedOut | Died", child.asked(function, argument, seconds, [].append))
 
     def _parts(
-        self, function: Callable[[Argument], Iterator[Result]], argument: Argument, seconds: float
+        self,
+        function: Callable[[Argument], Iterator[Result]],
+        argument: Argument,
+        seconds: float,
+        told: Callable[[Result], None] | None,
     ) -> tuple[list[Result], TimedOut | Died | None]:
         parts: list[Result] = []
+
+        def take(part: Result) -> None:
+            parts.append(part)
+            if told is not None:
+                told(part)
+
         with self._child() as child:
-            end = child.asked(function, argument, seconds, parts.append)
+            end = child.asked(function, argument, seconds, take)
         return parts, end if isinstance(end, TimedOut | Died) else None
 
     @contextmanager

@@ -3,32 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from guarantee_rules.backends.smt.asking import Bool, Model
 from guarantee_rules.core.evaluate import evaluate
 from guarantee_rules.core.expr import Expr, Fact
 from guarantee_rules.laws.theorem import surroundings
 from guarantee_rules.proving.goal import STEPS, Goal, Measured, numeric
-from guarantee_rules.proving.regions import Incomplete, intervals
-from guarantee_rules.proving.replay import Found
-from guarantee_rules.values.types import Type, Value
+from guarantee_rules.proving.regions import intervals
+from guarantee_rules.proving.results import Found, Region
+from guarantee_rules.values.types import Type
 
 SECOND = "second_"
 """Before the name of a figure in the second case."""
-
-
-@dataclass(frozen=True)
-class Region:
-    """The values of a figure for which some case refutes the theorem, under the readings by default.
-
-    `parts` are first and last values with a case at each end. Incomplete where `why` says so; what it lists is exact.
-    """
-
-    figure: str
-    parts: tuple[tuple[Value, Value], ...]
-    ends: tuple[tuple[Found, Found], ...]
-    why: Incomplete = ""
 
 
 def region_of(goal: Goal, found: Found, default: list[Bool], seconds: float) -> Region | None:
@@ -38,9 +24,11 @@ def region_of(goal: Goal, found: Found, default: list[Bool], seconds: float) -> 
         figure = Measured(goal, expr, type, STEPS[type.name])
         for moved in _movers(goal, expr, type):
             region = _in(goal, name, figure, moved, default, seconds)
-            if region.why != "undetermined":
+            if not region.why:
                 return region
             first = first or region
+            if region.why != "undetermined":
+                break
     return first
 
 
@@ -53,13 +41,19 @@ def _in(goal: Goal, name: str, figure: Measured, moved: str, default: list[Bool]
     assuming = [*goal.assumed, *default, goal.scope.known(figure.expr)]
     others = [name for name in goal.reads(figure.expr) if name != moved]
     plain = [goal.same_fact(name, figure.value(0)) for name in others if goal.theorem.facts[name] == figure.type]
-    where = intervals(goal.encoding, goal.against, figure, mover, held, seconds=seconds, assuming=assuming, plain=plain)
-    parts = tuple((figure.value(part.low), figure.value(part.high)) for part in where.found)
-    ends = tuple(
-        (Found(part.at_low.facts, part.at_low.readings), Found(part.at_high.facts, part.at_high.readings))
-        for part in where.found
+    where = intervals(
+        goal.encoding,
+        goal.against,
+        figure,
+        mover,
+        held,
+        seconds=seconds,
+        in_all=seconds,
+        assuming=assuming,
+        plain=plain,
     )
-    return Region(name, parts, ends, where.why)
+    parts = tuple((figure.value(part.low), figure.value(part.high)) for part in where.found)
+    return Region(name, parts, where.why)
 
 
 def _figures(goal: Goal, found: Found) -> Iterator[tuple[str, Expr, Type]]:

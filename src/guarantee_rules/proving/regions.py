@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Literal, Protocol
+from typing import Protocol
 
 from guarantee_rules.backends.smt.asking import (
     Asking,
@@ -26,9 +26,7 @@ from guarantee_rules.backends.smt.asking import (
 )
 from guarantee_rules.core.evaluate import Case
 from guarantee_rules.core.expr import Expr
-
-Incomplete = Literal["", "limit", "unsettled", "undetermined"]
-"""Why a region may lack something: more parts than asked for, a query without an answer, or atoms that do not tell."""
+from guarantee_rules.proving.results import Incomplete
 
 
 class Encoded(Protocol):
@@ -152,6 +150,7 @@ def intervals(
     *,
     limit: int = 16,
     seconds: float = 5.0,
+    in_all: float | None = None,
     assuming: Sequence[Bool] = (),
     plain: Sequence[Bool] = (),
 ) -> Intervals:
@@ -166,7 +165,7 @@ def intervals(
     not follow `moved` is `undetermined`. `plain`: conditions that the rest should keep to where it can, such as amounts
     that are zero, so that there is room to move.
     """
-    asking = Asking([*encoding.bounds, *assuming], seconds)
+    asking = Asking([*encoding.bounds, *assuming], seconds, in_all=in_all)
     search = _Search(asking, encoding, breaks, figure, moved, held, plain)
     found: list[Interval] = []
     try:
@@ -177,7 +176,7 @@ def intervals(
                 return Intervals(tuple(reversed(found)), "limit")
             else:
                 found.append(below)
-            if steps > 4 * limit:
+            if steps >= 2 * limit:
                 return Intervals(tuple(reversed(found)), "limit")
     except Unsettled:
         return Intervals(tuple(reversed(found)), "unsettled")

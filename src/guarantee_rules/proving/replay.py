@@ -7,17 +7,18 @@ evaluator; and each of the cases a law speaks of through the compiled decision, 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Literal
 
-from guarantee_rules.core.evaluate import Case, run
+from guarantee_rules.core.evaluate import run
 from guarantee_rules.deciding import prepared
 from guarantee_rules.explain.decision import Decision
 from guarantee_rules.facts.read import read_facts
 from guarantee_rules.facts.written import written_facts
 from guarantee_rules.laws.theorem import Theorem, figures, tried
 from guarantee_rules.packs.version import PackVersion
+from guarantee_rules.proving.results import Found
 from guarantee_rules.source.diagnostics import FactsError
 from guarantee_rules.surface.lower import AS_OF
 from guarantee_rules.values.types import DATE, Value
@@ -28,19 +29,6 @@ Differs = Literal["domain", "theorem", "decision"]
 """What a found case failed at: no caller could state it; the theorem comes out otherwise; the decision does."""
 DAY = date(2024, 3, 1)
 """A day of asking for theorems that speak of none, and of a text without dates."""
-
-
-@dataclass(frozen=True)
-class Found:
-    """A case as the solver has it: `further` are the facts stated beyond it in the second case of an addition."""
-
-    facts: Mapping[str, Value]
-    readings: Mapping[str, str]
-    further: Mapping[str, Value] = field(default_factory=dict)
-
-    @property
-    def case(self) -> Case:
-        return Case(self.facts, self.readings)
 
 
 @dataclass(frozen=True)
@@ -67,6 +55,22 @@ def replayed(version: PackVersion, theorem: Theorem, found: Found) -> Replayed |
     if not all(map(agrees, decisions)):
         return "decision"
     return Replayed(found, tuple(decisions), figures(theorem, found.case))
+
+
+def fewest(version: PackVersion, theorem: Theorem, shown: Replayed) -> Replayed:
+    """The case without the facts that make no difference: not to the theorem, nor to what is decided."""
+    for name in [it for it in shown.found.facts if it not in theorem.second]:
+        pair = {name, *(second for second, first in theorem.second.items() if first == name)}
+        facts = {it: value for it, value in shown.found.facts.items() if it not in pair}
+        fewer = replayed(version, theorem, replace(shown.found, facts=facts))
+        if isinstance(fewer, Replayed) and _said(fewer) == _said(shown):
+            shown = fewer
+    return shown
+
+
+def _said(shown: Replayed) -> list[object]:
+    decided = [(decision.outcome, dict(decision.values)) for decision in shown.decisions]
+    return [shown.figures, *decided]
 
 
 def confirms(theorem: Theorem, found: Found) -> bool:

@@ -3,72 +3,36 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Literal
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from guarantee_rules.backends.smt.asking import Asking, Bool, Unsettled, any_of, no
-from guarantee_rules.backends.smt.counting import as_published
+from guarantee_rules.backends.smt.counting import as_published, published
 from guarantee_rules.laws.theorem import Theorem
-from guarantee_rules.proving.goal import Goal, Known, Shared
-from guarantee_rules.proving.refuted import Region, region_of
-from guarantee_rules.proving.replay import Found, confirms
-
-Verdict = Literal["proved", "refuted", "vacuous", "unsettled"]
-Why = Literal["", "time", "unencoded", "disagreement", "memory", "crash", "solver"]
-"""Of what is unsettled: no answer in time; it turns on what is not encoded; the reference evaluator does not come to
-what the solver did; the child ran out of memory, or crashed; the solver gave up."""
-
+from guarantee_rules.proving.goal import Goal, Shared
+from guarantee_rules.proving.plainer import plainest
+from guarantee_rules.proving.refuted import region_of
+from guarantee_rules.proving.replay import confirms
+from guarantee_rules.proving.results import Found, Settled, Task
+from guarantee_rules.values.types import DATE
 
 LOOKED_UP = 6
 """So many times the calendar is asked about the days of a case."""
 
 
-@dataclass(frozen=True)
-class Task:
-    """Theorems of one question, each to be settled in about so many seconds."""
-
-    theorems: Sequence[Theorem]
-    known: Known
-    seconds: float
-
-
-@dataclass(frozen=True)
-class Settled:
-    """What came of a theorem under the readings by default, and under which others it comes out otherwise.
-
-    `found` refutes it, by default if it is refuted there; of a satisfiable theorem it is the witness of its proof.
-    """
-
-    verdict: Verdict
-    why: Why = ""
-    found: Found | None = None
-    otherwise: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    """Options of readings, each with all others by default, under which a proved theorem is refuted or the reverse."""
-    region: Region | None = None
-    free: tuple[str, ...] = ()
-    """What is not encoded and was taken for any value it might have."""
-    seconds: float = 0.0
-
-
 def settle(task: Task) -> Iterator[Settled]:
     """Each theorem's result, as soon as it is there."""
-    shared = Shared(task.theorems, task.known)
+    together = Shared([theorem for theorem in task.theorems if not alone(theorem)], task.known)
     for theorem in task.theorems:
         start = time.monotonic()
-        yield _timed(_settled(theorem, shared, task.seconds), start)
+        shared = Shared([theorem], task.known) if alone(theorem) else together
+        settled = _settled(theorem, shared, task.seconds)
+        yield replace(settled, seconds=round(time.monotonic() - start, 3))
 
 
-def _timed(settled: Settled, start: float) -> Settled:
-    return Settled(
-        settled.verdict,
-        settled.why,
-        settled.found,
-        settled.otherwise,
-        settled.region,
-        settled.free,
-        round(time.monotonic() - start, 3),
-    )
+def alone(theorem: Theorem) -> bool:
+    """Whether a theorem has an encoding of its own: what dates bring with them makes every other query harder."""
+    return theorem.form == "addition" or any(theorem.facts[name] == DATE for name in theorem.second)
 
 
 class Spurious(Exception):
@@ -77,7 +41,7 @@ class Spurious(Exception):
 
 def _settled(theorem: Theorem, shared: Shared, seconds: float) -> Settled:
     goal = Goal(theorem, shared)
-    asking = Asking(goal.bounds, seconds)
+    asking = Asking(goal.bounds, seconds, in_all=seconds)
     try:
         if theorem.form == "satisfiable":
             return _witnessed(goal, asking)
@@ -90,7 +54,8 @@ def _settled(theorem: Theorem, shared: Shared, seconds: float) -> Settled:
 
 def _witnessed(goal: Goal, asking: Asking) -> Settled:
     """By default, else under some reading: one case is enough."""
-    found = _case(goal, asking, *goal.default()) or _case(goal, asking)
+    default, known = goal.default(), published(goal.encoding)
+    found = _case(goal, asking, *default, *known) or _case(goal, asking, *known) or _case(goal, asking)
     return Settled("refuted" if found is None else "proved", found=found, free=_free(goal))
 
 
@@ -113,9 +78,23 @@ def _tried(goal: Goal, asking: Asking) -> Settled:
         if other_way:
             otherwise[name] = other_way
     if by_default is None:
-        return Settled("proved", found=anywhere, otherwise=otherwise, free=_free(goal))
+        combined = not otherwise
+        shown = anywhere if combined else _under(goal, asking, otherwise)
+        shown = plainest(goal.theorem, shown, goal.shared.known)
+        return Settled("proved", "", shown, otherwise, combined, None, _free(goal))
     region = region_of(goal, by_default, default, asking.seconds)
-    return Settled("refuted", "", by_default, otherwise, region, _free(goal))
+    shown = plainest(goal.theorem, by_default, goal.shared.known)
+    return Settled("refuted", "", shown, otherwise, False, region, _free(goal))
+
+
+def _under(goal: Goal, asking: Asking, otherwise: Mapping[str, tuple[str, ...]]) -> Found:
+    """A case that refutes it with one reading taken otherwise and all others by default."""
+    name, options = next(iter(otherwise.items()))
+    others = [goal.reading(other, known[0]) for other, known in goal.theorem.readings.items() if other != name]
+    found = _case(goal, asking, goal.reading(name, options[0]), *others)
+    if found is None:
+        raise Spurious
+    return found
 
 
 def _case(goal: Goal, asking: Asking, *conditions: Bool) -> Found | None:

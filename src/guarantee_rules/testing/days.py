@@ -1,4 +1,4 @@
-"""Days on which calendars and versions change: first and last days, month ends, leap days, holidays, worked weekends."""
+"""Days on which calendars or versions change: first and last days, month ends, leap days, holidays, worked weekends."""
 
 from __future__ import annotations
 

@@ -172,9 +172,7 @@ class Steering:
         """One of the branches that fit, and what the test must be for it; none where none can."""
         settled = self.value(test) if self._settled(test) else None
         can = [
-            (way, branch)
-            for way, branch in ((True, then), (False, orelse))
-            if fits(branch) and settled in (None, way)
+            (way, branch) for way, branch in ((True, then), (False, orelse)) if fits(branch) and settled in (None, way)
         ]
         return (self.choose.one(can),) if can else ()
 
@@ -195,8 +193,7 @@ class Steering:
     def _compared(self, left: Expr, op: str, right: Expr, truth: bool) -> None:
         for one, other in ((left, right), (right, left)):
             if isinstance(other, Lit) and isinstance(other.value, str):
-                wanted = other.value
-                self.named(one, lambda name: (name == wanted) is ((op == "==") is truth))
+                self.named(one, _like(other.value, (op == "==") is truth))
                 return
             if isinstance(other, Lit) and isinstance(other.value, bool):
                 self.toward(one, other.value is ((op == "==") is truth))
@@ -400,6 +397,10 @@ def number_of(value: object) -> Decimal | None:
             return Decimal(value)
         case _:
             return None
+
+
+def _like(wanted: str, alike: bool) -> Callable[[str], bool]:
+    return lambda name: (name == wanted) is alike
 
 
 def _valued(number: Decimal, kind: str) -> Value | None:

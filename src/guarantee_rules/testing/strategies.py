@@ -36,7 +36,8 @@ class DrawnCase:
     def __repr__(self) -> str:
         """What to ask to see it again."""
         readings = f", readings={dict(self.readings)!r}" if self.readings else ""
-        return f"load({self.pack.name!r}).decide({self.question!r}, {dict(self.facts)!r}, as_of={self.as_of!r}{readings})"
+        asked = f"{self.question!r}, {dict(self.facts)!r}, as_of={self.as_of!r}{readings}"
+        return f"load({self.pack.name!r}).decide({asked})"
 
     def _repr_pretty_(self, printer: Any, cycle: bool) -> None:
         """For Hypothesis, which would print the whole pack with it."""

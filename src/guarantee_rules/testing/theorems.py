@@ -149,5 +149,3 @@ def day_of_asking(field: Field, case: Case) -> date:
     """The day of asking of a case, or an ordinary one where the theorem does not speak of it."""
     day = case.facts.get(AS_OF)
     return day if isinstance(day, date) else days_of(field.version)[0]
-
-

@@ -36,11 +36,12 @@ class Unsettled(Exception):
 
 
 class Asking:
-    """Conditions that hold in every query, and the time one query may take."""
+    """Conditions that hold in every query, the time one query may take, and (if given) the time for all together."""
 
-    def __init__(self, always: Iterable[Bool], seconds: float) -> None:
+    def __init__(self, always: Iterable[Bool], seconds: float, *, in_all: float | None = None) -> None:
         self.always = tuple(always)
         self.seconds = seconds
+        self._until = None if in_all is None else time.monotonic() + in_all
         self._quick: z3.Solver | None = None
 
     def model(self, *conditions: Bool) -> Model | None:
@@ -48,12 +49,16 @@ class Asking:
         if False in [each for each in (*self.always, *conditions) if isinstance(each, bool)]:
             return None
         formulas = [each for each in conditions if not isinstance(each, bool)]
-        until = time.monotonic() + self.seconds
+        now = time.monotonic()
+        seconds = self.seconds if self._until is None else min(self.seconds, self._until - now)
+        if seconds <= 0:
+            raise Unsettled("time")
+        until = now + seconds
         quick = self._solver(formulas)
         quick.push()
         try:
             quick.add(*formulas)
-            found = _checked(quick, self.seconds / 4)
+            found = _checked(quick, seconds / 4)
         finally:
             quick.pop()
         return _settled((*self._formulas, *formulas), until) if isinstance(found, str) else found[0]

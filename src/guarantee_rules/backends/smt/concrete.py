@@ -69,13 +69,14 @@ class Concrete:
         for expr in _asked(program):
             self.scope.term(expr)
         self.bounds = self.encoding.bounds
+        self._bound = self.encoding.logic.all(self.bounds)
 
     def answer(self, case: Case) -> Answer:
         """The answer. ValueError where the case is not of the domain, or the bounds do not hold of it."""
         model = self.model(case)
-        broken = [bound for bound in self.bounds if not holds(model, bound)]
-        if broken:
-            raise ValueError(f"a bound does not hold of the case: {broken[0]}")
+        if not holds(model, self._bound):
+            broken = next(bound for bound in self.bounds if not holds(model, bound))
+            raise ValueError(f"a bound does not hold of the case: {broken}")
         names = [name for name, when in self.outcomes.items() if holds(model, when)]
         if len(names) != 1:
             raise ValueError(f"one outcome is expected, not {names}")

@@ -72,7 +72,8 @@ class Logic:
         key = ("choice", test.get_id(), one, other)
         found = self._made.get(key)
         if found is None:
-            found = self._made[key] = z3.If(test, then, orelse)
+            parts = (test.as_ast(), then.as_ast(), orelse.as_ast())
+            found = self._made[key] = z3.BoolRef(z3.Z3_mk_ite(self.context.ref(), *parts), self.context)
         return found
 
     def _joined(self, sign: str, parts: Iterable[Truth], deciding: bool) -> Truth:
@@ -91,8 +92,10 @@ class Logic:
         key = (sign, *sorted(left))
         found = self._made.get(key)
         if found is None:
-            joined = z3.Or if deciding else z3.And
-            found = self._made[key] = joined(*left.values())
+            # Not z3.And and z3.Or, which look for the context of every part anew.
+            join = z3.Z3_mk_or if deciding else z3.Z3_mk_and
+            parts = (z3.Ast * len(left))(*(part.as_ast() for part in left.values()))
+            found = self._made[key] = z3.BoolRef(join(self.context.ref(), len(left), parts), self.context)
         return found
 
 

@@ -69,6 +69,7 @@ class Wholes:
         self._choices: dict[tuple[int, Poly, Poly], Poly] = {}
         self._quotients: dict[tuple[Poly, Poly], Poly] = {}
         self._sums: dict[Poly, Poly] = {}
+        self._ends: dict[Monomial, tuple[int, int]] = {}
         self._terms: dict[Poly, z3.ArithRef] = {}
         self._products: dict[Monomial, z3.ArithRef] = {}
         self._compared: dict[tuple[Poly, str, int], Truth] = {}
@@ -319,17 +320,21 @@ class Wholes:
         parts = tuple(sorted((monomial, factor) for monomial, factor in total.items() if factor))
         least = most = 0
         for monomial, factor in parts:
-            ends = self._ends(monomial)
-            least += min(factor * end for end in ends)
-            most += max(factor * end for end in ends)
+            low, high = self._ends.get(monomial) or self._ends_of(monomial)
+            if factor < 0:
+                low, high = high, low
+            least += factor * low
+            most += factor * high
         return Poly(parts, least, most)
 
-    def _ends(self, monomial: Monomial) -> tuple[int, int]:
+    def _ends_of(self, monomial: Monomial) -> tuple[int, int]:
+        """Between what a product of atoms lies."""
         least = most = 1
         for number in monomial:
             atom = self.atoms[number]
             ends = [one * other for one in (least, most) for other in (atom.least, atom.most)]
             least, most = min(ends), max(ends)
+        self._ends[monomial] = least, most
         return least, most
 
 

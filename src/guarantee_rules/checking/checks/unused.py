@@ -47,12 +47,10 @@ def _told(programs: Iterable[Program]) -> Iterable[Expr]:
     for program in programs:
         for definition in program.definitions:
             told[id(definition.expr)] = definition.expr
-        for one in (*program.checks, *program.outputs):
-            told[id(one.applies)] = one.applies
         for check in program.checks:
-            told[id(check.holds)] = check.holds
+            told |= {id(check.applies): check.applies, id(check.holds): check.holds}
         for output in program.outputs:
-            told[id(output.expr)] = output.expr
+            told |= {id(output.applies): output.applies, id(output.expr): output.expr}
         for notice in program.notices:
             told[id(notice.when)] = notice.when
         told[id(program.outcome)] = program.outcome

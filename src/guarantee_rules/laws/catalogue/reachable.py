@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from guarantee_rules.core.check import OUTCOME
-from guarantee_rules.core.expr import TRUE, Compare, Lit, Not, Ref, both
+from guarantee_rules.core.expr import FALSE, TRUE, Compare, Lit, Not, Ref, both
 from guarantee_rules.core.parts import walk
-from guarantee_rules.core.program import Check
+from guarantee_rules.core.program import GUIDELINE, Check
 from guarantee_rules.laws.catalogue.tables import cases_of
 from guarantee_rules.laws.law import Law
 from guarantee_rules.laws.question import Question
 from guarantee_rules.laws.theorem import Theorem
 from guarantee_rules.values.types import enum_of
+
+FAILED = frozenset({"non_compliant", "outside_guideline"})
 
 
 def _own(question: Question) -> Iterator[Check]:
@@ -25,14 +27,15 @@ def _own(question: Question) -> Iterator[Check]:
 
 def _met(question: Question) -> Iterator[Theorem]:
     for check in _own(question):
-        met = both(check.applies, check.holds)
+        # A step that nothing marks as done is listed, and that is all.
+        met = check.applies if check.holds == FALSE else both(check.applies, check.holds)
         if met != TRUE:
             yield question.theorem("every_rule_can_be_met", check.rule, met, form="satisfiable")
 
 
 def _fails(question: Question) -> Iterator[Theorem]:
     for check in _own(question):
-        if check.holds != TRUE:
+        if check.holds not in (TRUE, FALSE):
             fails = both(check.applies, Not(check.holds))
             yield question.theorem("every_rule_can_fail", check.rule, fails, form="satisfiable")
 
@@ -42,8 +45,16 @@ def _outcomes(question: Question) -> Iterator[Theorem]:
         return
     told = (part.value for part in walk(question.program.outcome) if isinstance(part, Lit) and part.type == OUTCOME)
     for outcome in dict.fromkeys(str(name) for name in told):
+        if question.program.form == "verdict" and outcome in FAILED and not _asked_with(question, outcome):
+            continue
         reached = Compare(question.outcome, "==", Lit(outcome, OUTCOME))
         yield question.theorem("every_outcome_can_be_reached", outcome, reached, form="satisfiable")
+
+
+def _asked_with(question: Question, outcome: str) -> bool:
+    """Whether a rule asks something of such force: no verdict is non-compliant where all that is asked guides only."""
+    asked = [check for check in question.checks.values() if check.role == "requirement"]
+    return any((check.force in GUIDELINE) == (outcome == "outside_guideline") for check in asked)
 
 
 def _classes(question: Question) -> Iterator[Theorem]:
