@@ -7,8 +7,9 @@ from decimal import Decimal
 
 import pytest
 
+from guarantee_rules.checking.check import report_on
 from guarantee_rules.checking.registry import known_codes
-from tests.checking.seen import answered_so, checked, codes, found
+from tests.checking.seen import answered_so, checked, codes, edited, found
 from tests.packs.small import TWO_READINGS, loaded, version_of, versions, written
 
 
@@ -144,6 +145,11 @@ SMALLEST: list[tuple[str, str, str]] = [
         written(limit("top", "at_most: 5元"), limit("floor", "at_least: 5元", more="value: least")),
     ),
     (
+        "guidelines-contradict",
+        written(limit("top", "at_most: 5元", more="force: generally"), limit("floor", "at_least: 6元", more="value: least")),
+        written(limit("top", "at_most: 5元", more="force: generally"), limit("floor", "at_least: 5元", more="value: least")),
+    ),
+    (
         "rule-redundant",
         written(limit("top", "at_most: 5元"), limit("wider", "at_most: 5.01元", more="value: wide")),
         written(limit("top", "at_most: 5元"), limit("wider", "at_least: 1元", more="value: wide")),
@@ -273,7 +279,7 @@ def test_every_code_is_tried_here_or_elsewhere() -> None:
 
 
 SHOWN = {
-    "classes-overlap", "tier-cliff", "limits-gap", "rules-contradict", "rule-redundant", "value-conflict",
+    "classes-overlap", "tier-cliff", "limits-gap", "rules-contradict", "guidelines-contradict", "rule-redundant", "value-conflict",
     "resume-above-halt", "comparator-word", "shares-not-whole",
 }  # fmt: skip
 
@@ -281,6 +287,15 @@ SHOWN = {
 @pytest.mark.parametrize(("code", "faulty"), [(code, faulty) for code, faulty, _ in SMALLEST if code in SHOWN])
 def test_what_a_case_can_show_is_shown_by_one(code: str, faulty: str) -> None:
     assert all(finding.witness for finding in found(faulty, code))
+
+
+def test_a_class_left_without_a_limit_is_found_by_a_case_of_it() -> None:
+    pack = edited("yiwu", ('when: borrower_class == "other"', 'when: borrower_class == "msme"'))
+    (finding,) = [one for one in report_on(pack.loaded).findings if one.code == "limits-gap"]
+    assert answered_so(pack, [finding]) == 1
+    assert (
+        pack.decide("loan_limit", finding.witness[0].facts, as_of=finding.witness[0].as_of).outcome == "not_determined"
+    )
 
 
 def test_the_gap_of_a_fen_between_two_limits_is_the_case_that_is_shown() -> None:

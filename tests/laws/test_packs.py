@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 
 from guarantee_rules.api import load
@@ -73,7 +75,7 @@ def test_what_the_cliff_takes_is_exactly_where_a_larger_claim_gets_less() -> Non
         ("1285714.29", "holds"),
         ("1000000.00", "vacuous"),
     ):
-        facts = {**cliff.facts, fact: type(cliff.facts[fact])(figure)}  # type: ignore[call-arg]
+        facts = {**cliff.facts, fact: Decimal(figure)}
         assert (figure, tried(theorem, Case(facts, version.default_readings))) == (figure, result)
 
 

@@ -6,21 +6,21 @@ missed and just passed by one step of one fact; a reading when each of its optio
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Literal, get_args
+from typing import get_args
 
 from guarantee_rules.api import Pack
 from guarantee_rules.cases.load import Cases
-from guarantee_rules.cases.points import Point, Reached, points_of
+from guarantee_rules.cases.points import Key, Measure, Point, points_of
+from guarantee_rules.cases.reached import Reached
 from guarantee_rules.cases.run import run_cases
-from guarantee_rules.packs.version import PackVersion, RuleRecord
+from guarantee_rules.kinds.base import At
 from guarantee_rules.source.diagnostics import Diagnostic, PackError, diagnostic, nearest
 from guarantee_rules.source.text import Span
 from guarantee_rules.values.numbers import quotient
 
-Measure = Literal["clauses", "rules", "branches", "boundaries", "readings", "versions"]
 MEASURES: tuple[Measure, ...] = get_args(Measure)
 
 
@@ -75,24 +75,29 @@ def reach(pack: Pack, cases: Cases) -> Reach:
     decided = [
         (result.case, result.decision) for result in run_cases(pack, cases).results if result.decision is not None
     ]
-    tried = Reached(pack, decided)
-    found: dict[Measure, list[tuple[Point, tuple[str, ...]]]] = {measure: [] for measure in MEASURES}
+    file = pack.loaded.source.name
+    tried = Reached(decided, file)
+    points: dict[Key, Point] = {}
     for version in pack.versions:
-        for point in points_of(version, pack.loaded.source.name):
-            found[point.measure].append((point, tried.left(point)))
-    shares = tuple(
-        Share(
-            measure,
-            sum(len(point.ways) - len(left) for point, left in points),
-            sum(len(point.ways) for point, _ in points),
-            least.get(measure),
-        )
-        for measure, points in found.items()
-    )
-    missed = (
-        Missed(measure, point.name, left, point.span) for measure, points in found.items() for point, left in points if left
-    )
-    return Reach(pack.name, shares, tuple(missed))
+        points |= {point.key: point for point in points_of(version, file) if point.key not in points}
+    left = {key: tried.left(point) for key, point in points.items()}
+    shares = tuple(_share(measure, points.values(), left, least.get(measure)) for measure in MEASURES)
+    missed = [
+        Missed(point.measure, point.name, left[point.key], point.span) for point in points.values() if left[point.key]
+    ]
+    return Reach(pack.name, shares, tuple(sorted(missed, key=_place)))
+
+
+def _place(missed: Missed) -> tuple[object, ...]:
+    return MEASURES.index(missed.measure), missed.span or (), missed.name
+
+
+def _share(
+    measure: Measure, points: Iterable[Point], left: Mapping[Key, tuple[str, ...]], least: Decimal | None
+) -> Share:
+    own = [point for point in points if point.measure == measure]
+    of = sum(len(point.ways) for point in own)
+    return Share(measure, of - sum(len(left[point.key]) for point in own), of, least)
 
 
 def _asked_for(pack: Pack) -> dict[str, Decimal]:
@@ -100,8 +105,6 @@ def _asked_for(pack: Pack) -> dict[str, Decimal]:
     asked = dict(assurance.coverage) if assurance is not None else {}
     strange = [name for name in asked if name not in MEASURES]
     if strange:
-        from guarantee_rules.kinds.base import At
-
         at = At(pack.loaded.written)("assurance", "coverage") if pack.loaded.written is not None else None
         told: list[Diagnostic] = [
             diagnostic(

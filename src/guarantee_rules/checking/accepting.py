@@ -19,6 +19,7 @@ CODES: dict[str, Level] = {
     "acceptance-nowhere": "error",
 }
 
+
 def sorted_out(
     pack: LoadedPack, found: Sequence[Finding]
 ) -> tuple[list[Finding], list[tuple[Finding, Accepted]], list[Finding]]:

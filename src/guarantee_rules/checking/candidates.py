@@ -256,7 +256,8 @@ class Candidates:
         crowded = sorted(points)
         points |= {(a + b) / 2 for a, b in pairwise(crowded) if finest < b - a < step}
         least = self._least(subject)
-        for point in sorted(points):
+        # The figures themselves first: a case at a round figure is easier to follow than one beside it.
+        for point in (*roots, *sorted(points.difference(roots))):
             whole = floor(point / finest) * finest
             if least is None or whole >= least:
                 yield _written(whole, type)

@@ -16,9 +16,10 @@ from guarantee_rules.checking.fold import NOTHING, Folding
 from guarantee_rules.checking.linear import Subject
 from guarantee_rules.checking.studied import Studied
 from guarantee_rules.core.evaluate import Case, Surroundings, evaluate
-from guarantee_rules.core.expr import FALSE, TRUE, All, Any, Expr, Fact, Not, Ref
+from guarantee_rules.core.expr import FALSE, TRUE, All, Any, Expr, Fact, Given, Not, Ref
 from guarantee_rules.core.parts import mentions, walk
 from guarantee_rules.values.types import Value
+from guarantee_rules.values.unknown import Outcome, Unknown, missing
 
 MOST_POINTS = 20_000
 """Cases tried for one finding."""
@@ -149,7 +150,7 @@ def _tried(about: Studied, wanted: list[Wanted]) -> Found:
     if not candidates.subjects:
         return Point({}, {}) if all(evaluate(expr, NOTHING) is want for expr, want in wanted) else Nowhere(1)
     trial = _Trial(candidates.values(), wanted)
-    found = trial.go(0)
+    found = trial.go(0, tuple(range(len(wanted))))
     if found is not None:
         return found
     if trial.tried > MOST_POINTS:
@@ -158,42 +159,74 @@ def _tried(about: Studied, wanted: list[Wanted]) -> Found:
 
 
 class _Trial:
-    """Facts given one value after the other, those first that the shortest conditions turn on."""
+    """Facts given one value after the other, until every condition has come out.
+
+    The evaluator knows what is unknown: a condition that is true or false already stays so, whatever else is given.
+    Only whether a fact is given at all has to be settled first.
+    """
 
     def __init__(self, values: Mapping[Subject, list[Value | None]], wanted: list[Wanted]) -> None:
         self.values = values
+        self.wanted = wanted
         self.tried = 0
         self.facts: dict[str, Value] = {}
-        self.known: dict[str, Value] = {}
+        self.known: dict[str, Outcome] = {one.name: missing(one.name) for one in values if isinstance(one, Ref)}
         self.around = Surroundings(Case(self.facts, {}), self.known)
-        self.order: list[Subject] = []
-        self.due: list[list[Wanted]] = []
-        for one in sorted(wanted, key=lambda one: len(_subjects(one[0]))):
-            for subject in _subjects(one[0]):
-                if subject not in self.order:
-                    self.order.append(subject)
-                    self.due.append([])
-            self.due[-1].append(one)
+        own = [(_given(expr), _subjects(expr)) for expr, _ in wanted]
+        shortest = sorted(own, key=lambda one: len(one[1]))
+        self.order = list(dict.fromkeys(subject for given, all_ in shortest for subject in (*given, *all_)))
+        place = {subject: number for number, subject in enumerate(self.order)}
+        self.first = [max((place[subject] for subject in given), default=0) for given, _ in own]
+        self.last = [max(place[subject] for subject in all_) for _, all_ in own]
+        self.about = [{place[subject] for subject in all_} for _, all_ in own]
 
-    def go(self, at: int) -> Point | None:
-        """A case with what is given so far and everything as wanted."""
-        if at == len(self.order):
-            return Point(dict(self.facts), {}, dict(self.known))
+    def go(self, at: int, open_: tuple[int, ...]) -> Point | None:
+        """A case with what is given so far and everything as wanted; `open_` are the conditions not settled yet."""
+        if not open_:
+            values = {name: value for name, value in self.known.items() if not isinstance(value, Unknown)}
+            return Point(dict(self.facts), {}, values)
+        if not any(at in self.about[number] for number in open_):
+            return self.go(at + 1, open_)
         subject = self.order[at]
-        place = self.facts if isinstance(subject, Fact) else self.known
         for value in self.values[subject]:
             self.tried += 1
             if self.tried > MOST_POINTS:
                 break
-            place.pop(subject.name, None)
-            if value is not ABSENT:
-                place[subject.name] = value
-            if all(evaluate(expr, self.around) is want for expr, want in self.due[at]):
-                found = self.go(at + 1)
-                if found is not None:
-                    return found
-        place.pop(subject.name, None)
+            self._give(subject, value)
+            still = self._settled(at, open_)
+            found = self.go(at + 1, still) if still is not None else None
+            if found is not None:
+                return found
+        self._give(subject, ABSENT)
         return None
+
+    def _give(self, subject: Subject, value: Value | None) -> None:
+        if isinstance(subject, Ref):
+            self.known[subject.name] = missing(subject.name) if value is None else value
+        elif value is None:
+            self.facts.pop(subject.name, None)
+        else:
+            self.facts[subject.name] = value
+
+    def _settled(self, at: int, open_: tuple[int, ...]) -> tuple[int, ...] | None:
+        """The conditions that stay open; None once one has come out otherwise, or never will."""
+        still = []
+        for number in open_:
+            expr, want = self.wanted[number]
+            if at not in self.about[number] or at < self.first[number]:
+                still.append(number)
+                continue
+            value = evaluate(expr, self.around)
+            if value is want:
+                continue
+            if not isinstance(value, Unknown) or at == self.last[number]:
+                return None
+            still.append(number)
+        return tuple(still)
+
+
+def _given(expr: Expr) -> list[Subject]:
+    return [Fact(part.name) for part in walk(expr) if isinstance(part, Given)]
 
 
 def _subjects(expr: Expr) -> list[Subject]:

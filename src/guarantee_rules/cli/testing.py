@@ -2,7 +2,10 @@
 
 `test yiwu --mutate` changes the pack's own figures, comparators, forces and clauses one by one and lists the changes
 that no case notices, each with a case to paste where one was found. `--only RULE` tries the changes of one rule (or of
-whatever place begins so, `readings` say), `--jobs 2` uses two processes.
+whatever place begins so, `readings` say), `--jobs 2` uses two processes. A change that no case can notice is named
+under `equivalent:` in the file of cases, with the reason.
+
+`--coverage` tells how far the cases reach and what they leave; `--junit FILE` writes a report for a test server.
 """
 
 from __future__ import annotations
@@ -12,7 +15,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from guarantee_rules.cli import complete
+from guarantee_rules.cli import complete, covering
 from guarantee_rules.cli.language import CommandError
 from guarantee_rules.cli.options import Json, Lang
 from guarantee_rules.cli.output import put, put_json, strong
@@ -22,6 +25,7 @@ from guarantee_rules.wording import phrase
 if TYPE_CHECKING:
     from guarantee_rules.api import Pack
     from guarantee_rules.cases.load import Cases
+    from guarantee_rules.cases.reach import Reach
     from guarantee_rules.cases.run import Report
 
 
@@ -31,6 +35,8 @@ def try_cases(
     mutate: Annotated[bool, typer.Option("--mutate")] = False,
     only: Annotated[str | None, typer.Option("--only", metavar="RULE")] = None,
     jobs: Annotated[int, typer.Option("--jobs", metavar="N", min=1, max=64)] = 1,
+    coverage: Annotated[bool, typer.Option("--coverage")] = False,
+    junit: Annotated[Path | None, typer.Option("--junit", metavar="FILE")] = None,
     as_json: Json = False,
     lang: Lang = "",
 ) -> None:
@@ -43,13 +49,40 @@ def try_cases(
         try_mutants(tested, only, jobs, as_json=as_json, lang=lang)
         return
     reports = [run_cases(pack, own) for pack, own, _ in tested]
+    reached = [_reach(pack, own) for pack, own, _ in tested] if coverage else []
+    if junit is not None:
+        _write(junit, reports, lang)
     if as_json:
-        put_json({"failed": sum(len(report.failed) for report in reports), "packs": [r.as_json(lang) for r in reports]})
+        put_json(_as_json(reports, reached, lang))
     else:
-        for report in reports:
+        for number, report in enumerate(reports):
             _tell(report, lang)
-    if any(report.failed for report in reports):
+            if coverage:
+                covering.tell(reached[number], lang)
+    if any(report.failed for report in reports) or not all(one.enough for one in reached):
         raise typer.Exit(1)
+
+
+def _reach(pack: Pack, cases: Cases) -> Reach:
+    from guarantee_rules.cases.reach import reach
+
+    return reach(pack, cases)
+
+
+def _write(path: Path, reports: list[Report], lang: str) -> None:
+    from guarantee_rules.cases.junit import as_junit
+
+    try:
+        path.write_text(as_junit(reports, lang), encoding="utf-8", newline="\n")
+    except OSError as wrong:
+        raise CommandError([diagnostic("file-unwritable", None, file=str(path), why=wrong.strerror)]) from None
+
+
+def _as_json(reports: list[Report], reached: list[Reach], lang: str) -> dict[str, object]:
+    packs = [report.as_json(lang) for report in reports]
+    for told, one in zip(packs, reached, strict=False):
+        told["coverage"] = covering.as_json(one)
+    return {"failed": sum(len(report.failed) for report in reports), "packs": packs}
 
 
 def _tested(packs: list[str], cases: str | None) -> list[tuple[Pack, Cases, Path | None]]:

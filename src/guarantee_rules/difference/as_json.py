@@ -106,10 +106,12 @@ def meaning_as_json(compared: Compared, lang: str) -> dict[str, Any]:
             }
             for change in meaning.readings
         ],
-        "questions": [
-            _question(Asked(compared.pair, one.question, one.readings), one, lang) for one in meaning.questions
-        ],
+        "questions": [_question(_asked(compared, one), one, lang) for one in meaning.questions],
     }
+
+
+def _asked(compared: Compared, change: QuestionChange) -> Asked:
+    return Asked(compared.pair, change.question, change.readings)
 
 
 def _question(asked: Asked, change: QuestionChange, lang: str) -> dict[str, Any]:
@@ -129,7 +131,6 @@ def _question(asked: Asked, change: QuestionChange, lang: str) -> dict[str, Any]
             {
                 "value": most.about,
                 "change": written(most.change),
-                "certified": most.certified,
                 "witness": _witness(most.witness),
             }
             for most in change.most

@@ -13,7 +13,7 @@ from guarantee_rules.core.parts import walk
 from guarantee_rules.core.program import Definition
 from guarantee_rules.difference.found import Condition, Holds, Range
 from guarantee_rules.difference.joint import refers
-from guarantee_rules.difference.solving import Sign
+from guarantee_rules.difference.task import Sign
 from guarantee_rules.values.dates import OutOfCalendar, add_days
 from guarantee_rules.values.numbers import add
 from guarantee_rules.values.types import Type, Value

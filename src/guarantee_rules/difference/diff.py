@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from os import PathLike
 from typing import Any
@@ -10,10 +10,11 @@ from typing import Any
 from guarantee_rules.api import Pack
 from guarantee_rules.difference.cases import Tried, try_cases
 from guarantee_rules.difference.found import Meaning
-from guarantee_rules.difference.meaning import meaning_of
+from guarantee_rules.difference.meaning import SECONDS, meaning_of
 from guarantee_rules.difference.rules import Text, text_of
 from guarantee_rules.difference.sides import Pair, Side, both_sides, gone, pairs
 from guarantee_rules.packs.version import PackVersion
+from guarantee_rules.source.diagnostics import Diagnostic, FactsError, diagnostic, nearest
 
 
 @dataclass(frozen=True)
@@ -69,24 +70,48 @@ def diff(
     new: str | PathLike[str] | Pack | None = None,
     *,
     cases: str | PathLike[str] | None = None,
-    questions: Iterable[str] | None = None,
+    questions: Sequence[str] | None = None,
     readings: Mapping[str, str] | None = None,
     solver: bool | None = None,
+    seconds: float = SECONDS,
 ) -> Difference:
     """The difference of two packs, two versions (`yiwu@2016-07-01`), or the last two versions of one pack.
 
-    `cases`: a file of cases instead of those beside the packs. `questions`: only these are looked into.
-    `readings`: options of readings to compare under, instead of the defaults. `solver`: False to do without it where it is installed; cases near the figures are tried instead, which shows but never proves.
-    Raises `PackError` for what cannot be read or is not there, `CasesError` for such cases.
+    `cases`: a file of cases instead of those beside the packs. `questions`: only these are looked into. `readings`:
+    options of readings to compare under, instead of the defaults. `solver`: False to do without it where it is
+    installed; cases near the figures are tried instead, which shows but never proves. `seconds`: about how long the
+    solver may take for two versions; what it has not settled by then is told as not settled.
+    Raises `PackError` for what cannot be read or is not there, `CasesError` for such cases, `FactsError` for questions
+    and readings that neither side has.
     """
     one, two = both_sides(old, new)
-    asked = None if questions is None else tuple(questions)
-    compared = tuple(_compared(pair, asked, readings, solver) for pair in pairs(one, two))
-    return Difference(one, two, compared, gone(one, two), try_cases(one, two, cases))
+    if wrong := [*_unknown_questions(one, two, questions or ()), *_unknown_readings(one, two, readings or {})]:
+        raise FactsError(wrong)
+
+    def compared(pair: Pair) -> Compared:
+        text = text_of(pair)
+        return Compared(
+            pair, text, meaning_of(pair, text, questions, readings=readings, solver=solver, seconds=seconds)
+        )
+
+    return Difference(one, two, tuple(map(compared, pairs(one, two))), gone(one, two), try_cases(one, two, cases))
 
 
-def _compared(
-    pair: Pair, questions: tuple[str, ...] | None, readings: Mapping[str, str] | None, solver: bool | None
-) -> Compared:
-    text = text_of(pair)
-    return Compared(pair, text, meaning_of(pair, text, questions, readings=readings, solver=solver))
+def _unknown_questions(old: Side, new: Side, questions: Sequence[str]) -> Iterator[Diagnostic]:
+    known = dict.fromkeys(name for version in (*old.versions, *new.versions) for name in version.programs)
+    for name in questions:
+        if name not in known:
+            yield diagnostic("question-unknown", None, name=name, nearest=nearest(name, known))
+
+
+def _unknown_readings(old: Side, new: Side, readings: Mapping[str, str]) -> Iterator[Diagnostic]:
+    known: dict[str, dict[str, object]] = {}
+    for version in (*old.versions, *new.versions):
+        for name, reading in version.readings.items():
+            known.setdefault(name, {}).update(reading.options)
+    for name, option in readings.items():
+        if name not in known:
+            yield diagnostic("reading-unknown", None, name=name, nearest=nearest(name, known))
+        elif option not in known[name]:
+            options, near = ", ".join(known[name]), nearest(option, known[name])
+            yield diagnostic("option-unknown", None, name=option, reading=name, nearest=near, options=options)

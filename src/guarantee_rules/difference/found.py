@@ -57,7 +57,11 @@ class Witness:
 
 @dataclass(frozen=True)
 class Line:
-    """One part of what differs. `about` is `outcome`, `validity`, or the name of a value."""
+    """One part of what differs.
+
+    `about` is `outcome`, `validity`, or the name of a value; or, with the name of a rule after it, `rule:` (whether
+    that rule is met) or `listed:` (whether it is listed).
+    """
 
     about: str
     direction: Direction
@@ -74,12 +78,11 @@ class Line:
 
 @dataclass(frozen=True)
 class Most:
-    """The largest change of an amount: a case that has it, and that a query found none larger."""
+    """The largest change of an amount, with a case that has it; a query found none larger."""
 
     about: str
     change: Number
     witness: Witness
-    certified: bool
 
 
 @dataclass(frozen=True)

@@ -11,9 +11,12 @@ from guarantee_rules.difference.found import Meaning, QuestionChange, ReadingCha
 from guarantee_rules.difference.near import searched
 from guarantee_rules.difference.origin import changed_rules, origin_of
 from guarantee_rules.difference.rules import Text
-from guarantee_rules.difference.settled import settled
+from guarantee_rules.difference.settled import JOBS, settled
 from guarantee_rules.difference.sides import Pair
 from guarantee_rules.proving.processes import Pool
+
+SECONDS = 120.0
+"""For the solver, on all questions of a pair together."""
 
 
 def has_solver() -> bool:
@@ -28,6 +31,7 @@ def meaning_of(
     *,
     readings: Mapping[str, str] | None = None,
     solver: bool | None = None,
+    seconds: float = SECONDS,
 ) -> Meaning:
     """Every question of both sides, under each side's default readings or those given.
 
@@ -38,11 +42,12 @@ def meaning_of(
     solver = has_solver() if solver is None else solver
     changed = changed_rules(text)
     found = {one: QuestionChange(one.question, one.joint.form, "text") for one in asked}
-    with Pool(jobs=2) as pool:
+    with Pool(JOBS) as pool:
 
         def look(differing: list[Asked]) -> dict[Asked, QuestionChange]:
             if solver:
-                return dict(zip(differing, settled(pool, differing, changed), strict=True))
+                told = settled(pool, differing, changed, seconds)
+                return {one: _with_examples(one, change, changed) for one, change in zip(differing, told, strict=True)}
             return {one: _attributed(one, searched(one), changed) for one in differing}
 
         found |= look([one for one in asked if not one.joint.same])
@@ -54,6 +59,14 @@ def meaning_of(
     by_name = {one.question: change for one, change in found.items() if one in asked}
     told = tuple(replace(change, through=_through(one, by_name)) for one, change in found.items())
     return Meaning(told, tuple(_readings(pair)), solver)
+
+
+def _with_examples(asked: Asked, change: QuestionChange, changed: frozenset[str]) -> QuestionChange:
+    """Where the solver could show nothing and could not rule everything out either, what trying cases shows."""
+    if change.complete or change.lines:
+        return change
+    tried = _attributed(asked, searched(asked), changed)
+    return replace(change, lines=tried.lines, tried=tried.tried)
 
 
 def _attributed(asked: Asked, change: QuestionChange, changed: frozenset[str]) -> QuestionChange:

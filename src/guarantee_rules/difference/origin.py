@@ -19,8 +19,8 @@ def changed_rules(text: Text) -> frozenset[str]:
 def origin_of(asked: Asked, about: str, witness: Witness, changed: frozenset[str]) -> tuple[str, ...]:
     """The changed rules that a change comes from: those of what it is about, and of these those that differ here."""
     joint = asked.joint
-    if about.startswith("listed:"):
-        return (about.removeprefix("listed:"),)
+    if about.startswith(("listed:", "rule:")):
+        return (about.partition(":")[2],)
     mine = dict.fromkeys(rule for rule in _behind(asked, about) if not changed or rule in changed)
     if about == "outcome":
         here = set(witness.old.not_met) ^ set(witness.new.not_met)

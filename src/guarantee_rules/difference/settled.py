@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 
@@ -11,32 +11,45 @@ from guarantee_rules.difference.conditions import conditions
 from guarantee_rules.difference.found import Incomplete, Line, Most, QuestionChange, Witness
 from guarantee_rules.difference.origin import origin_of
 from guarantee_rules.difference.sides import Pair
-from guarantee_rules.difference.solving import Ended, Largest, Part, Task, Told, settle
+from guarantee_rules.difference.task import Ended, Largest, Part, Task, Told
 from guarantee_rules.facts.vocabulary import FactEntry
 from guarantee_rules.proving.processes import Died, Pool, TimedOut
 from guarantee_rules.values.types import EXACT_DECIMAL, Value
 
 SECONDS = 4.0
 """For one query of the solver."""
-KIND_SECONDS = 60.0
-"""For one kind of change of one question, all its parts; then its process is ended."""
+MOST_SECONDS, LEAST_SECONDS = 45.0, 5.0
+"""For all of one question."""
+JOBS = 2
+"""Questions that are settled at a time."""
 _USUAL = date(2024, 3, 1)
 
 
-def settled(pool: Pool, asked: Iterable[Asked], changed: frozenset[str]) -> Iterator[QuestionChange]:
-    """Each question as the solver settles it, in their order. `changed`: the rules that are written otherwise."""
-    waiting = [(one, pool.parts(settle, _task(one), KIND_SECONDS)) for one in asked]
+def _settle(task: Task) -> Iterator[Told]:
+    """Run in a child process, which alone imports the solver."""
+    from guarantee_rules.difference.solving import settle
+
+    yield from settle(task)
+
+
+def settled(pool: Pool, asked: Sequence[Asked], changed: frozenset[str], seconds: float) -> Iterator[QuestionChange]:
+    """Each question as the solver settles it, in their order, all in about so many seconds.
+
+    `changed`: the rules that are written otherwise.
+    """
+    each = min(MOST_SECONDS, max(LEAST_SECONDS, JOBS * seconds / max(len(asked), 1)))
+    waiting = [(one, pool.parts(_settle, _task(one, each), each + SECONDS)) for one in asked]
     for one, future in waiting:
         parts, cut = future.result()
         yield _change(one, parts, cut, changed)
 
 
-def _task(asked: Asked) -> Task:
+def _task(asked: Asked, seconds: float) -> Task:
     joint = asked.joint
     known = {name: entry for version in asked.versions for name, entry in version.vocabulary.facts.items()}
     least = tuple((name, value) for name in joint.facts if name in known and (value := _least(known[name])) is not None)
     optional = asked.optional & joint.facts.keys()
-    return Task(joint, asked.members, optional, _day(asked.pair), least, bool(asked.includes), SECONDS)
+    return Task(joint, asked.members, optional, _day(asked.pair), least, bool(asked.includes), SECONDS, seconds)
 
 
 def _least(entry: FactEntry) -> Value | None:
@@ -97,6 +110,9 @@ def _shows(asked: Asked, part: Part, witness: Witness) -> bool:
         return ("not_in_force" in (old.outcome, new.outcome)) and old.outcome != new.outcome
     if part.about.startswith("listed:"):
         return True
+    if part.about.startswith("rule:"):
+        rule = part.about.removeprefix("rule:")
+        return (rule in old.not_met) != (rule in new.not_met) or old.outcome != new.outcome
     one, two = old.values.get(part.about), new.values.get(part.about)
     if part.old is not None:
         return (one is None) != (two is None) or part.about in (*old.unknown, *new.unknown)
@@ -104,4 +120,4 @@ def _shows(asked: Asked, part: Part, witness: Witness) -> bool:
 
 
 def _most(asked: Asked, largest: Largest) -> Most:
-    return Most(largest.about, largest.change, asked.witness(largest.facts), largest.certified)
+    return Most(largest.about, largest.change, asked.witness(largest.facts))

@@ -20,6 +20,9 @@ from guarantee_rules.source.text import Span
 from guarantee_rules.values.numbers import multiply
 from guarantee_rules.wording import phrase
 
+MOST_PARTS = 6
+"""Parts of one kind of change that are written out; `as_json` has all."""
+
 
 class Said(NamedTuple):
     """One line, so deep below the heading it stands under."""
@@ -177,8 +180,15 @@ class Telling:
         if change.through:
             yield Said(1, self.say("through", questions=", ".join(change.through)))
         about = Asked(compared.pair, change.question, change.readings)
+        shown: dict[tuple[str, str], int] = {}
         for line in change.lines:
-            yield from self.line(about, change, line)
+            group = line.about, line.direction
+            shown[group] = shown.get(group, 0) + 1
+            if shown[group] <= MOST_PARTS:
+                yield from self.line(about, change, line)
+        for (name, _), count in shown.items():
+            if count > MOST_PARTS:
+                yield Said(1, self.say("more_parts", about=name, count=count - MOST_PARTS))
         for most in change.most:
             yield from self.most(about, most)
 
@@ -191,17 +201,21 @@ class Telling:
         if change.by == "search":
             return self.say("known.search", count=change.tried)
         told = self.say(f"incomplete.{change.incomplete}" if change.incomplete else "known.complete")
-        if change.complete and not all(line.exact for line in change.lines) and not change.through:
-            told = self.say("known.rounding")
         if change.complete and change.through:
             told = self.say("known.through")
+        elif change.complete and any(line.about.startswith("rule:") for line in change.lines):
+            told = self.say("known.rules")
+        elif change.complete and not all(line.exact for line in change.lines):
+            told = self.say("known.rounding")
         free = self.say("known.free", names=", ".join(change.unencoded)) if change.unencoded else ""
         return told + free
 
     def line(self, asked: Asked, change: QuestionChange, line: Line) -> Iterator[Said]:
         phrasing = Phrasing(asked, line.witness, self.lang)
         whole = bool(line.where) or line.exact
-        where = phrasing.where(line.where) if whole else self.say("where.somewhere")
+        by_rule = any(one.about.startswith("rule:") for one in change.lines)
+        somewhere = "where.undecided" if by_rule and line.about == "outcome" else "where.somewhere"
+        where = phrasing.where(line.where) if whole else self.say(somewhere)
         yield Said(1, self.say("line", what=self.what(asked, line), where=where, some=self.some(change, line)))
         if line.rules:
             yield Said(2, self.say("by_rules", rules=self.say("item_end").join(self.rules(asked, line))))
@@ -217,6 +231,9 @@ class Telling:
             return self.say(f"what.{line.direction}", old=names[line.old or ""], new=names[line.new or ""])
         if line.about.startswith("listed:"):
             return self.say("what.listed" if line.new == "yes" else "what.unlisted", rule=line.about[len("listed:") :])
+        if line.about.startswith("rule:"):
+            which = f"rule.{line.direction}" if line.new is None else f"rule.{line.new}"
+            return self.say(f"what.{which}", rule=line.about[len("rule:") :])
         name = called(asked.versions, asked.question, line.about, self.lang)
         if line.old is not None:
             return self.say("what.appears" if line.new == "some" else "what.disappears", value=name)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 
-from guarantee_rules.core.check import OUTCOME
+from guarantee_rules.core.check import OUTCOME, Known
 from guarantee_rules.core.expr import TRUE, Expr, Fact, Given, Ref
-from guarantee_rules.core.parts import mentions, walk
+from guarantee_rules.core.parts import walk
 from guarantee_rules.core.program import Check, Definition, Output, Program
 from guarantee_rules.laws.copied import copied
 from guarantee_rules.laws.theorem import Theorem, TheoremForm
@@ -17,6 +17,37 @@ from guarantee_rules.values.types import Type
 SECOND = "second "
 OUTCOME_NAME = "the outcome"
 """Names with a space in them, which no pack can give."""
+
+
+class Noted:
+    """What was found out about the expressions of one version, so that its questions need not look again."""
+
+    def __init__(self, version: PackVersion) -> None:
+        self.definitions: Mapping[str, Definition] = {
+            definition.name: definition for program in version.programs.values() for definition in program.definitions
+        }
+        self.reads: dict[str, frozenset[str]] = {}
+        """The facts each definition depends on."""
+        # Each with the expression itself, so that its identity is never another's.
+        self.given: dict[int, tuple[Expr, frozenset[str]]] = {}
+        self.mentions = Known().mentions
+
+    def ordered(self, roots: Iterable[Expr], names: Mapping[str, Definition]) -> Iterator[Definition]:
+        """Every definition that expressions need, each after those it needs itself."""
+        done: set[str] = set()
+        for root in roots:
+            # A list of what is still to be looked at, as values can build on one another deeper than Python's stack.
+            open_: list[tuple[Iterator[str], Definition | None]] = [(iter(self.mentions(root).refs), None)]
+            while open_:
+                waiting, needing = open_[-1]
+                name = next((name for name in waiting if name not in done), None)
+                if name is not None:
+                    done.add(name)
+                    open_.append((iter(self.mentions(names[name].expr).refs), names[name]))
+                    continue
+                open_.pop()
+                if needing is not None:
+                    yield needing
 
 
 class Question:
@@ -29,11 +60,7 @@ class Question:
         self.version = version
         self.name = name
         self.program: Program = version.programs[name]
-        shared = beside if beside is not None and beside.version is version else None
-        self._of_version: dict[str, Definition] = shared._of_version if shared else _definitions(version)
-        self._reads: dict[str, frozenset[str]] = shared._reads if shared else {}
-        # Each with the expression itself, so that its identity is never another's.
-        self._given: dict[int, tuple[Expr, frozenset[str]]] = shared._given if shared else {}
+        self.noted: Noted = beside.noted if beside is not None and beside.version is version else Noted(version)
 
     # --- what the pack says
 
@@ -59,7 +86,7 @@ class Question:
     def names(self) -> Mapping[str, Definition]:
         """Every definition of the version, and the outcome of this question."""
         outcome = Definition(OUTCOME_NAME, OUTCOME, self.program.outcome)
-        return {**self._of_version, OUTCOME_NAME: outcome}
+        return {**self.noted.definitions, OUTCOME_NAME: outcome}
 
     @property
     def outcome(self) -> Expr:
@@ -96,23 +123,27 @@ class Question:
 
     def reads(self, expr: Expr) -> frozenset[str]:
         """Every fact that an expression depends on, through the definitions it refers to."""
-        met = mentions(expr)
+        met = self.noted.mentions(expr)
         return frozenset(met.facts).union(*(self._read_by(name) for name in met.refs))
 
     def needs(self, expr: Expr, name: str) -> bool:
         """Whether a definition goes into an expression."""
-        return any(definition.name == name for definition in ordered(expr, self.names))
+        return any(definition.name == name for definition in self.ordered(expr))
+
+    def ordered(self, *roots: Expr) -> Iterator[Definition]:
+        """Every definition that expressions need, each after those it needs itself."""
+        return self.noted.ordered(roots, self.names)
 
     def _read_by(self, name: str) -> frozenset[str]:
         if name == OUTCOME_NAME:
             return self.reads(self.program.outcome)
-        if name not in self._reads:
+        if name not in self.noted.reads:
             # Each definition after those it needs, as they can build on one another deeper than Python's stack.
-            for definition in ordered(Ref(name), self._of_version):
-                met = mentions(definition.expr)
-                deeper = (self._reads[ref] for ref in met.refs)
-                self._reads[definition.name] = frozenset(met.facts).union(*deeper)
-        return self._reads[name]
+            for definition in self.noted.ordered([Ref(name)], self.noted.definitions):
+                met = self.noted.mentions(definition.expr)
+                deeper = (self.noted.reads[ref] for ref in met.refs)
+                self.noted.reads[definition.name] = frozenset(met.facts).union(*deeper)
+        return self.noted.reads[name]
 
     # --- stating
 
@@ -136,13 +167,13 @@ class Question:
         about, granted = about or {}, granted or {}
         names = {**self.names, **(second.names if second else {})}
         roots = [assume, claim, *about.values(), *granted.values()]
-        definitions = tuple(_all_ordered(roots, names))
+        definitions = tuple(self.noted.ordered(roots, names))
         facts: dict[str, Type] = {}
         readings: dict[str, tuple[str, ...]] = {}
         asked: set[str] = set()
         beside = second.facts if second else {}
         for expr in (*roots, *(definition.expr for definition in definitions)):
-            met = mentions(expr)
+            met = self.noted.mentions(expr)
             facts |= {fact: self.type(beside.get(fact, fact)) for fact in met.facts}
             readings |= {name: self._options(name) for name in met.readings}
             asked |= self._asked(expr)
@@ -165,10 +196,10 @@ class Question:
 
     def _asked(self, expr: Expr) -> frozenset[str]:
         """The facts of which an expression asks whether they are stated at all."""
-        known = self._given.get(id(expr))
+        known = self.noted.given.get(id(expr))
         if known is None:
             names = frozenset(part.name for part in walk(expr) if isinstance(part, Given))
-            known = self._given[id(expr)] = expr, names
+            known = self.noted.given[id(expr)] = expr, names
         return known[1]
 
     def _options(self, reading: str) -> tuple[str, ...]:
@@ -193,8 +224,8 @@ class Second:
 
     def of(self, expr: Expr) -> Expr:
         """What the expression is in the second case; the very same where nothing in it varies."""
-        needed = [name for name in mentions(expr).refs if self._varies(name)]
-        for definition in _all_ordered([Ref(name) for name in needed], self._question.names):
+        needed = [Ref(name) for name in self._question.noted.mentions(expr).refs if self._varies(name)]
+        for definition in self._question.ordered(*needed):
             name = SECOND + definition.name
             if self._varies(definition.name) and name not in self.names:
                 again = self._copied(definition.expr)
@@ -219,29 +250,3 @@ class Second:
         if name not in self._rests:
             self._rests[name] = bool(self._question.reads(Ref(name)) & self._varied.keys())
         return self._rests[name]
-
-
-def _definitions(version: PackVersion) -> dict[str, Definition]:
-    return {definition.name: definition for program in version.programs.values() for definition in program.definitions}
-
-
-def ordered(root: Expr, names: Mapping[str, Definition]) -> Iterator[Definition]:
-    """Every definition an expression needs, each after those it needs itself."""
-    return _all_ordered([root], names)
-
-
-def _all_ordered(roots: Iterable[Expr], names: Mapping[str, Definition]) -> Iterator[Definition]:
-    done: set[str] = set()
-    for root in roots:
-        open_: list[tuple[Iterator[str], Definition | None]] = [(iter(mentions(root).refs), None)]
-        while open_:
-            waiting, needing = open_[-1]
-            name = next((name for name in waiting if name not in done), None)
-            if name is not None:
-                done.add(name)
-                definition = names[name]
-                open_.append((iter(mentions(definition.expr).refs), definition))
-                continue
-            open_.pop()
-            if needing is not None:
-                yield needing

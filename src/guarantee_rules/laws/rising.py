@@ -25,7 +25,7 @@ from guarantee_rules.core.expr import (
     Undecided,
 )
 from guarantee_rules.core.parts import walk
-from guarantee_rules.laws.question import Question, ordered
+from guarantee_rules.laws.question import Question
 
 
 class Growth(NamedTuple):
@@ -49,7 +49,7 @@ class Growth(NamedTuple):
 def growth(expr: Expr, question: Question) -> Growth:
     """What a number or a date grows with, read from how it is written; what is not understood counts as deciding."""
     known: dict[str, Growth] = {}
-    for definition in ordered(expr, question.names):
+    for definition in question.ordered(expr):
         known[definition.name] = _growth(definition.expr, known, question)
     return _growth(expr, known, question)
 

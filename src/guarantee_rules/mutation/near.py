@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal
 from itertools import combinations
 
+from guarantee_rules.cases.points import exprs_of
 from guarantee_rules.core.evaluate import Case, run
 from guarantee_rules.core.expr import Compare, Expr, Fact, Given, Includes, Lit, Reading, Ref
 from guarantee_rules.core.parts import walk
@@ -28,21 +29,11 @@ def literals(programs: Iterable[Program]) -> dict[str, list[Value]]:
     """The figures and days that programs speak of, by the name of their type, each once."""
     found: dict[str, dict[Value, None]] = {}
     for program in programs:
-        for expr in exprs(program):
+        for expr in exprs_of(program):
             for part in walk(expr):
                 if isinstance(part, Lit) and not isinstance(part.value, bool | str | frozenset):
                     found.setdefault(part.type.name, {})[part.value] = None
     return {name: list(values) for name, values in found.items()}
-
-
-def exprs(program: Program) -> Iterator[Expr]:
-    """Every expression of a program, each once."""
-    yield from (definition.expr for definition in program.definitions)
-    for check in program.checks:
-        yield from (check.applies, check.holds)
-    for output in program.outputs:
-        yield from (output.applies, output.expr)
-    yield program.outcome
 
 
 @dataclass(frozen=True)
@@ -58,9 +49,9 @@ def concerned(one: Program, other: Program) -> Concerned:
     """What the difference of two programs is about, the values it refers to included."""
     facts, readings, words = set[str](), set[str](), set[str]()
     for program, beside in ((one, other), (other, one)):
-        same = set(exprs(beside))
+        same = set(exprs_of(beside))
         definitions = {definition.name: definition.expr for definition in program.definitions}
-        pending = [expr for expr in exprs(program) if expr not in same and expr is not program.outcome]
+        pending = [expr for expr in exprs_of(program) if expr not in same and expr is not program.outcome]
         seen = set[str]()
         while pending:
             for part in walk(pending.pop()):
@@ -82,12 +73,12 @@ def concerned(one: Program, other: Program) -> Concerned:
 def distances(program: Program, case: Case) -> set[tuple[str, Decimal]]:
     """By how much the two sides of each comparison that is made in a case differ; of days in days."""
     found: set[tuple[str, Decimal]] = set()
-    sides: list[Outcome] = []
+    values: dict[int, Outcome] = {}
 
     def observe(expr: Expr, value: Outcome) -> None:
-        sides.append(value)
-        if isinstance(expr, Compare) and len(sides) > 2:
-            left, right = sides[-3], sides[-2]
+        values[id(expr)] = value
+        if isinstance(expr, Compare):
+            left, right = values[id(expr.left)], values[id(expr.right)]
             if isinstance(left, date) and isinstance(right, date):
                 found.add(("date", Decimal((right - left).days)))
             elif isinstance(left, Decimal | int) and isinstance(right, Decimal | int):

@@ -9,10 +9,10 @@ from random import Random
 from time import monotonic
 from typing import Literal
 
+from guarantee_rules.cases.written import seen, written_case
 from guarantee_rules.core.evaluate import Case as Put
 from guarantee_rules.core.evaluate import run
 from guarantee_rules.mutation.near import concerned, distances, literals, values_near
-from guarantee_rules.mutation.proposal import seen, written_case
 from guarantee_rules.packs.version import PackVersion
 from guarantee_rules.surface.lower import AS_OF
 from guarantee_rules.values.types import Value

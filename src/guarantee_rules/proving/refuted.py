@@ -10,29 +10,31 @@ from guarantee_rules.core.expr import Expr, Fact
 from guarantee_rules.laws.theorem import surroundings
 from guarantee_rules.proving.goal import STEPS, Goal, Measured, numeric
 from guarantee_rules.proving.regions import intervals
-from guarantee_rules.proving.results import Found, Region
+from guarantee_rules.proving.results import Found, Incomplete, Region
 from guarantee_rules.values.types import Type
 
 SECOND = "second_"
 """Before the name of a figure in the second case."""
 
 
+PARTS = 4
+"""A region of more parts is not told: it is no region in this figure."""
+
+
 def region_of(goal: Goal, found: Found, default: list[Bool], seconds: float) -> Region | None:
-    """The region in the first figure that has one; None where the theorem is about no number that one fact moves."""
-    first: Region | None = None
+    """The region in the first figure that has one; None where it cannot be told, wholly and exactly, by one figure."""
     for name, expr, type in _figures(goal, found):
         figure = Measured(goal, expr, type, STEPS[type.name])
         for moved in _movers(goal, expr, type):
-            region = _in(goal, name, figure, moved, default, seconds)
-            if not region.why:
-                return region
-            first = first or region
-            if region.why != "undetermined":
-                break
-    return first
+            region, why = _in(goal, name, figure, moved, default, seconds)
+            if why != "undetermined":
+                return None if why else region
+    return None
 
 
-def _in(goal: Goal, name: str, figure: Measured, moved: str, default: list[Bool], seconds: float) -> Region:
+def _in(
+    goal: Goal, name: str, figure: Measured, moved: str, default: list[Bool], seconds: float
+) -> tuple[Region, Incomplete]:
     def held(model: Model) -> list[Bool]:
         return goal.same(goal.encoding.case(model), but=moved)
 
@@ -48,12 +50,13 @@ def _in(goal: Goal, name: str, figure: Measured, moved: str, default: list[Bool]
         mover,
         held,
         seconds=seconds,
+        limit=PARTS,
         in_all=seconds,
         assuming=assuming,
         plain=plain,
     )
     parts = tuple((figure.value(part.low), figure.value(part.high)) for part in where.found)
-    return Region(name, parts, where.why)
+    return Region(name, parts), where.why
 
 
 def _figures(goal: Goal, found: Found) -> Iterator[tuple[str, Expr, Type]]:

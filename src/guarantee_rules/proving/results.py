@@ -38,12 +38,11 @@ class Found:
 class Region:
     """The values of a figure for which some case refutes the theorem, under the readings by default.
 
-    `parts` are first and last values, exact to the last step. Incomplete where `why` says so; what it lists is exact.
+    `parts` are first and last values, exact to the last step; there is nothing outside them.
     """
 
     figure: str
     parts: tuple[tuple[Value, Value], ...]
-    why: Incomplete = ""
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import pytest
 
-_ENTRY = re.compile(rb"^(pack|versions|cases):", re.MULTILINE)
+_ENTRY = re.compile(rb"^(pack|city|title|standing|versions|cases):", re.MULTILINE)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -36,17 +36,19 @@ def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Col
     if file_path.suffix not in (".yaml", ".yml"):
         return None
     found = _entries(file_path)
-    if "pack" not in found or not found & {"versions", "cases"}:
+    # Other files may be about the versions of a pack too; a pack says whose it is.
+    is_pack = "versions" in found and bool(found & {"city", "title", "standing"})
+    if "pack" not in found or not (is_pack or "cases" in found):
         return None
     from guarantee_rules.testing import items
 
-    kind = items.PackFile if "versions" in found else items.CasesFile
+    kind = items.PackFile if is_pack else items.CasesFile
     collector: pytest.Collector = kind.from_parent(parent, path=file_path)
     return collector
 
 
 def _entries(path: Path) -> set[str]:
-    """Which of the entries that tell a pack or a file of cases stand at the top of a file."""
+    """Which of the entries by which a pack or a file of cases is known stand at the top of a file."""
     try:
         return {name.decode() for name in _ENTRY.findall(path.read_bytes())}
     except OSError:

@@ -4,20 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import NamedTuple
 
 from guarantee_rules.api import Pack
-from guarantee_rules.core.evaluate import run
-from guarantee_rules.explain.decision import Decision
+from guarantee_rules.core.evaluate import Answer, run
 from guarantee_rules.explain.recheck import RecheckFailed
 from guarantee_rules.replaying import replay
 from guarantee_rules.source.diagnostics import PackError, sentence
 from guarantee_rules.testing.shuffled import ORDERS, shuffled
 from guarantee_rules.testing.strategies import DrawnCase
 from guarantee_rules.values.types import Value
-from guarantee_rules.values.unknown import Unknown
+from guarantee_rules.values.unknown import Outcome, Unknown
 
 Told = tuple[tuple[str, str], ...]
 """What is not as it should be, as particulars of the sentence that says so."""
@@ -42,19 +41,27 @@ class Essence(NamedTuple):
     open: frozenset[tuple[str, frozenset[str]]]
 
 
-def essence(decision: Decision) -> Essence:
+def essence_of(answer: Answer) -> Essence:
     """The outcome, the values to the last decimal, what came of each rule, what is missing and what is open.
 
     Lists are compared as sets: the order of rules in the text is that of papers, steps and findings in an answer, and
     it means that. The order of parties in a rule that divides a sum is that of rounding; it is never changed here.
     """
+    unknown = answer.outcome if isinstance(answer.outcome, Unknown) else Unknown()
     return Essence(
-        decision.outcome,
-        {name: _exactly(value) for name, value in decision.values.items()},
-        dict(decision.verdicts),
-        frozenset(decision.missing),
-        frozenset((item.why, frozenset(item.rules)) for item in decision.open),
+        _name(answer.outcome),
+        {output.name: _exactly(value) for output, value in answer.outputs if not isinstance(value, Unknown)},
+        {check.rule: verdict for check, verdict in answer.verdicts},
+        unknown.missing,
+        frozenset((item.why, frozenset(item.rules)) for item in unknown.open),
     )
+
+
+def _name(outcome: Outcome) -> str:
+    """An outcome as a decision names it."""
+    if isinstance(outcome, Unknown):
+        return "missing_fact" if outcome.missing else "not_determined"
+    return str(outcome)
 
 
 def _exactly(value: Value) -> object:
@@ -85,11 +92,11 @@ def _shown(value: object, beside: object) -> str:
 
 
 def _facts_in_any_order(case: DrawnCase) -> Told | None:
-    expected = essence(case.decide())
+    expected = essence_of(case.decide().answer)
     backwards = dict(reversed(list(case.facts.items())))
     for facts in (backwards, _nested(backwards)):
         found = case.pack.decide(case.question, facts, as_of=case.as_of, readings=case.readings or None)
-        if told := _unlike(expected, essence(found)):
+        if told := _unlike(expected, essence_of(found.answer)):
             return told
     return None
 
@@ -104,14 +111,18 @@ def _nested(facts: Mapping[str, Value]) -> dict[str, object]:
 
 
 def _rules_in_any_order(case: DrawnCase) -> Told | None:
-    expected = essence(case.decide())
+    decision = case.decide()
+    number = case.pack.versions.index(decision.version)
+    expected = essence_of(run(decision.program, decision.case))
     for order in range(len(ORDERS)):
         try:
             pack = shuffled(case.pack, order)
         except PackError as refused:
             return (("part", "loads"), ("one", "–"), ("other", sentence(refused.diagnostics[0])))
-        if pack is not None and (told := _unlike(expected, essence(replace(case, pack=pack).decide()))):
-            return told
+        if pack is not None:
+            found = run(pack.versions[number].programs[case.question], decision.case)
+            if told := _unlike(expected, essence_of(found)):
+                return told
     return None
 
 
@@ -128,15 +139,13 @@ def _replays(case: DrawnCase) -> Told | None:
 def _both_engines(case: DrawnCase) -> Told | None:
     decision = case.decide()
     expected = run(decision.program, decision.case)
-    outcome = expected.outcome
-    name = ("missing_fact" if outcome.missing else "not_determined") if isinstance(outcome, Unknown) else str(outcome)
     values = {output.name: value for output, value in expected.outputs if not isinstance(value, Unknown)}
     for part, one, other in (
-        ("outcome", name, decision.outcome),
+        ("outcome", _name(expected.outcome), decision.outcome),
         ("values", {n: _exactly(v) for n, v in values.items()}, {n: _exactly(v) for n, v in decision.values.items()}),
         ("verdicts", expected.verdicts, decision.answer.verdicts),
         ("unknown", [value for _, value in expected.outputs], [value for _, value in decision.answer.outputs]),
-        ("missing", outcome, decision.answer.outcome),
+        ("missing", expected.outcome, decision.answer.outcome),
     ):
         if one != other:
             return (("part", part), ("one", _shown(one, other)), ("other", _shown(other, one)))

@@ -103,24 +103,61 @@ class Steering:
         self.choose = choose
         self.fixed = fixed
         self.free = free or {}
-        self.facts = dict(case.facts)
-        self.readings = dict(case.readings)
+        self._facts = dict(case.facts)
+        self._readings = dict(case.readings)
         self._calendar = case.calendar
         self._steps = 0
+        self._known = self._anew()
+
+    @property
+    def facts(self) -> Mapping[str, Value]:
+        """The facts as they are by now."""
+        return self._facts
+
+    @property
+    def readings(self) -> Mapping[str, str]:
+        """The readings as they are by now."""
+        return self._readings
 
     @property
     def case(self) -> Case:
         """The case as it is by now."""
-        return Case(dict(self.facts), dict(self.readings), self._calendar)
+        return Case(dict(self._facts), dict(self._readings), self._calendar)
 
     def value(self, expr: Expr) -> Outcome:
         """What an expression comes to by now."""
-        return evaluate(expr, Surroundings(self._now, _Known(self)))
+        return evaluate(expr, self._known.around)
 
-    @property
-    def _now(self) -> Case:
-        """The case as it is, to be read before it changes."""
-        return Case(self.facts, self.readings, self._calendar)
+    def _anew(self) -> _Known:
+        """The definitions of the case as it is now; asked for whenever something in it has changed."""
+        return _Known(self.ground.definitions, Case(self._facts, self._readings, self._calendar))
+
+    # --- facts
+
+    def put(self, name: str, value: Value | None) -> None:
+        """States a fact, or takes it away."""
+        if value is None:
+            self._facts.pop(name, None)
+        else:
+            self._facts[name] = value
+        self._known = self._anew()
+
+    def restore(self, facts: Mapping[str, Value]) -> None:
+        """All facts as they were."""
+        self._facts = dict(facts)
+        self._known = self._anew()
+
+    def _put(self, name: str, value: Value | None) -> None:
+        if name not in self.fixed:
+            self.put(name, value)
+
+    def _state(self, name: str) -> None:
+        if name not in self._facts:
+            self._put(name, self.ground.value(name, self.choose))
+
+    def _spent(self) -> bool:
+        self._steps += 1
+        return self._steps > MOST_STEPS
 
     # --- conditions
 
@@ -134,8 +171,8 @@ class Steering:
             case Given(name):
                 if truth:
                     self._state(name)
-                elif name not in self.fixed:
-                    self.facts.pop(name, None)
+                else:
+                    self._put(name, None)
             case Ref(name):
                 self.toward(self.ground.definitions[name], truth)
             case Not(of):
@@ -218,7 +255,8 @@ class Steering:
             case Reading(name):
                 options = [option for option in self.free.get(name, ()) if wanted(option)]
                 if options:
-                    self.readings[name] = self.choose.one(options)
+                    self._readings[name] = self.choose.one(options)
+                    self._known = self._anew()
             case Ref(name):
                 self.named(self.ground.definitions[name], wanted)
             case If(test, then, orelse):
@@ -261,21 +299,21 @@ class Steering:
             return
         turn = self.choose.number(0, len(names) - 1)
         order = sorted(names[turn:] + names[:turn], key=lambda one: one in spared)
-        before = dict(self.facts)
+        before = dict(self._facts)
         if not self._any_moved(order, left, right, side):
             # Not every amount has a twelfth to the fen: round figures on the other side are met exactly.
-            self.facts |= {name: self.ground.simple[name] for name in order if name in self.ground.simple}
+            self.restore(before | {name: self.ground.simple[name] for name in order if name in self.ground.simple})
             if not self._any_moved(order, left, right, side):
-                self.facts = before
+                self.restore(before)
 
     def _any_moved(self, names: Collection[str], left: Expr, right: Expr, side: Side) -> bool:
-        before = dict(self.facts)
+        before = dict(self._facts)
         for name in names:
             if self._spent():
                 return False
             if self._moved(name, left, right, side):
                 return True
-            self.facts = dict(before)
+            self.restore(before)
         return False
 
     def _moved(self, name: str, left: Expr, right: Expr, side: Side) -> bool:
@@ -287,7 +325,7 @@ class Steering:
             further = self._crossing(name, left, right, apart)
             if further is None or further == self.facts[name]:
                 break
-            self.facts[name] = further
+            self.put(name, further)
         return self._chosen(name, left, right, side)
 
     def _chosen(self, name: str, left: Expr, right: Expr, side: Side) -> bool:
@@ -298,11 +336,11 @@ class Steering:
         for number, value in enumerate(canonical(one, kind) for one in around(at, kind)):
             if not self.ground.allows(name, value):
                 continue
-            self.facts[name] = value
+            self.put(name, value)
             apart = self._apart(left, right)
             if apart is not None and side == ("at" if apart == 0 else "below" if apart < 0 else "above"):
                 found.append((abs(apart), number, value))
-        self.facts[name] = min(found)[2] if found else at
+        self.put(name, min(found)[2] if found else at)
         return bool(found)
 
     def _crossing(self, name: str, left: Expr, right: Expr, apart: Decimal) -> Value | None:
@@ -316,9 +354,9 @@ class Steering:
             beyond = _valued(add(was, step), kind)
             if beyond is None or not self.ground.allows(name, beyond):
                 continue
-            self.facts[name] = beyond
+            self.put(name, beyond)
             then = self._apart(left, right)
-            self.facts[name] = now
+            self.put(name, now)
             if then is not None and then != apart:
                 slope = subtract(apart, then)
                 goal = _valued(add(was, quotient(multiply(apart, step), slope, PLACES.get(kind, 0), "down")), kind)
@@ -344,30 +382,16 @@ class Steering:
             for name in missing:
                 self._state(name)
 
-    # --- facts
-
-    def _put(self, name: str, value: Value) -> None:
-        if name not in self.fixed:
-            self.facts[name] = value
-
-    def _state(self, name: str) -> None:
-        if name not in self.facts and name not in self.fixed:
-            self.facts[name] = self.ground.value(name, self.choose)
-
-    def _spent(self) -> bool:
-        self._steps += 1
-        return self._steps > MOST_STEPS
-
 
 class _Known(dict[str, Outcome]):
     """The definitions of a case, each worked out when it is first asked for."""
 
-    def __init__(self, steering: Steering) -> None:
-        self.steering = steering
-        self.around = Surroundings(steering._now, self)
+    def __init__(self, definitions: Mapping[str, Expr], case: Case) -> None:
+        self.definitions = definitions
+        self.around = Surroundings(case, self)
 
     def __missing__(self, name: str) -> Outcome:
-        value = self[name] = evaluate(self.steering.ground.definitions[name], self.around)
+        value = self[name] = evaluate(self.definitions[name], self.around)
         return value
 
 

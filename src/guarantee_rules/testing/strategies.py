@@ -115,7 +115,7 @@ def _drawn(
     aim = aims[draw(st.integers(0, len(aims) - 1))]
     if aim is not None:
         aim.lead(steering, draw(st.sampled_from(SIDES)))
-    stated = steering.facts
+    stated = dict(steering.facts)
     if given is None:
         usual = subject.version.default_readings
         chosen = {name: option for name, option in steering.readings.items() if option != usual[name]}

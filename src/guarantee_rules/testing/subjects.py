@@ -85,10 +85,10 @@ def calm(subject: Subject) -> Mapping[str, Value]:
         steering.named(subject.program.outcome, lambda name: name in PASSING)
         for name in sorted(subject.program.facts.keys() - steering.facts.keys()):
             before = steering.case
-            steering.facts[name] = ground.simple[name]
+            steering.put(name, ground.simple[name])
             if _badness(subject, steering.case) > _badness(subject, before):
-                del steering.facts[name]
-        found.append((_badness(subject, steering.case), number, steering.facts))
+                steering.put(name, None)
+        found.append((_badness(subject, steering.case), number, dict(steering.facts)))
         if found[-1][0] == 0:
             break
     return min(found)[2]

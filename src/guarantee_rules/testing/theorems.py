@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from hypothesis import strategies as st
 
 from guarantee_rules.core.evaluate import Case
-from guarantee_rules.core.expr import Ref
+from guarantee_rules.core.expr import If, Lit, Ref
+from guarantee_rules.core.parts import walk
 from guarantee_rules.laws.theorem import Theorem, Tried, tried
 from guarantee_rules.packs.version import PackVersion
 from guarantee_rules.surface.lower import AS_OF
-from guarantee_rules.testing.aims import Aim, Walker
+from guarantee_rules.testing.aims import Aim, Ending, Walker
 from guarantee_rules.testing.choosing import Drawn
 from guarantee_rules.testing.days import days_of
 from guarantee_rules.testing.near import Figures, figures_near
@@ -72,7 +73,19 @@ def field_of(version: PackVersion, theorem: Theorem) -> Field:
         least,
         round_ones,
     )
-    return Field(version, theorem, ground, tuple(walker.found.values()), start)
+    return Field(version, theorem, ground, (*_endings(theorem), *walker.found.values()), start)
+
+
+def _endings(theorem: Theorem) -> tuple[Aim, ...]:
+    """The outcomes that what is claimed can come to, where it is one."""
+    claimed = theorem.claim
+    definitions = {definition.name: definition.expr for definition in theorem.definitions}
+    while isinstance(claimed, Ref):
+        claimed = definitions[claimed.name]
+    if not isinstance(claimed, If):
+        return ()
+    told = [part.value for part in walk(claimed) if isinstance(part, Lit) and isinstance(part.value, str)]
+    return tuple(Ending(claimed, outcome) for outcome in dict.fromkeys(told) if outcome != "not_in_force")
 
 
 def theorem_cases(field: Field) -> st.SearchStrategy[TheoremCase]:
@@ -104,7 +117,7 @@ def _drawn(draw: st.DrawFn, field: Field) -> TheoremCase:
         field.aims[aim - 1].lead(steering, side)
     for second, first in theorem.second.items():
         if first in steering.facts:
-            steering.facts[second] = steering.facts[first]
+            steering.put(second, steering.facts[first])
     _against(steering, theorem)
     return _with_less(draw, theorem, steering)
 
@@ -120,12 +133,12 @@ def _against(steering: Steering, theorem: Theorem) -> None:
         for condition in assumed:
             steering.toward(condition, True)
         if any(steering.value(condition) is not True for condition in assumed):
-            steering.facts = before
+            steering.restore(before)
 
 
 def _with_less(draw: st.DrawFn, theorem: Theorem, steering: Steering) -> TheoremCase:
     """Without some of the facts that may be lacking; of an addition, with others stated only afterwards."""
-    facts = steering.facts
+    facts = dict(steering.facts)
     lacking = sorted(theorem.absent & facts.keys())
     for name in draw(st.lists(st.sampled_from(lacking), max_size=2, unique=True)) if lacking else ():
         del facts[name]
@@ -136,7 +149,7 @@ def _with_less(draw: st.DrawFn, theorem: Theorem, steering: Steering) -> Theorem
             value = facts.pop(name)
             if draw(st.booleans()) or not further:
                 further[name] = value
-    return TheoremCase(steering.case, further)
+    return TheoremCase(replace(steering.case, facts=facts), further)
 
 
 def _readings(theorem: Theorem) -> st.SearchStrategy[dict[str, str]]:

@@ -14,6 +14,7 @@ import z3
 
 from guarantee_rules.backends.smt.encoding import Encoding, Worked, whole
 from guarantee_rules.backends.smt.logic import Truth
+from guarantee_rules.backends.smt.workdays import known_years
 from guarantee_rules.values.dates import OutOfCalendar
 from guarantee_rules.values.workdays import CHINA, NoYear, add_workdays, next_workday
 
@@ -49,8 +50,14 @@ def in_order(encoding: Encoding, known: int = 0) -> list[z3.BoolRef]:
 
 
 def published(encoding: Encoding) -> list[z3.BoolRef]:
-    """That the years of every working day counted have a calendar."""
-    return [made.known for made in worked(encoding)]
+    """That the years of every working day counted have a calendar, and so not before the first of them."""
+    logic, moments = encoding.logic, encoding.moments
+    first = moments.figure(date(known_years()[0] - 1, 12, 31))
+    told = (
+        logic.either(logic.no(made.of.known), logic.both(made.known, moments.at_most(first, made.of.moment)))
+        for made in worked(encoding)
+    )
+    return [logic.formula(each) for each in told]
 
 
 def as_published(encoding: Encoding, model: z3.ModelRef) -> Iterator[tuple[z3.BoolRef, z3.BoolRef]]:

@@ -58,26 +58,20 @@ def is_zero(of: Number, choosing: Choosing) -> Condition:
 
 
 def _rounded(of: Poly, over: Poly, rounding: Rounding, choosing: Choosing) -> Poly:
-    """`of / over` as a whole number, for `over` above zero; rounding looks at the distance from zero."""
+    """`of / over` as a whole number, for `over` above zero; rounding looks at the distance from zero.
+
+    -7 / 2 is -3 rounded down (towards zero), and -4 raised or half up; cut, it would be -4 always.
+    """
     wholes = choosing.wholes
     if over.figure == 0:
         return wholes.figure(0)
-    if of.least >= 0:
-        return _counted(of, over, rounding, choosing)
-    opposite = wholes.times(of, -1)
-    below = wholes.times(_counted(opposite, over, rounding, choosing), -1)
-    if of.most <= 0:
-        return below
-    return wholes.choice(wholes.at_most_zero(opposite), _counted(of, over, rounding, choosing), below)
-
-
-def _counted(of: Poly, over: Poly, rounding: Rounding, choosing: Choosing) -> Poly:
-    """The same for `of` not below zero, or looked at only where it is not."""
-    wholes = choosing.wholes
+    negative = wholes.below(of, wholes.figure(0))
+    nothing, one, nearly = wholes.figure(0), wholes.figure(1), wholes.plus(over, wholes.figure(-1))
     match rounding:
         case "down":
-            return wholes.cut(of, over)
+            return wholes.cut(wholes.plus(of, wholes.choice(negative, nearly, nothing)), over)
         case "up":
-            return wholes.times(wholes.cut(wholes.times(of, -1), over), -1)
+            return wholes.cut(wholes.plus(of, wholes.choice(negative, nothing, nearly)), over)
         case "half_up":
-            return wholes.cut(wholes.plus(wholes.times(of, 2), over), wholes.times(over, 2))
+            twice = wholes.plus(wholes.times(of, 2), over)
+            return wholes.cut(wholes.minus(twice, wholes.choice(negative, one, nothing)), wholes.times(over, 2))

@@ -109,6 +109,10 @@ class Wholes:
         for one, other in ((left, right), (right, left)):
             if (factor := one.figure) is not None:
                 return self.times(other, factor)
+        for one, other in ((left, right), (right, left)):
+            if (chosen := self._chosen(one)) is not None and self._leaves(one) * self._leaves(other) <= MOST_BRANCHES:
+                test, then, orelse = chosen
+                return self.choice(test, self.product(then, other), self.product(orelse, other))
         if len(left.parts) * len(right.parts) > MOST_MONOMIALS:
             left, right = self._closed(left), self._closed(right)
         total: dict[Monomial, int] = {}
@@ -146,6 +150,9 @@ class Wholes:
         if (divisor := over.figure) is not None and divisor > 0:
             if divisor == 1:
                 return of
+            if (chosen := self._chosen(of)) is not None and self._leaves(of) <= MOST_BRANCHES:
+                test, then, orelse = chosen
+                return self.choice(test, self.cut(then, over), self.cut(orelse, over))
             if all(factor % divisor == 0 for monomial, factor in of.parts if monomial):
                 return self._poly({monomial: factor // divisor for monomial, factor in of.parts})
             ends = of.least // divisor, of.most // divisor
@@ -157,6 +164,33 @@ class Wholes:
             term = self.term(of) / self.term(over)
             found = self._quotients[key] = self._atom(term, *ends, quotient=key)
         return found
+
+    def _chosen(self, number: Poly) -> tuple[z3.BoolRef, Poly, Poly] | None:
+        """A number that is a choice, and a figure added to it, as a choice between the sums."""
+        for monomial, factor in number.parts:
+            choice = self.atoms[monomial[0]].choice if len(monomial) == 1 else None
+            if choice is not None and not isinstance(choice[0], bool) and len(number.parts) - (number.parts[0][0] == ()) == 1:
+                return choice[0], self._branch(number, choice[0], 1), self._branch(number, choice[0], 2)
+        return None
+
+    def _branch(self, number: Poly, test: z3.BoolRef, branch: int) -> Poly:
+        """A sum where every choice by this test has taken its branch."""
+        parts = []
+        for monomial, factor in number.parts:
+            choice = self.atoms[monomial[0]].choice if len(monomial) == 1 else None
+            if choice is not None and not isinstance(choice[0], bool) and choice[0].get_id() == test.get_id():
+                parts.append(self.times(choice[1] if branch == 1 else choice[2], factor))
+            else:
+                parts.append(self._poly({monomial: factor}))
+        return self.plus(*parts)
+
+    def _leaves(self, number: Poly) -> int:
+        """Between how many numbers a sum chooses."""
+        most = 1
+        for monomial, _ in number.parts:
+            for atom in monomial:
+                most *= self.atoms[atom].leaves
+        return most
 
     def rest(self, of: Poly, over: int) -> Poly:
         """What is left of a number cut by a figure: 14 by 12 leaves 2."""

@@ -18,6 +18,15 @@ CODES: dict[str, Level] = {"value-conflict": "warning"}
 
 
 def look(about: Studied) -> Iterator[Finding]:
+    told: set[tuple[str, ...]] = set()
+    for finding in _conflicts(about):
+        # The room left and the excess are in conflict wherever the limit is.
+        if finding.rules not in told:
+            told.add(finding.rules)
+            yield finding
+
+
+def _conflicts(about: Studied) -> Iterator[Finding]:
     for name, rules in about.lowering.providers.items():
         by_key: dict[str, list[Provided]] = {}
         for rule in rules:

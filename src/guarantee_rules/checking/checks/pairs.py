@@ -14,7 +14,11 @@ from guarantee_rules.core.program import GUIDELINE, Check
 from guarantee_rules.kinds.base import At, Rule
 from guarantee_rules.source.diagnostics import diagnostic
 
-CODES: dict[str, Level] = {"rules-contradict": "error", "rule-redundant": "warning"}
+CODES: dict[str, Level] = {
+    "rules-contradict": "error",
+    "guidelines-contradict": "warning",
+    "rule-redundant": "warning",
+}
 Asked = tuple[Check, Rule, At]
 
 
@@ -37,8 +41,7 @@ def _pair(about: Studied, question: str, one: Asked, other: Asked) -> Iterator[F
     if isinstance(met, Unsure):
         about.unsettled(other[0].rule, met.why)
     if isinstance(met, Nowhere):
-        if _binding(one) and _binding(other):
-            yield from _contradiction(about, question, one, other)
+        yield from _contradiction(about, question, one, other)
         return
     # The one that binds less is never what makes another idle.
     for idle, stricter in ((other, one), (one, other)):
@@ -76,7 +79,12 @@ def _contradiction(about: Studied, question: str, one: Asked, other: Asked) -> I
         if point is not None and (case := shown(about, question, point, claim)) is not None:
             cases.append(case)
     if cases:
-        told = diagnostic("rules-contradict", other[2].span, one=names[0], other=names[1], question=question)
+        both_bind = _binding(one) and _binding(other)
+        told = (
+            diagnostic("rules-contradict", other[2].span, one=names[0], other=names[1], question=question)
+            if both_bind
+            else diagnostic("guidelines-contradict", other[2].span, one=names[0], other=names[1], question=question)
+        )
         yield Finding(told, CODES[told.code], names[1], about.version.version, names, tuple(cases), ", ".join(names))
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from guarantee_rules.core.expr import Arithmetic, Compare, Expr, Fact, Ref, both
 from guarantee_rules.core.program import Output
-from guarantee_rules.laws.common_sense import parts_within
+from guarantee_rules.laws.common_sense import parts_within, shares_within
 from guarantee_rules.laws.law import Law
 from guarantee_rules.laws.question import Question
 from guarantee_rules.laws.rising import growth
@@ -119,27 +119,26 @@ def _larger(question: Question) -> Iterator[Theorem]:
     if whole is None:
         return
     facts = sorted(fact for fact in growth(whole, question).rising if fact.partition(".")[0] in CLAIMED)
-    if not facts:
-        return
-    second = question.second(*facts)
-    # Where no one figure says how large a claim is, none of its parts may be smaller.
-    parts = () if isinstance(whole, Ref) else (Compare(second.of(Fact(fact)), ">=", Fact(fact)) for fact in facts)
-    larger = both(*parts, Compare(second.of(whole), ">", whole))
-    for output in _paid(question):
-        again = second.of(output.expr)
-        yield question.theorem(
-            "a_larger_claim_is_never_compensated_less",
-            output.name,
-            Compare(again, ">=", output.expr),
-            assume=both(larger, output.applies, second.of(output.applies)),
-            second=second,
-            about={
-                "claim": whole,
-                "second_claim": second.of(whole),
-                "compensation": output.expr,
-                "second_compensation": again,
-            },
-        )
+    # Where no one figure says how large a claim is, each of its parts is looked at by itself.
+    steps = [tuple(facts)] if isinstance(whole, Ref) and facts else [(fact,) for fact in facts]
+    for varied in steps:
+        second = question.second(*varied)
+        for output in _paid(question):
+            again = second.of(output.expr)
+            yield question.theorem(
+                "a_larger_claim_is_never_compensated_less",
+                output.name if isinstance(whole, Ref) else f"{output.name} {varied[0]}",
+                Compare(again, ">=", output.expr),
+                assume=both(Compare(second.of(whole), ">", whole), output.applies, second.of(output.applies)),
+                second=second,
+                about={
+                    "claim": whole,
+                    "second_claim": second.of(whole),
+                    "compensation": output.expr,
+                    "second_compensation": again,
+                },
+                granted=shares_within(question, output.expr, second),
+            )
 
 
 NO_MORE = Law("nobody_is_paid_more_than_they_lost", _no_more, answers=("amount",))

@@ -55,7 +55,10 @@ def _not_before(question: Question) -> Iterator[Theorem]:
 
 
 def _never_earlier(question: Question) -> Iterator[Theorem]:
-    for output, _ in _days(question):
+    for output, kind in _days(question):
+        if kind == "step":
+            # The day of the next step is that of one of its steps; which one comes next does not go by days.
+            continue
         grows = growth(output.expr, question)
         days = sorted(fact for fact in grows.rising if question.type(fact) == DATE)
         for fact in days:

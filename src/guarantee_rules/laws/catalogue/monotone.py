@@ -77,7 +77,7 @@ def _bound(question: Question, rule: str) -> Expr | None:
     """What the figure is held against: it stands in the room left, or in the excess."""
     measured = Ref(f"{rule}.of")
     for definition in question.program.definitions:
-        if definition.rule != rule and rule not in definition.name:
+        if definition.rule != rule:
             continue
         for part in walk(definition.expr):
             match part:
@@ -184,13 +184,19 @@ def _told_otherwise(question: Question, varied: Varied, known: list[Held]) -> bo
     """Whether another rule of the question may ask for more of the fact, as a cap on the premium that grows with the
     rate, or a rule that two terms are the same."""
     held = {one.check.rule for one in known}
-    if varied.fact != LOAN and any(varied.fact in growth(one.bound, question).reckoned for one in known):
+    if varied.fact != LOAN and any(_grows_too(question, varied.fact, one) for one in known):
         return True
     return any(
         varied.fact in question.reads(check.applies) | question.reads(check.holds)
         for rule, check in question.checks.items()
         if rule not in held and check.role == "requirement"
     )
+
+
+def _grows_too(question: Question, fact: str, held: Held) -> bool:
+    """Whether a bound depends on the fact, be it by a table, though it is not what is measured."""
+    bound, measured = growth(held.bound, question), growth(held.measured, question)
+    return fact in bound.reckoned or (fact in bound.tests and fact not in measured.rising)
 
 
 def _apart(varied: Varied, second: Second) -> Expr:

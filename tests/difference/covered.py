@@ -1,0 +1,55 @@
+"""Whether a case lies in a part that a difference names, asked of the reference evaluator."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from guarantee_rules.core.evaluate import Case, Surroundings, evaluate
+from guarantee_rules.difference.asked import Asked
+from guarantee_rules.difference.found import Condition, Holds, Line, QuestionChange, Range
+from guarantee_rules.difference.near import lines_of
+from guarantee_rules.values.types import Value
+from guarantee_rules.values.unknown import Outcome, Unknown
+
+Kind = tuple[str, str, str | None, str | None]
+
+
+def covers(asked: Asked, line: Line, facts: Mapping[str, Value]) -> bool:
+    known: dict[str, Outcome] = {}
+    around = Surroundings(Case(facts, {}), known)
+    for definition in asked.joint.definitions:
+        known[definition.name] = evaluate(definition.expr, around)
+    return all(_meets(condition, evaluate(condition.of, around)) for condition in line.where)
+
+
+def _meets(condition: Condition, value: Any) -> bool:
+    if isinstance(condition, Holds):
+        return isinstance(value, Unknown) if condition.holds is None else value is condition.holds
+    return not isinstance(value, Unknown) and _within(condition, value)
+
+
+def _within(found: Range, value: Any) -> bool:
+    low: Any = found.low
+    high: Any = found.high
+    above = low is None or (value >= low if found.closed[0] else value > low)
+    return above and (high is None or (value <= high if found.closed[1] else value < high))
+
+
+def disagreements(asked: Asked, change: QuestionChange, cases: Iterator[Mapping[str, Value]]) -> Iterator[str]:
+    """Cases that differ outside what is told, and cases that do not although a part told as exact covers them."""
+    told: dict[Kind, list[Line]] = {}
+    for line in change.lines:
+        told.setdefault((line.about, line.direction, line.old, line.new), []).append(line)
+    for facts in cases:
+        witness = asked.witness(facts)
+        met = {(one.about, one.direction, one.old, one.new) for one in lines_of(asked, witness)}
+        for kind in met:
+            if kind[0] == "outcome" or kind in told:
+                if not any(covers(asked, line, facts) for line in told.get(kind, [])):
+                    yield f"differs, but is not told: {kind} {dict(facts)}"
+        for kind, lines in told.items():
+            if kind not in met and kind[0] in ("outcome", *asked.joint.changed_outputs):
+                for line in lines:
+                    if line.exact and covers(asked, line, facts):
+                        yield f"told, but does not differ: {kind} {dict(facts)}"
