@@ -24,6 +24,8 @@ def covers(asked: Asked, line: Line, facts: Mapping[str, Value]) -> bool:
 
 
 def _meets(condition: Condition, value: Any) -> bool:
+    if isinstance(condition, Holds) and not condition.known:
+        return value is not True
     if isinstance(condition, Holds):
         return isinstance(value, Unknown) if condition.holds is None else value is condition.holds
     return not isinstance(value, Unknown) and _within(condition, value)
@@ -37,19 +39,33 @@ def _within(found: Range, value: Any) -> bool:
 
 
 def disagreements(asked: Asked, change: QuestionChange, cases: Iterator[Mapping[str, Value]]) -> Iterator[str]:
-    """Cases that differ outside what is told, and cases that do not although a part told as exact covers them."""
+    """Cases that differ outside what is told, and cases that do not although a part told as exact covers them.
+
+    Outcomes and numbers are looked at; where neither version is in force there is nothing to tell.
+    """
     told: dict[Kind, list[Line]] = {}
     for line in change.lines:
         told.setdefault((line.about, line.direction, line.old, line.new), []).append(line)
     for facts in cases:
         witness = asked.witness(facts)
-        met = {(one.about, one.direction, one.old, one.new) for one in lines_of(asked, witness)}
+        if witness.old.outcome == witness.new.outcome == "not_in_force":
+            continue
+        met = {_kind(one) for one in lines_of(asked, witness)}
         for kind in met:
-            if kind[0] == "outcome" or kind in told:
-                if not any(covers(asked, line, facts) for line in told.get(kind, [])):
-                    yield f"differs, but is not told: {kind} {dict(facts)}"
+            looked_at = kind[0] in ("outcome", "validity") or (kind in told and kind[1] != "otherwise")
+            if looked_at and not any(covers(asked, line, facts) for line in told.get(kind, [])):
+                yield f"differs, but is not told: {kind} {dict(facts)}"
         for kind, lines in told.items():
-            if kind not in met and kind[0] in ("outcome", *asked.joint.changed_outputs):
-                for line in lines:
-                    if line.exact and covers(asked, line, facts):
-                        yield f"told, but does not differ: {kind} {dict(facts)}"
+            if (
+                kind in met
+                or kind[0] not in ("outcome", "validity", *asked.joint.changed_outputs)
+                or kind[1] == "otherwise"
+            ):
+                continue
+            if any(line.exact and covers(asked, line, facts) for line in lines):
+                yield f"told, but does not differ: {kind} {dict(facts)}"
+
+
+def _kind(line: Line) -> Kind:
+    about = "validity" if "not_in_force" in (line.old, line.new) else line.about
+    return about, line.direction, line.old, line.new

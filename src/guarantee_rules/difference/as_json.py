@@ -155,7 +155,7 @@ def _line(asked: Asked, line: Line, lang: str) -> dict[str, Any]:
 def _condition(phrasing: Phrasing, condition: Condition) -> dict[str, Any]:
     told: dict[str, Any] = {"says": phrasing.condition(condition), "of": shown(condition.of)}
     if isinstance(condition, Holds):
-        return told | {"holds": condition.holds}
+        return told | {"holds": condition.holds, "known": condition.known}
     low, high = (None if end is None else written(end) for end in (condition.low, condition.high))
     return told | {"from": low, "to": high, "from_included": condition.closed[0], "to_included": condition.closed[1]}
 

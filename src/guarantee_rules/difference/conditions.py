@@ -29,7 +29,7 @@ def conditions(signs: Iterable[Sign], definitions: Mapping[str, Definition]) -> 
     for sign in _each(signs):
         bound = _bound(sign)
         if bound is None:
-            others.append(Holds(sign.of, sign.holds))
+            others.append(Holds(sign.of, sign.holds, sign.known))
             continue
         of = bound.of
         ranges[of] = _narrowed(ranges[of], bound) if of in ranges else bound
@@ -48,7 +48,9 @@ def _each(signs: Iterable[Sign]) -> Iterable[Sign]:
 def _bound(sign: Sign) -> Range | None:
     """The interval a single comparison with a figure says; None for any other condition."""
     match sign.of:
-        case Compare(left, op, Lit(value, type)) if sign.holds is not None and not isinstance(value, str | bool):
+        case Compare(left, op, Lit(value, type)) if (
+            sign.known and sign.holds is not None and not isinstance(value, str | bool)
+        ):
             op = op if sign.holds else _OPPOSITE[op]
             return _of(left, type, op, value)
         case _:

@@ -35,10 +35,11 @@ class Range:
 
 @dataclass(frozen=True)
 class Holds:
-    """A condition that holds, does not hold, or is open (None)."""
+    """A condition that holds, does not hold, or is open (None). Not `known`: it does not hold, or is open."""
 
     of: Expr
     holds: bool | None
+    known: bool = True
 
 
 Condition = Range | Holds

@@ -42,7 +42,7 @@ def searched(asked: Asked, tries: int = TRIES) -> QuestionChange:
     """The differences met among so many cases, one example of each kind."""
     met: dict[tuple[str, str | None, str | None, str], Line] = {}
     count = 0
-    for facts in _Drawing(asked).cases(tries):
+    for facts in drawn(asked, tries):
         count += 1
         witness = asked.witness(facts)
         for line in lines_of(asked, witness):
@@ -64,6 +64,11 @@ def lines_of(asked: Asked, witness: Witness) -> Iterator[Line]:
             yield Line(name, of_values(one, two), None, None, (), (), witness, exact=False)
         elif (one is None) != (two is None) and old.outcome == new.outcome:
             yield Line(name, "otherwise", None, None, (), (), witness, exact=False)
+
+
+def drawn(asked: Asked, count: int) -> Iterator[Mapping[str, Value]]:
+    """So many cases near the figures of both sides, always the same ones for the same programs."""
+    return _Drawing(asked).cases(count)
 
 
 class _Drawing:

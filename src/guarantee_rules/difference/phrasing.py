@@ -56,8 +56,8 @@ class Phrasing:
                 return self.say("where.known" if holds else "where.not_known", of=self._words(of))
             case Holds(of, None):
                 return self.say("where.open", of=self._words(of))
-            case Holds(All(parts), False):
-                return self.say("where.not_all", of=self._words(All(parts)))
+            case Holds(All() as parts, False) | Holds(parts, False, False):
+                return self.say("where.not_all", of=self._words(parts))
             case Holds(of, holds):
                 return self._words(of if holds else Not(of))
 

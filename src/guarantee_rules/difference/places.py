@@ -105,7 +105,9 @@ class Places:
                 beneath = [*conditions, no(all_of(above))]
                 if exact or asking.never(kind.differs, *beneath):
                     continue
-                conditions, told = beneath, [*told, Sign(All(tuple(sizes)) if len(sizes) > 1 else sizes[0], False)]
+                size = All(tuple(sizes)) if len(sizes) > 1 else sizes[0]
+                known = asking.never(no(self.kinds.scope.known(size)), *conditions)
+                conditions, told = beneath, [*told, Sign(size, False, known)]
             pieces.append(Piece(tuple(told), self.case([kind.differs, *conditions], told), exact=False))
         # Once more in one query each: nothing differs outside what is told, and all that is told as exact differs.
         outside = asking.model(kind.differs, no(any_of(covered)))

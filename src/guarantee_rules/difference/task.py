@@ -35,10 +35,11 @@ class Task:
 
 @dataclass(frozen=True)
 class Sign:
-    """A condition, and whether it is true, false, or not known to be either."""
+    """A condition, and whether it is true, false, or not known to be either. Not `known`: it may be false or unknown."""
 
     of: Expr
     holds: bool | None
+    known: bool = True
 
 
 @dataclass(frozen=True)

@@ -6,12 +6,16 @@ Folding stays in Python, because a formula handed to the solver and simplified t
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TypeAlias
+from typing import TypeAlias, cast
 
 import z3
 
 Truth: TypeAlias = bool | z3.BoolRef
 """A condition: settled, or a formula over the variables of one encoding."""
+
+
+FEW = 6
+"""Conditions joined of no more parts than this are taken apart where they are joined again."""
 
 
 class Logic:
@@ -21,6 +25,9 @@ class Logic:
         self.context = context
         self._made: dict[tuple[object, ...], z3.BoolRef] = {}
         self._opposite: dict[int, z3.BoolRef] = {}
+        self._negative: set[int] = set()
+        self._parts: dict[int, tuple[bool, tuple[z3.BoolRef, ...]]] = {}
+        """Of what was joined, whether one part decides that it holds (any) or that it does not (all), and the parts."""
 
     def variable(self, name: str) -> z3.BoolRef:
         return z3.Bool(symbol(name), self.context)
@@ -35,15 +42,16 @@ class Logic:
         found = self._opposite.get(of.get_id())
         if found is None:
             found = z3.Not(of)
+            self._negative.add(found.get_id())
             # Each is kept as the other's opposite, so that its number is never another's.
             self._opposite[of.get_id()], self._opposite[found.get_id()] = found, of
         return found
 
     def all(self, parts: Iterable[Truth]) -> Truth:
-        return self._joined("all", parts, False)
+        return self._joined(parts, False)
 
     def any(self, parts: Iterable[Truth]) -> Truth:
-        return self._joined("any", parts, True)
+        return self._joined(parts, True)
 
     def both(self, *parts: Truth) -> Truth:
         return self.all(parts)
@@ -62,6 +70,9 @@ class Logic:
             return self.either(test, orelse) if then else self.both(self.no(test), orelse)
         if isinstance(orelse, bool):
             return self.either(self.no(test), then) if orelse else self.both(test, then)
+        test, meant = self.settled(test)
+        if not meant:
+            then, orelse = orelse, then
         one, other = then.get_id(), orelse.get_id()
         if one == other:
             return then
@@ -76,27 +87,77 @@ class Logic:
             found = self._made[key] = z3.BoolRef(z3.Z3_mk_ite(self.context.ref(), *parts), self.context)
         return found
 
-    def _joined(self, sign: str, parts: Iterable[Truth], deciding: bool) -> Truth:
-        left: dict[int, z3.BoolRef] = {}
-        for part in parts:
-            if isinstance(part, bool):
-                if part is deciding:
-                    return deciding
+    def settled(self, test: z3.BoolRef) -> tuple[z3.BoolRef, bool]:
+        """A condition and whether it is meant, or the one it is the opposite of and that it is not."""
+        return (self._opposite[test.get_id()], False) if test.get_id() in self._negative else (test, True)
+
+    def _joined(self, parts: Iterable[Truth], deciding: bool) -> Truth:
+        """All parts, or any: what is settled is left out, and what the others settle in one of them is too.
+
+        Any of: not a, (a and b), c. Is any of: not a, b, c.
+        """
+        left = self._flat(parts, deciding)
+        if left is None:
+            return deciding
+        for number, part in list(left.items()):
+            members = self._members(part, not deciding)
+            if members is None:
                 continue
-            opposite = self._opposite.get(part.get_id())
-            if opposite is not None and opposite.get_id() in left:
-                return deciding
-            left[part.get_id()] = part
+            if any(it.get_id() in left for it in members):
+                del left[number]
+                continue
+            open_ = [
+                it
+                for it in members
+                if (opposite := self._opposite.get(it.get_id())) is None or opposite.get_id() not in left
+            ]
+            if len(open_) < len(members):
+                del left[number]
+                rest = self._joined(open_, not deciding)
+                if rest is deciding:
+                    return deciding
+                assert not isinstance(rest, bool)
+                left[rest.get_id()] = rest
         if len(left) < 2:
             return next(iter(left.values()), not deciding)
-        key = (sign, *sorted(left))
+        key = (deciding, *sorted(left))
         found = self._made.get(key)
         if found is None:
             # Not z3.And and z3.Or, which look for the context of every part anew.
             join = z3.Z3_mk_or if deciding else z3.Z3_mk_and
-            parts = (z3.Ast * len(left))(*(part.as_ast() for part in left.values()))
-            found = self._made[key] = z3.BoolRef(join(self.context.ref(), len(left), parts), self.context)
+            asts = (z3.Ast * len(left))(*(part.as_ast() for part in left.values()))
+            found = self._made[key] = z3.BoolRef(join(self.context.ref(), len(left), asts), self.context)
+            self._parts[found.get_id()] = deciding, tuple(left.values())
         return found
+
+    def _flat(self, parts: Iterable[Truth], deciding: bool) -> dict[int, z3.BoolRef] | None:
+        """The parts by their numbers, with those of parts joined alike; None where two are opposites, or one decides."""
+        left: dict[int, z3.BoolRef] = {}
+        for whole in parts:
+            if isinstance(whole, bool):
+                if whole is deciding:
+                    return None
+                continue
+            for part in self._members(whole, deciding) or (whole,):
+                number = part.get_id()
+                opposite = self._opposite.get(number)
+                if opposite is not None and opposite.get_id() in left:
+                    return None
+                left[number] = part
+        return left
+
+    def _members(self, of: z3.BoolRef, deciding: bool) -> tuple[z3.BoolRef, ...] | None:
+        """The parts of a condition that is all, or any, of a few; of its opposite the opposites of those."""
+        number = of.get_id()
+        joined = self._parts.get(number)
+        if joined is not None:
+            return joined[1] if joined[0] is deciding and len(joined[1]) <= FEW else None
+        if number not in self._negative:
+            return None
+        joined = self._parts.get(self._opposite[number].get_id())
+        if joined is None or joined[0] is deciding or len(joined[1]) > FEW:
+            return None
+        return tuple(cast("z3.BoolRef", self.no(part)) for part in joined[1])
 
 
 def symbol(name: str) -> str:

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from math import gcd
+from math import gcd, prod
 from typing import Literal
 
 import z3
@@ -21,6 +21,8 @@ from guarantee_rules.backends.smt.logic import Logic, Truth, symbol
 
 MOST_MONOMIALS = 40
 """A longer sum is multiplied as one number, so that products do not grow without bound."""
+MOST_BRANCHES = 8
+"""A choice between more numbers is multiplied and divided as one number; else each of them is."""
 DEEPEST = 6
 """So many choices and quotients in one another are taken apart in a comparison."""
 
@@ -33,10 +35,12 @@ class Atom:
     term: z3.ArithRef
     least: int
     most: int
-    choice: tuple[Truth, Poly, Poly] | None = None
+    choice: tuple[z3.BoolRef, Poly, Poly] | None = None
     """The test, and the numbers it chooses between."""
     quotient: tuple[Poly, Poly] | None = None
     """Dividend and divisor; the divisor is above zero wherever the quotient is looked at."""
+    leaves: int = 1
+    """Between how many numbers it chooses, counting those of choices in one another."""
 
 
 Monomial = tuple[int, ...]
@@ -126,7 +130,10 @@ class Wholes:
         """`then` where the test holds, `orelse` elsewhere."""
         if isinstance(test, bool):
             return then if test else orelse
-        then, orelse = self._taken(then, test, 1), self._taken(orelse, test, 2)
+        test, meant = self.logic.settled(test)
+        if not meant:
+            then, orelse = orelse, then
+        then, orelse = self._branch(then, test, 1), self._branch(orelse, test, 2)
         if then == orelse:
             return then
         common = gcd(_content(then), _content(orelse)) or 1
@@ -166,31 +173,28 @@ class Wholes:
         return found
 
     def _chosen(self, number: Poly) -> tuple[z3.BoolRef, Poly, Poly] | None:
-        """A number that is a choice, and a figure added to it, as a choice between the sums."""
-        for monomial, factor in number.parts:
-            choice = self.atoms[monomial[0]].choice if len(monomial) == 1 else None
-            if choice is not None and not isinstance(choice[0], bool) and len(number.parts) - (number.parts[0][0] == ()) == 1:
-                return choice[0], self._branch(number, choice[0], 1), self._branch(number, choice[0], 2)
-        return None
+        """A number that is a choice, or one and a figure, as a choice between two sums; None for what is neither."""
+        atoms = [monomial for monomial, _ in number.parts if monomial]
+        choice = self.atoms[atoms[0][0]].choice if len(atoms) == 1 and len(atoms[0]) == 1 else None
+        if choice is None:
+            return None
+        return choice[0], self._branch(number, choice[0], 1), self._branch(number, choice[0], 2)
 
-    def _branch(self, number: Poly, test: z3.BoolRef, branch: int) -> Poly:
-        """A sum where every choice by this test has taken its branch."""
-        parts = []
+    def _branch(self, number: Poly, test: z3.BoolRef, branch: Literal[1, 2]) -> Poly:
+        """A sum where every choice by this test has taken a branch."""
+        taken: list[Poly] = []
+        left: dict[Monomial, int] = {}
         for monomial, factor in number.parts:
             choice = self.atoms[monomial[0]].choice if len(monomial) == 1 else None
-            if choice is not None and not isinstance(choice[0], bool) and choice[0].get_id() == test.get_id():
-                parts.append(self.times(choice[1] if branch == 1 else choice[2], factor))
+            if choice is not None and choice[0].get_id() == test.get_id():
+                taken.append(self.times(choice[branch], factor))
             else:
-                parts.append(self._poly({monomial: factor}))
-        return self.plus(*parts)
+                left[monomial] = factor
+        return self.plus(self._poly(left), *taken) if taken else number
 
     def _leaves(self, number: Poly) -> int:
         """Between how many numbers a sum chooses."""
-        most = 1
-        for monomial, _ in number.parts:
-            for atom in monomial:
-                most *= self.atoms[atom].leaves
-        return most
+        return prod(self.atoms[atom].leaves for monomial, _ in number.parts for atom in monomial)
 
     def rest(self, of: Poly, over: int) -> Poly:
         """What is left of a number cut by a figure: 14 by 12 leaves 2."""
@@ -245,8 +249,8 @@ class Wholes:
                 if len(monomial) != 1:
                     continue
                 atom = self.atoms[monomial[0]]
-                if atom.choice is not None and not any(monomial[0] in it for it, _ in number.parts if it != monomial):
-                    return self._by_branch(number, sign, atom, factor, depth)
+                if atom.choice is not None:
+                    return self._by_branch(number, sign, atom.choice[0], depth)
                 if atom.quotient is not None and abs(factor) == 1 and self._alone(number, monomial, atom):
                     return self._multiplied_out(number, sign, atom, factor, depth)
         return self._written(number, sign)
@@ -258,12 +262,9 @@ class Wholes:
         assert atom.quotient is not None
         return atom.quotient[1].figure is not None or all(not other for other, _ in number.parts if other != monomial)
 
-    def _by_branch(self, number: Poly, sign: Literal["<=", "=="], atom: Atom, factor: int, depth: int) -> Truth:
-        assert atom.choice is not None
-        test, then, orelse = atom.choice
-        rest = self._poly({it: own for it, own in number.parts if it != (atom.number,)})
-        taken = (self.plus(rest, self.times(branch, factor)) for branch in (then, orelse))
-        return self.logic.choice(test, *(self._compare(branch, sign, depth + 1) for branch in taken))
+    def _by_branch(self, number: Poly, sign: Literal["<=", "=="], test: z3.BoolRef, depth: int) -> Truth:
+        taken = (self._compare(self._branch(number, test, branch), sign, depth + 1) for branch in (1, 2))
+        return self.logic.choice(test, *taken)
 
     def _multiplied_out(self, number: Poly, sign: Literal["<=", "=="], atom: Atom, factor: int, depth: int) -> Truth:
         """`n div d <= k` is `n < (k + 1) * d`, and `n div d >= k` is `n >= k * d`, for any d above zero."""
@@ -324,10 +325,11 @@ class Wholes:
         term: z3.ArithRef,
         least: int,
         most: int,
-        choice: tuple[Truth, Poly, Poly] | None = None,
+        choice: tuple[z3.BoolRef, Poly, Poly] | None = None,
         quotient: tuple[Poly, Poly] | None = None,
     ) -> Poly:
-        atom = Atom(len(self.atoms), term, least, most, choice, quotient)
+        leaves = 1 if choice is None else self._leaves(choice[1]) + self._leaves(choice[2])
+        atom = Atom(len(self.atoms), term, least, most, choice, quotient, leaves)
         self.atoms.append(atom)
         return Poly((((atom.number,), 1),), least, most)
 
@@ -339,16 +341,6 @@ class Wholes:
         if found is None:
             found = self._sums[number] = self._atom(self.term(number), number.least, number.most)
         return found
-
-    def _taken(self, number: Poly, test: z3.BoolRef, branch: int) -> Poly:
-        """A choice by the same test: the branch that is taken."""
-        if len(number.parts) == 1 and len(number.parts[0][0]) == 1:
-            monomial, factor = number.parts[0]
-            made = self.atoms[monomial[0]].choice
-            if made is not None and not isinstance(made[0], bool) and made[0].get_id() == test.get_id():
-                taken = made[1] if branch == 1 else made[2]
-                return self.times(taken, factor)
-        return number
 
     def _poly(self, total: Mapping[Monomial, int]) -> Poly:
         parts = tuple(sorted((monomial, factor) for monomial, factor in total.items() if factor))
