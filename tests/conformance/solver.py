@@ -20,7 +20,6 @@ from tests.conformance.engines import name_of
 from tests.conformance.packs import Question, any_case, cases, readings_of
 from tests.conformance.thresholds import nearer
 
-
 _MADE: dict[tuple[str, int], Concrete] = {}
 
 

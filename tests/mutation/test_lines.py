@@ -13,7 +13,7 @@ from guarantee_rules.surface.parse import Written, parse
 
 @pytest.mark.parametrize(("text", "changed"), [
     ("loan.amount", []),
-    ("a > 0元", [("comparator", "a >= 0元"), ("figure", "a > 0.01元")]),
+    ("a > 0元", [("comparator", "a >= 0元"), ("figure", "a > 0.01元"), ("figure", "a > 100.00元")]),
     ("a == true", [("comparator", "a != true"), ("negation", "a == false")]),
     ('not "x" in a', [("negation", '"x" in a'), ("negation", 'not ("x" not in a)')]),
     ('a in ["x", "y"]', [("negation", 'a not in ["x", "y"]'), ("member", 'a in ["y"]'), ("member", 'a in ["x"]')]),
@@ -23,10 +23,10 @@ from guarantee_rules.surface.parse import Written, parse
     ]),
     ("a + b * 2", [
         ("term", "a"), ("term", "b * 2"), ("term", "a + (b)"), ("term", "a + (2)"),
-        ("figure", "a + (b * 3)"), ("figure", "a + (b * 1)"),
+        ("figure", "a + (b * 3)"), ("figure", "a + (b * 1)"), ("figure", "a + (b * 4)"),
     ]),
     ("a - b", [("term", "a")]),
-    ("a / 12", [("term", "a"), ("figure", "a / 13"), ("figure", "a / 11")]),
+    ("a / 12", [("term", "a"), ("figure", "a / 13"), ("figure", "a / 11"), ("figure", "a / 24")]),
     ("min(a, b)", [("function", "max(a, b)"), ("term", "b"), ("term", "a")]),
     ("next_workday(d) + 1天", [
         ("term", "next_workday(d)"), ("term", "1天"), ("day", "(d) + 1天"),
@@ -35,7 +35,7 @@ from guarantee_rules.surface.parse import Written, parse
     ]),
     ("0 < a <= 5", [
         ("comparator", "0 <= a <= 5"), ("comparator", "0 < a < 5"), ("figure", "1 < a <= 5"),
-        ("figure", "0 < a <= 6"), ("figure", "0 < a <= 4"),
+        ("figure", "0 < a <= 6"), ("figure", "0 < a <= 4"), ("figure", "0 < a <= 10"), ("figure", "10000 < a <= 5"),
     ]),
     ("this is ! no formula", []),
 ])  # fmt: skip

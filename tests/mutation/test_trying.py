@@ -31,6 +31,7 @@ def test_every_mutant_of_a_small_pack() -> None:
         "small_limit force: mandatory → in_principle": "killed",
         "small_limit.at_most figure: 100万元 → 100.000001万元": "killed",
         FIGURE: "killed",
+        "small_limit.at_most figure: 100万元 → 200万元": "killed",
     }
     assert report.skipped == {"record": 1}
     assert report.score() == 1
@@ -45,15 +46,16 @@ def test_cases_that_stay_away_from_the_figure_let_its_mutants_live() -> None:
         "small_limit force: mandatory → in_principle",
         "small_limit.at_most figure: 100万元 → 100.000001万元",
         FIGURE,
+        "small_limit.at_most figure: 100万元 → 200万元",
     }
-    assert report.counts == {"killed": 3, "refused": 0, "equivalent": 0, "survived": 4}
+    assert report.counts == {"killed": 3, "refused": 0, "equivalent": 0, "survived": 5}
 
 
 def test_the_case_proposed_for_a_survivor_passes_with_the_pack_and_fails_with_the_mutant() -> None:
     far = small.AT.replace("from: loan", "facts: {loan.amount: 400000.00}").replace("values: {headroom: 0.00}, ", "")
     report = mutate(small.pack(), small.cases(far, small.DRAFT))
     texts = {mutant.name: mutant.text for mutant in mutants_of(small.pack().loaded.source).mutants}
-    assert len(report.survivors) == 4
+    assert len(report.survivors) == 5
     for result in report.survivors:
         proposed = read_cases(SourceText("proposed.yaml", f"pack: small\ncases:\n{result.tried.case}"))
         mutant = small.pack(texts[result.mutant.name].text)
@@ -101,9 +103,9 @@ def test_only_some_are_tried_and_progress_is_told() -> None:
         only=lambda mutant: mutant.way == "figure",
         told=lambda done, count: heard.append((done, count)),
     )
-    assert [result.mutant.way for result in report.results] == ["figure", "figure"]
-    assert heard == [(1, 2), (2, 2)]
-    assert len(report.names) == 7
+    assert [result.mutant.way for result in report.results] == ["figure"] * 3
+    assert heard == [(1, 3), (2, 3), (3, 3)]
+    assert len(report.names) == 8
 
 
 def test_cases_of_another_pack_are_refused() -> None:
@@ -125,6 +127,7 @@ def test_a_survivor_that_is_explained_is_no_fault_and_lifts_the_score() -> None:
         "small_limit force: mandatory → in_principle",
         "small_limit.at_most figure: 100万元 → 100.000001万元",
         FIGURE,
+        "small_limit.at_most figure: 100万元 → 200万元",
     ]
     far = small.AT.replace("from: loan", "facts: {loan.amount: 400000.00}").replace("values: {headroom: 0.00}, ", "")
     own = small.cases(far, small.DRAFT, explained=explained(*((name, "for the test") for name in names)))

@@ -11,8 +11,8 @@ cases:
     facts: {loan: {amount: 5000000.00}}
     expect: {outcome: compliant, values: {headroom: 0.00}}
 equivalent:
-  - mutant: 'yiwu_compensation_payable.least_of exchange: tier, fund → fund, tier'
-    because: of two amounts the lesser is paid in whatever order they stand
+  - mutant: 'yiwu_loss_share_default.agreed exchange: insurer, bank → bank, insurer'
+    because: agreed shares are looked up by party
 """
 
 from __future__ import annotations

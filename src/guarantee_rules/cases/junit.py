@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from xml.etree import ElementTree
 
 from guarantee_rules.cases.run import CaseResult, Report
-from guarantee_rules.source.characters import UNSEEN
 from guarantee_rules.source.diagnostics import sentence
 
 
@@ -40,18 +39,13 @@ def _case(report: Report, result: CaseResult, lang: str) -> ElementTree.Element:
     case = ElementTree.Element(
         "testcase",
         classname=f"{report.pack}.{result.case.question}",
-        name=_said(result.case.sentence),
+        name=result.case.sentence,
         file=report.source.name,
         line=str(result.case.at.span.start.line),
     )
     if not result.passed:
-        told = [_said(sentence(problem, lang)) for problem in result.diagnostics]
+        told = [sentence(problem, lang) for problem in result.diagnostics]
         tag = "error" if result.problems else "failure"
         wrong = ElementTree.SubElement(case, tag, message="; ".join(told), type=result.diagnostics[0].code)
-        wrong.text = _said(report.render(result, lang))
+        wrong.text = report.render(result, lang)
     return case
-
-
-def _said(text: str) -> str:
-    """A text without what XML cannot hold."""
-    return UNSEEN.sub("", text)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from functools import partial
 from pathlib import Path
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
 
 def try_mutants(
-    tested: list[tuple[Pack, Cases, Path | None]], only: str | None, jobs: int, *, as_json: bool, lang: str
+    tested: list[tuple[Pack, Cases, Path | None]], only: str | None, jobs: int | None, *, as_json: bool, lang: str
 ) -> None:
     """Tries the mutants of packs and tells the survivors. Code 1 where one is neither killed nor explained."""
     from guarantee_rules.cases.run import run_cases
@@ -39,7 +40,9 @@ def try_mutants(
         if failing:
             raise CommandError([diagnostic("mutation-of-failing", failing[0].case.at.span, count=len(failing))])
         wanted = None if only is None else partial(_is_within, only)
-        report = mutate(pack, cases, folder=folder, only=wanted, jobs=jobs, told=_progress(pack.name, lang))
+        report = mutate(
+            pack, cases, folder=folder, only=wanted, jobs=jobs or os.cpu_count() or 1, told=_progress(pack.name, lang)
+        )
         if only is not None and not report.results:
             places = sorted({name.split(" ")[0].split(".")[0] for name in report.names})
             raise CommandError([diagnostic("mutation-of-nothing", None, name=only, nearest=nearest(only, places))])

@@ -2,7 +2,7 @@
 
 `test yiwu --mutate` changes the pack's own figures, comparators, forces and clauses one by one and lists the changes
 that no case notices, each with a case to paste where one was found. `--only RULE` tries the changes of one rule (or of
-whatever place begins so, `readings` say), `--jobs 2` uses two processes. A change that no case can notice is named
+whatever place begins so, `readings` say), `--jobs 1` uses one process instead of all processors. A change that no case can notice is named
 under `equivalent:` in the file of cases, with the reason.
 
 `--coverage` tells how far the cases reach and what they leave; `--junit FILE` writes a report for a test server.
@@ -34,7 +34,7 @@ def try_cases(
     cases: Annotated[str | None, typer.Option("--cases", metavar="PATH")] = None,
     mutate: Annotated[bool, typer.Option("--mutate")] = False,
     only: Annotated[str | None, typer.Option("--only", metavar="RULE")] = None,
-    jobs: Annotated[int, typer.Option("--jobs", metavar="N", min=1, max=64)] = 1,
+    jobs: Annotated[int | None, typer.Option("--jobs", metavar="N", min=1, max=64)] = None,
     coverage: Annotated[bool, typer.Option("--coverage")] = False,
     junit: Annotated[Path | None, typer.Option("--junit", metavar="FILE")] = None,
     as_json: Json = False,
@@ -42,7 +42,11 @@ def try_cases(
 ) -> None:
     from guarantee_rules.cases.run import run_cases
 
-    tested = list(_tested(packs or [], cases))
+    if mutate and (coverage or junit is not None):
+        raise CommandError([diagnostic("mutation-alone", None)])
+    if not mutate and (only is not None or jobs is not None):
+        raise CommandError([diagnostic("mutation-not-asked", None)])
+    tested = _tested(packs or [], cases)
     if mutate:
         from guarantee_rules.cli.mutating import try_mutants
 

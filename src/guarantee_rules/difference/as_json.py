@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from guarantee_rules.backends.smt.domain import USUAL
 from guarantee_rules.core.show import shown
 from guarantee_rules.difference.answers import Told
 from guarantee_rules.difference.asked import Asked
@@ -98,6 +99,7 @@ def meaning_as_json(compared: Compared, lang: str) -> dict[str, Any]:
     meaning = compared.meaning
     return {
         "solver": meaning.solver,
+        "cases": _domain() if meaning.solver else None,
         "readings": [
             {
                 "reading": change.reading,
@@ -108,6 +110,15 @@ def meaning_as_json(compared: Compared, lang: str) -> dict[str, Any]:
         ],
         "questions": [_question(_asked(compared, one), one, lang) for one in meaning.questions],
     }
+
+
+def _domain() -> dict[str, Any]:
+    """Of which cases it is said that nothing else differs."""
+    numbers: dict[str, Any] = {
+        name: {"from": written(it.least), "to": written(it.most), "step": written(it.step)}
+        for name, it in USUAL.numbers.items()
+    }
+    return {**numbers, "date": {"from": written(USUAL.first), "to": written(USUAL.last)}}
 
 
 def _asked(compared: Compared, change: QuestionChange) -> Asked:
@@ -126,6 +137,8 @@ def _question(asked: Asked, change: QuestionChange, lang: str) -> dict[str, Any]
         "cases_tried": change.tried or None,
         "unencoded": list(change.unencoded),
         "through": list(change.through),
+        "asks": list(change.asks),
+        "asks_no_more": list(change.asks_no_more),
         "lines": [_line(asked, line, lang) for line in change.lines],
         "largest_changes": [
             {

@@ -63,6 +63,12 @@ class Asked:
         return tuple(dict.fromkeys(name for version in self.versions for name in included(version, self.question)))
 
     @property
+    def asks(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """The facts only the new side asks for, and those only the old side does."""
+        old, new = self.programs
+        return tuple(sorted(new.facts.keys() - old.facts.keys())), tuple(sorted(old.facts.keys() - new.facts.keys()))
+
+    @property
     def versions(self) -> tuple[PackVersion, PackVersion]:
         return self.pair.old, self.pair.new
 

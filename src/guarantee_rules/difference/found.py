@@ -102,6 +102,9 @@ class QuestionChange:
     """Readings taken otherwise than by default."""
     tried: int = 0
     """Cases tried, where it was searched."""
+    asks: tuple[str, ...] = ()
+    """Facts it asks for now and did not before."""
+    asks_no_more: tuple[str, ...] = ()
     unencoded: tuple[str, ...] = ()
     """What the solver took for a free value, such as working days."""
 

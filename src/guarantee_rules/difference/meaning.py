@@ -39,7 +39,7 @@ def meaning_of(
     also taken otherwise, one at a time.
     """
     asked = asked_of(pair, only, tuple((readings or {}).items()))
-    solver = has_solver() if solver is None else solver
+    solver = has_solver() and solver is not False
     changed = changed_rules(text)
     found = {one: QuestionChange(one.question, one.joint.form, "text") for one in asked}
     with Pool(JOBS) as pool:
@@ -55,10 +55,14 @@ def meaning_of(
         found |= {
             one: replace(change, readings=one.chosen)
             for one, change in look([one for one in others if not one.joint.same]).items()
+            if change.different or not change.complete
         }
     by_name = {one.question: change for one, change in found.items() if one in asked}
-    told = tuple(replace(change, through=_through(one, by_name)) for one, change in found.items())
-    return Meaning(told, tuple(_readings(pair)), solver)
+    told = [replace(change, through=_through(one, by_name)) for one, change in found.items()]
+    with_facts = [
+        replace(change, asks=one.asks[0], asks_no_more=one.asks[1]) for one, change in zip(found, told, strict=True)
+    ]
+    return Meaning(tuple(with_facts), tuple(_readings(pair)), solver)
 
 
 def _with_examples(asked: Asked, change: QuestionChange, changed: frozenset[str]) -> QuestionChange:

@@ -24,6 +24,8 @@ MOST = 48
 """Parts of one kind that are told."""
 FEW = 6
 """Parts of one kind that people like to read: where there are more, they are told more widely, if that can be done."""
+BRIEF = 1.0
+"""Seconds for a query whose answer only makes what is told narrower or plainer."""
 _LARGE: Mapping[str, Decimal | int] = {
     "money": Decimal("10000.00"),
     "rate": Decimal("0.01"),
@@ -44,6 +46,9 @@ class Places:
     until: float
     """When time is over, as `monotonic` has it."""
 
+    def __post_init__(self) -> None:
+        self.brief = Asking(self.asking.always, min(BRIEF, self.asking.seconds))
+
     def told(self, kind: Kind, most: int = MOST) -> tuple[list[Piece], Incomplete]:
         """All parts. If they are many, those that rounding makes so are told more widely."""
         pieces, incomplete = self._parts(kind, FEW if kind.figures else most, narrow=True)
@@ -59,7 +64,7 @@ class Places:
                 break
             wished = self.kinds.scope.true(wish)
             try:
-                found = self.asking.model(*conditions, wished)
+                found = self.brief.model(*conditions, wished)
             except Unsettled:
                 continue
             if found is not None:
@@ -83,7 +88,7 @@ class Places:
         pieces: list[Piece] = []
         covered: list[Bool] = []
         certain: list[Bool] = []
-        open_ = {expr: not asking.never(no(self.kinds.scope.known(expr))) for expr in kind.atoms}
+        open_ = {expr: not self._ruled_out(no(self.kinds.scope.known(expr))) for expr in kind.atoms}
         while (model := asking.model(kind.differs, *(no(one) for one in covered))) is not None:
             if len(covered) == most:
                 return pieces, "limit"
@@ -91,7 +96,7 @@ class Places:
                 return pieces, "unsettled"
             signs = self._signs(kind.atoms, open_, model)
             literals = [self._formula(sign) for sign in signs]
-            kept, sizes = asking.core(literals, no(kind.differs)), list[Expr]()
+            kept, sizes = self._core(literals, no(kind.differs)), list[Expr]()
             exact = kept is not None
             if kept is None:
                 kept, sizes = self._nearly(kind, literals, narrow=narrow)
@@ -103,10 +108,10 @@ class Places:
                 ends = (*told, *(Sign(size, True) for size in sizes))
                 pieces.append(Piece(ends, self.case([kind.differs, *conditions, *above], ends)))
                 beneath = [*conditions, no(all_of(above))]
-                if exact or asking.never(kind.differs, *beneath):
+                if exact or self._ruled_out(kind.differs, *beneath):
                     continue
                 size = All(tuple(sizes)) if len(sizes) > 1 else sizes[0]
-                known = asking.never(no(self.kinds.scope.known(size)), *conditions)
+                known = self._ruled_out(no(self.kinds.scope.known(size)), *conditions)
                 conditions, told = beneath, [*told, Sign(size, False, known)]
             pieces.append(Piece(tuple(told), self.case([kind.differs, *conditions], told), exact=False))
         # Once more in one query each: nothing differs outside what is told, and all that is told as exact differs.
@@ -144,26 +149,26 @@ class Places:
             before = len(needed)
             for at in tuple(needed):
                 others = [literals[other] for other in needed if other != at]
-                if not self.asking.never(kind.differs, *others, no(literals[at])):
+                if self._shown(kind.differs, *others, no(literals[at])):
                     needed.remove(at)
         if sizes := self._sizes(kind, [literals[at] for at in needed]):
             return tuple(needed), sizes
         if narrow and (sizes := self._sizes(kind, literals)):
             above = (self.kinds.scope.true(size) for size in sizes)
-            return self.asking.core(literals, no(kind.differs), *above) or tuple(range(len(literals))), sizes
+            return self._core(literals, no(kind.differs), *above) or tuple(range(len(literals))), sizes
         return tuple(needed), []
 
     def _sizes(self, kind: Kind, literals: list[Bool]) -> list[Expr]:
         """Figures from which on the change never vanishes under these conditions; none where none are found."""
-        asking, true = self.asking, self.kinds.scope.true
+        true = self.kinds.scope.true
         sizes: dict[Expr, Expr] = {}
         for of, type in self._measured(kind):
             size = Compare(of, ">=", Lit(_LARGE[type.name], type))
-            if not asking.never(*literals, *(true(other) for other in (*sizes.values(), size))):
+            if self._shown(*literals, *(true(other) for other in (*sizes.values(), size))):
                 sizes[of] = size
 
         def vanishes(chosen: Mapping[Expr, Expr]) -> bool:
-            return not asking.never(no(kind.differs), *literals, *(true(size) for size in chosen.values()))
+            return not self._ruled_out(no(kind.differs), *literals, *(true(size) for size in chosen.values()))
 
         if not sizes or vanishes(sizes):
             return []
@@ -174,6 +179,28 @@ class Places:
         for of in list(sizes):
             sizes[of] = self._least_size(of, sizes, vanishes)
         return list(sizes.values())
+
+    # What follows may come to no answer without harm: a part is then told more widely, or as differing somewhere.
+
+    def _shown(self, *conditions: Bool) -> bool:
+        """Whether a case is found."""
+        try:
+            return self.brief.model(*conditions) is not None
+        except Unsettled:
+            return False
+
+    def _ruled_out(self, *conditions: Bool) -> bool:
+        """Whether there surely is no case."""
+        try:
+            return self.brief.never(*conditions)
+        except Unsettled:
+            return False
+
+    def _core(self, parts: list[Bool], *conditions: Bool) -> tuple[int, ...] | None:
+        try:
+            return self.brief.core(parts, *conditions)
+        except Unsettled:
+            return None
 
     def _measured(self, kind: Kind) -> Iterator[tuple[Expr, Type]]:
         """What the conditions hold against a figure, and the facts that are in none of these."""

@@ -14,6 +14,7 @@ from guarantee_rules.difference.sides import Pair
 from guarantee_rules.difference.task import Ended, Largest, Part, Task, Told
 from guarantee_rules.facts.vocabulary import FactEntry
 from guarantee_rules.proving.processes import Died, Pool, TimedOut
+from guarantee_rules.values.numbers import Number, multiply
 from guarantee_rules.values.types import EXACT_DECIMAL, Value
 
 SECONDS = 4.0
@@ -73,7 +74,7 @@ def _change(asked: Asked, parts: list[Told], cut: TimedOut | Died | None, change
     lines: list[Line] = []
     for part in parts:
         if isinstance(part, Part):
-            replayed = list(_lines(asked, part, changed))
+            replayed = sorted(_lines(asked, part, changed), key=_smallness)
             if len(replayed) < len(part.pieces):
                 incomplete = incomplete or "unencoded"
             lines += replayed
@@ -99,6 +100,12 @@ def _lines(asked: Asked, part: Part, changed: frozenset[str]) -> Iterator[Line]:
                 witness,
                 piece.exact,
             )
+
+
+def _smallness(line: Line) -> Number:
+    """The largest change in money goes first."""
+    change = line.witness.change.get(line.about, 0)
+    return multiply(change, -1 if change > 0 else 1)
 
 
 def _shows(asked: Asked, part: Part, witness: Witness) -> bool:

@@ -35,7 +35,7 @@ class Task:
 
 @dataclass(frozen=True)
 class Sign:
-    """A condition, and whether it is true, false, or not known to be either. Not `known`: it may be false or unknown."""
+    """A condition, and whether it is true, false, or not known to be either. Not `known`: it is false or unknown."""
 
     of: Expr
     holds: bool | None

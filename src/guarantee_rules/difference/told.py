@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from guarantee_rules.backends.smt.domain import USUAL
 from guarantee_rules.difference.answers import Told
 from guarantee_rules.difference.asked import Asked
 from guarantee_rules.difference.cases import CaseChange, Tried
@@ -17,7 +18,7 @@ from guarantee_rules.difference.text import Change
 from guarantee_rules.explain.labels import Labels
 from guarantee_rules.packs.version import PackVersion, RuleRecord
 from guarantee_rules.source.text import Span
-from guarantee_rules.values.numbers import multiply
+from guarantee_rules.values.numbers import grouped, multiply, percent
 from guarantee_rules.wording import phrase
 
 MOST_PARTS = 6
@@ -160,6 +161,10 @@ class Telling:
             if one.different or not one.complete:
                 yield from self.question(compared, one)
         yield from self._alike(meaning)
+        if any(one.by == "solver" for one in meaning.questions):
+            most, rate = USUAL.numbers["money"].most, USUAL.numbers["rate"].step
+            first, last = USUAL.first.isoformat(), USUAL.last.isoformat()
+            yield Said(0, self.say("domain", most=grouped(most, 2), rate=percent(rate), first=first, last=last))
 
     def _alike(self, meaning: Meaning) -> Iterator[Said]:
         written = sum(one.status == "same" and one.by == "text" for one in meaning.questions)
@@ -177,9 +182,15 @@ class Telling:
             chosen = ", ".join(f"{name}={option}" for name, option in change.readings)
             yield Said(1, self.say("under", readings=chosen))
         yield Said(1, self.known(change))
+        labels = Labels(compared.pair.new, self.lang)
+        for key, facts in (("asks", change.asks), ("asks_no_more", change.asks_no_more)):
+            if facts:
+                yield Said(1, self.say(key, facts=self.say("item_end").join(map(labels.fact, facts))))
         if change.through:
             yield Said(1, self.say("through", questions=", ".join(change.through)))
         about = Asked(compared.pair, change.question, change.readings)
+        for most in change.most:
+            yield from self.most(about, most)
         shown: dict[tuple[str, str], int] = {}
         for line in change.lines:
             group = line.about, line.direction
@@ -189,8 +200,6 @@ class Telling:
         for (name, _), count in shown.items():
             if count > MOST_PARTS:
                 yield Said(1, self.say("more_parts", about=name, count=count - MOST_PARTS))
-        for most in change.most:
-            yield from self.most(about, most)
 
     def status(self, change: QuestionChange) -> str:
         """In whose favour; where more may differ, only as far as anything was found."""

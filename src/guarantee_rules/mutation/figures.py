@@ -1,4 +1,7 @@
-"""Figures as a policy writes them, one smallest step further: a fen, 0.01 of a percentage point, a month, a day."""
+"""Figures as a policy writes them, changed by one smallest step: a fen, 0.01 of a percentage point, a month, a day.
+
+And far off as well, as a step can be lost where a result is rounded.
+"""
 
 from __future__ import annotations
 
@@ -28,7 +31,10 @@ _MONTHS = ("个月", "month", "months")
 
 
 def neighbours(written: str) -> Iterator[str]:
-    """The figures one step above and below, in the same unit; none below zero. Nothing for what is no figure."""
+    """The figures one step above and below, in the same unit, and one far off; none below zero.
+
+    Nothing for what is no figure.
+    """
     quantity = read_quantity(written)
     if quantity is None:
         return
@@ -40,7 +46,8 @@ def neighbours(written: str) -> Iterator[str]:
     if unit in _YEARS:
         digits, space, unit = Decimal(int(digits) * 12), "", "个月"
     step = _STEPS.get(unit) or EXACT.scaleb(Decimal(1), int(digits.as_tuple().exponent))
-    for other in (EXACT.add(digits, step), EXACT.subtract(digits, step)):
+    far = EXACT.multiply(digits, 2) if digits else EXACT.multiply(step, 10_000)
+    for other in dict.fromkeys((EXACT.add(digits, step), EXACT.subtract(digits, step), far)):
         if other >= 0:
             yield f"{other:f}{space}{unit}"
 

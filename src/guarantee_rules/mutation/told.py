@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from guarantee_rules.mutation.explained import Judged
 from guarantee_rules.mutation.mutants import Mutant
-from guarantee_rules.mutation.run import FATES, MutationReport, Result
+from guarantee_rules.mutation.run import MutationReport, Result
 from guarantee_rules.source.diagnostics import sentence
 from guarantee_rules.values.numbers import percent
 from guarantee_rules.wording import phrase
@@ -57,8 +57,9 @@ def as_json(report: MutationReport, judgement: Judged, lang: str) -> dict[str, o
         "pack": report.pack,
         "file": report.source.name,
         "mutants": len(report.results),
-        **{fate: report.counts[fate] for fate in FATES},
+        **report.counts,
         "explained": len(judgement.explained),
+        "survived": len(judgement.unexplained),
         "skipped": dict(report.skipped),
         "score": str(report.score(len(judgement.explained))),
         "survivors": [_survivor_as_json(result, lang) for result in judgement.unexplained],

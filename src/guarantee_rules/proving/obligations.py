@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
 from importlib.util import find_spec
 
 from guarantee_rules.api import Pack
@@ -26,6 +25,7 @@ Key = tuple[str, str, str, str]
 class Obligation:
     """One theorem about one version of a pack."""
 
+    pack: Pack
     version: PackVersion
     theorem: Theorem
 
@@ -52,19 +52,6 @@ class Proof:
         return self.obligation.theorem
 
 
-@dataclass(frozen=True)
-class Proofs:
-    """All that came of the obligations of one pack, in the order of its versions, questions and laws."""
-
-    pack: Pack
-    proofs: tuple[Proof, ...]
-    seconds: float = 0.0
-
-    @cached_property
-    def by_key(self) -> Mapping[Key, Proof]:
-        return {proof.key: proof for proof in self.proofs}
-
-
 def has_solver() -> bool:
     """Whether the solver of the extra `prove` is installed."""
     return find_spec("z3") is not None
@@ -73,7 +60,7 @@ def has_solver() -> bool:
 def obligations(pack: Pack, *, question: str | None = None, law: str | None = None) -> list[Obligation]:
     """All there is to prove of a pack, or of one question or one law of it."""
     return [
-        Obligation(version, theorem)
+        Obligation(pack, version, theorem)
         for version in pack.versions
         for theorem in theorems_of(version)
         if question in (None, theorem.question) and law in (None, theorem.law)

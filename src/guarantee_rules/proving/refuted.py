@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 
 from guarantee_rules.backends.smt.asking import Bool, Model
-from guarantee_rules.core.evaluate import evaluate
+from guarantee_rules.core.evaluate import Case, evaluate
 from guarantee_rules.core.expr import Expr, Fact
 from guarantee_rules.laws.theorem import surroundings
 from guarantee_rules.proving.goal import STEPS, Goal, Measured, numeric
@@ -41,22 +42,43 @@ def _in(
     mover = Measured(goal, Fact(moved), figure.type, figure.step)
     # Figures are compared with each other, so that these terms are made before the bounds are read.
     assuming = [*goal.assumed, *default, goal.scope.known(figure.expr)]
-    others = [name for name in goal.reads(figure.expr) if name != moved]
-    plain = [goal.same_fact(name, figure.value(0)) for name in others if goal.theorem.facts[name] == figure.type]
     where = intervals(
         goal.encoding,
         goal.against,
         figure,
         mover,
         held,
-        seconds=seconds,
         limit=PARTS,
+        seconds=seconds,
         in_all=seconds,
         assuming=assuming,
-        plain=plain,
+        plain=_plain(goal, moved),
     )
-    parts = tuple((figure.value(part.low), figure.value(part.high)) for part in where.found)
-    return Region(name, parts), where.why
+    region = Region(name, tuple((figure.value(part.low), figure.value(part.high)) for part in where.found))
+    if not where.why and any(_at_the_end(goal, part.at_high, moved) for part in where.found):
+        return region, "undetermined"
+    return region, where.why
+
+
+def _plain(goal: Goal, moved: str) -> list[Bool]:
+    """That the other figures are nothing at all, those of the same kind first."""
+    facts = goal.theorem.facts
+    names = [name for name, type in facts.items() if name != moved and type.name in STEPS]
+    zero = {"money": Decimal("0.00")}
+    return [
+        goal.same_fact(name, zero.get(facts[name].name, 0))
+        for name in sorted(names, key=lambda it: facts[it] != facts[moved])
+    ]
+
+
+def _at_the_end(goal: Goal, case: Case, moved: str) -> bool:
+    """Whether another fact is as large as facts are taken to be: the region then tells of that, and not of the text."""
+    domain, facts = goal.encoding.domain, goal.theorem.facts
+    return any(
+        case.facts.get(name) == domain.numbers[type.name].most
+        for name, type in facts.items()
+        if name != moved and type.name in STEPS
+    )
 
 
 def _figures(goal: Goal, found: Found) -> Iterator[tuple[str, Expr, Type]]:

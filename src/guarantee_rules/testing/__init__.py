@@ -12,15 +12,37 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from guarantee_rules.testing.breach import Breach
+    from guarantee_rules.testing.invalid import InvalidFacts, invalid_facts
+    from guarantee_rules.testing.laws import check_laws, laws_of
+    from guarantee_rules.testing.pasted import pasted
     from guarantee_rules.testing.strategies import DrawnCase, as_of, cases, facts, readings
 
-__all__ = ["DrawnCase", "as_of", "cases", "facts", "readings"]
+__all__ = [
+    "Breach",
+    "DrawnCase",
+    "InvalidFacts",
+    "as_of",
+    "cases",
+    "check_laws",
+    "facts",
+    "invalid_facts",
+    "laws_of",
+    "pasted",
+    "readings",
+]
 
 _HOME = {
+    "Breach": "breach",
     "DrawnCase": "strategies",
+    "InvalidFacts": "invalid",
     "as_of": "strategies",
     "cases": "strategies",
+    "check_laws": "laws",
     "facts": "strategies",
+    "invalid_facts": "invalid",
+    "laws_of": "laws",
+    "pasted": "pasted",
     "readings": "strategies",
 }
 

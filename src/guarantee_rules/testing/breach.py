@@ -43,7 +43,9 @@ class Breach:
 
     def diagnostic(self) -> Diagnostic:
         """What is told of it, at the rule it is about."""
-        rule = self.version.rules.get(self.subject.partition(" ")[0])
+        name = self.subject.partition(" ")[0]
+        outputs = {output.name: output.rule for output in self.version.programs[self.question].outputs}
+        rule = self.version.rules.get(outputs.get(name, name))
         code = "law-broken" if self.subject else "law-broken-by-question"
         return diagnostic(code, rule.span if rule else None, question=self.question, of=self.subject or None)
 

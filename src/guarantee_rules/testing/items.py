@@ -20,8 +20,7 @@ from guarantee_rules.source.diagnostics import PackError, Refused, diagnostic
 from guarantee_rules.wording import phrase
 
 if TYPE_CHECKING:
-    from guarantee_rules.testing.promises import Promise
-    from guarantee_rules.testing.trying import Stated
+    from guarantee_rules.testing.laws import LawOfQuestion
 
 
 class Told(Exception):
@@ -111,15 +110,11 @@ class PackFile(OfPolicies):
 
             yield self.item("hypothesis", tell)
             return
-        from guarantee_rules.testing.breach import sentence_of
-        from guarantee_rules.testing.trying import laws_of, promises_of
+        from guarantee_rules.testing.laws import every_law
 
-        for stated in laws_of(pack):
-            name = phrase(lang, "testing.item", question=stated.question, law=sentence_of(stated.law, lang))
-            yield self.item(name, _of_theorems(pack, stated, expected, examples, lang))
-        for question, promise in promises_of(pack):
-            name = phrase(lang, "testing.item", question=question, law=sentence_of(promise.name, lang))
-            yield self.item(name, _of_promise(pack, question, promise, examples, lang))
+        for law in every_law(pack, expected):
+            name = phrase(lang, "testing.item", question=law.question, law=law.sentence(lang))
+            yield self.item(name, _of_law(law, examples, lang))
 
 
 class CasesFile(OfPolicies):
@@ -147,44 +142,18 @@ def _of_case(pack: Pack, case: Case, report: Report, lang: str) -> Callable[[], 
     return tried
 
 
-def _of_promise(pack: Pack, question: str, promise: Promise, examples: int, lang: str) -> Callable[[], None]:
-    def tried() -> None:
-        from guarantee_rules.testing.trying import breach_of_promise
-
-        breach = breach_of_promise(pack, question, promise, examples)
-        if breach is not None:
-            raise Told(breach.told(lang))
-
-    return tried
-
-
-def _of_theorems(pack: Pack, stated: Stated, expected: Expected, examples: int, lang: str) -> Callable[[], None]:
-    """Every theorem that states the law of the question, those left out that the text has no subject for.
-
-    What the pack expects to be refuted is, where a case refutes it, reported as a failure that was expected.
-    """
+def _of_law(law: LawOfQuestion, examples: int, lang: str) -> Callable[[], None]:
+    """What the pack expects to be broken is, where a case breaks it, reported as a failure that was expected."""
 
     def tried() -> None:
-        from guarantee_rules.testing.trying import breach_of_theorem
-
-        excepted: list[Bilingual] = []
-        left_out: list[Bilingual] = []
-        number = examples // len(stated.theorems)
-        for version, theorem in stated.theorems:
-            expects = expected(version, theorem)
-            if expects is not None and expects.expect == "not_applicable":
-                left_out.append(expects.because)
-                continue
-            breach = breach_of_theorem(pack, version, theorem, number)
-            if breach is None:
-                continue
-            if expects is None or expects.expect != "refuted":
-                raise Told(breach.told(lang))
-            excepted.append(expects.because)
-        if excepted:
-            pytest.xfail("; ".join(dict.fromkeys(_said(because, lang) for because in excepted)))
-        if left_out and len(left_out) == len(stated.theorems):
-            pytest.skip("; ".join(dict.fromkeys(_said(because, lang) for because in left_out)))
+        result = law.tried(examples)
+        because = "; ".join(_said(text, lang) for text in result.because)
+        if result.became == "broken" and result.breach is not None:
+            raise Told(result.breach.told(lang))
+        if result.became == "broken as expected":
+            pytest.xfail(because)
+        if result.became == "left out":
+            pytest.skip(because)
 
     return tried
 

@@ -92,7 +92,7 @@ def _shown(value: object, beside: object) -> str:
 
 
 def _facts_in_any_order(case: DrawnCase) -> Told | None:
-    expected = essence_of(case.decide().answer)
+    expected = essence_of(case.decision.answer)
     backwards = dict(reversed(list(case.facts.items())))
     for facts in (backwards, _nested(backwards)):
         found = case.pack.decide(case.question, facts, as_of=case.as_of, readings=case.readings or None)
@@ -111,7 +111,7 @@ def _nested(facts: Mapping[str, Value]) -> dict[str, object]:
 
 
 def _rules_in_any_order(case: DrawnCase) -> Told | None:
-    decision = case.decide()
+    decision = case.decision
     number = case.pack.versions.index(decision.version)
     expected = essence_of(run(decision.program, decision.case))
     for order in range(len(ORDERS)):
@@ -130,14 +130,14 @@ def _rules_in_any_order(case: DrawnCase) -> Told | None:
 
 
 def _replays(case: DrawnCase) -> Told | None:
-    found = replay(case.decide().record().model_dump_json(), case.pack)
+    found = replay(case.decision.record().model_dump_json(), case.pack)
     if found.same and not found.drifts:
         return None
     return (("drifts", "; ".join(f"{drift.what} {drift.name}: {drift.was} → {drift.now}" for drift in found.drifts)),)
 
 
 def _both_engines(case: DrawnCase) -> Told | None:
-    decision = case.decide()
+    decision = case.decision
     expected = run(decision.program, decision.case)
     values = {output.name: value for output, value in expected.outputs if not isinstance(value, Unknown)}
     for part, one, other in (
@@ -153,7 +153,7 @@ def _both_engines(case: DrawnCase) -> Told | None:
 
 
 def _screening(case: DrawnCase) -> Told | None:
-    decision = case.decide()
+    decision = case.decision
     failed = tuple(check.rule for check, verdict in decision.answer.verdicts if verdict == "not_met")
     question = case.pack.prepare(case.question, readings=case.readings or None)
     found = question.screen(case.pack.facts(case.facts), as_of=case.as_of)
@@ -167,7 +167,7 @@ def _screening(case: DrawnCase) -> Told | None:
 
 def _rechecks(case: DrawnCase) -> Told | None:
     try:
-        case.decide().explain("en")
+        case.decision.explain("en")
     except RecheckFailed as failed:
         return (("rule", failed.rule), ("formula", failed.formula))
     return None
@@ -177,7 +177,7 @@ _FIGURES = re.compile(r"\d[\d,]*(?:\.\d+)?%?|\d{4}-\d{2}-\d{2}")
 
 
 def _both_languages(case: DrawnCase) -> Told | None:
-    for finding in case.decide().as_json()["findings"]:
+    for finding in case.decision.as_json()["findings"]:
         for working in finding["workings"]:
             lines = working["lines"]
             if [_figures(line) for line in lines["zh"]] != [_figures(line) for line in lines["en"]]:

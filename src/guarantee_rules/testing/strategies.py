@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from hypothesis import strategies as st
@@ -45,7 +46,12 @@ class DrawnCase:
 
     def decide(self) -> Decision:
         """What the pack says of it."""
-        return self.pack.decide(self.question, self.facts, as_of=self.as_of, readings=self.readings)
+        return self.pack.decide(self.question, self.facts, as_of=self.as_of, readings=self.readings or None)
+
+    @cached_property
+    def decision(self) -> Decision:
+        """The same, decided once however often it is asked for."""
+        return self.decide()
 
 
 def cases(

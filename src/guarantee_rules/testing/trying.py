@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TypeVar
 
 from hypothesis import HealthCheck, Phase, Verbosity, given, settings
 from hypothesis import strategies as st
 
 from guarantee_rules.api import Pack
-from guarantee_rules.laws.catalogue import theorems_of
 from guarantee_rules.laws.theorem import Theorem, figures
 from guarantee_rules.packs.version import PackVersion
 from guarantee_rules.surface.lower import AS_OF
 from guarantee_rules.testing.breach import Breach, Put
-from guarantee_rules.testing.promises import Promise, promised_of
+from guarantee_rules.testing.promises import Promise
 from guarantee_rules.testing.strategies import DrawnCase, cases
 from guarantee_rules.testing.subjects import calm, subject_of
 from guarantee_rules.testing.theorems import Field, TheoremCase, day_of_asking, field_of, theorem_cases
@@ -31,39 +31,13 @@ SECONDS = 10
 Drawn = TypeVar("Drawn")
 
 
-@dataclass(frozen=True)
-class Stated:
-    """A law of one question: the theorems that state it of each version."""
-
-    law: str
-    question: str
-    theorems: tuple[tuple[PackVersion, Theorem], ...]
-
-
-def laws_of(pack: Pack) -> tuple[Stated, ...]:
-    """The laws of the catalogue that cases can refute, for every question: those that something is possible are not."""
-    found: dict[tuple[str, str], list[tuple[PackVersion, Theorem]]] = {}
-    for version in pack.versions:
-        for theorem in theorems_of(version):
-            if theorem.form != "satisfiable":
-                found.setdefault((theorem.question, theorem.law), []).append((version, theorem))
-    return tuple(Stated(law, question, tuple(theorems)) for (question, law), theorems in found.items())
-
-
-def promises_of(pack: Pack) -> Iterator[tuple[str, Promise]]:
-    """The laws only tests can try, for every question they say something of."""
-    for question in pack.questions:
-        for promise in promised_of(pack, question):
-            yield question, promise
-
-
 def breach_of_theorem(pack: Pack, version: PackVersion, theorem: Theorem, examples: int = EXAMPLES) -> Breach | None:
     """A small case that refutes a theorem; None where none was drawn."""
-    field = field_of(version, theorem)
+    of = field_of(version, theorem)
     found = least_failing(
-        theorem_cases(field), lambda case: case if case.tried(theorem) == "refuted" else None, max(examples, LEAST)
+        theorem_cases(of), lambda case: case if case.tried(theorem) == "refuted" else None, max(examples, LEAST)
     )
-    return None if found is None else _breach(pack, field, found)
+    return None if found is None else _breach(pack, of, found)
 
 
 def breach_of_promise(pack: Pack, question: str, promise: Promise, examples: int = EXAMPLES) -> Breach | None:
@@ -73,13 +47,39 @@ def breach_of_promise(pack: Pack, question: str, promise: Promise, examples: int
         said = promise.trying(case)
         if said is None:
             return None
-        version = case.decide().version
         put = Put(case.as_of, case.facts, case.readings)
-        return Breach(promise.name, pack, version, question, (put,), said=said)
+        return Breach(promise.name, pack, case.decision.version, question, (put,), said=said)
 
+    asked = _Asked(pack.versions[-1].texts, question, examples, pack)
     number = max(LEAST, examples // 4) if promise.costly else examples
-    ways = [cases(pack, question, missing=True, readings=readings) for readings in _ways(pack, question)]
-    return least_failing(st.one_of(ways), tried, number)
+    some = _drawn(asked)[:: max(1, examples // number)]
+    if all(tried(case) is None for case in some):
+        return None
+    # Drawn once more, as only what Hypothesis draws itself it can make smaller; it always draws the same.
+    return least_failing(_cases(asked), tried, examples)
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """Cases of a question, so many of them; known by the texts of the pack."""
+
+    texts: str
+    question: str
+    examples: int
+    pack: Pack = field(compare=False)
+
+
+def _cases(asked: _Asked) -> st.SearchStrategy[DrawnCase]:
+    ways = _ways(asked.pack, asked.question)
+    return st.one_of([cases(asked.pack, asked.question, missing=True, readings=readings) for readings in ways])
+
+
+@lru_cache(maxsize=128)
+def _drawn(asked: _Asked) -> tuple[DrawnCase, ...]:
+    """The cases `least_failing` tries first, drawn once for all laws of a question."""
+    found: list[DrawnCase] = []
+    least_failing(_cases(asked), found.append, asked.examples)
+    return tuple(found)
 
 
 def _ways(pack: Pack, question: str) -> list[dict[str, str]]:
@@ -130,12 +130,12 @@ class _Broken(Exception):
     """A case breaks the law that is being tried."""
 
 
-def _breach(pack: Pack, field: Field, found: TheoremCase) -> Breach:
-    theorem = field.theorem
+def _breach(pack: Pack, of: Field, found: TheoremCase) -> Breach:
+    theorem = of.theorem
     first = {name: value for name, value in found.case.facts.items() if name not in theorem.second}
     if theorem.form == "claim":
         # What the law does not speak of changes nothing of it, and the question may need it.
-        passing = calm(subject_of(field.version, theorem.question))
+        passing = calm(subject_of(of.version, theorem.question))
         first = {**{name: value for name, value in passing.items() if name not in theorem.facts}, **first}
     puts = [first]
     if theorem.second:
@@ -143,12 +143,12 @@ def _breach(pack: Pack, field: Field, found: TheoremCase) -> Breach:
         puts.append({name: value for name, value in {**first, **others}.items() if value is not None})
     elif found.further:
         puts.append({**first, **found.further})
-    readings = _not_usual(field.version, found.case.readings)
-    day = day_of_asking(field, found.case)
+    readings = _not_usual(of.version, found.case.readings)
+    day = day_of_asking(of, found.case)
     return Breach(
         theorem.law,
         pack,
-        field.version,
+        of.version,
         theorem.question,
         tuple(Put(day, {name: value for name, value in facts.items() if name != AS_OF}, readings) for facts in puts),
         theorem.subject,

@@ -19,12 +19,16 @@ Term = Any
 Model = Any
 """One way to make conditions hold: a value for everything they speak of."""
 
-_WAYS: tuple[tuple[float, Callable[[z3.Context], z3.Solver]], ...] = (
-    (0.5, lambda context: z3.Solver(ctx=context)),
-    (0.5, lambda context: z3.Tactic("qfnia", context).solver()),
-    (1.0, lambda context: _seeded(7, context)),
+_FIRST = 0.4
+"""Seconds a way of solving has in the first round; twice as many in each round after."""
+_WAYS: tuple[Callable[[z3.Context], z3.Solver], ...] = (
+    lambda context: _through(context, "simplify", "propagate-values", "solve-eqs", "elim-uncnstr", "simplify", "smt"),
+    lambda context: z3.SimpleSolver(ctx=context),
+    lambda context: _set(z3.Solver(ctx=context), "arith.solver", 2),
+    lambda context: _set(z3.Solver(ctx=context), "random_seed", 7),
+    lambda context: z3.Tactic("qfnia", context).solver(),
 )
-"""Ways of solving, and the part of the time left that each may take."""
+"""Ways of solving. One is often done at once where another never ends, and none is the better one everywhere."""
 
 
 class Unsettled(Exception):
@@ -58,7 +62,7 @@ class Asking:
         quick.push()
         try:
             quick.add(*formulas)
-            found = _checked(quick, seconds / 4)
+            found = _checked(quick, min(_FIRST, seconds))
         finally:
             quick.pop()
         return _settled((*self._formulas, *formulas), until) if isinstance(found, str) else found[0]
@@ -129,18 +133,20 @@ def holds(model: Model, condition: Bool) -> bool:
 
 
 def _settled(conditions: tuple[z3.BoolRef, ...], until: float) -> Model | None:
-    why = "time"
-    for part, make in _WAYS:
-        left = until - time.monotonic()
-        if left <= 0:
-            break
-        solver = make(conditions[0].ctx)
-        solver.add(*conditions)
-        found = _checked(solver, left * part)
-        if not isinstance(found, str):
-            return found[0]
-        why = found
-    raise Unsettled(why)
+    """Each way in turn for a while, then each for twice as long, until one has an answer or the time is up."""
+    why, seconds = "time", _FIRST
+    while True:
+        for make in _WAYS:
+            left = until - time.monotonic()
+            if left <= 0:
+                raise Unsettled(why)
+            solver = make(conditions[0].ctx)
+            solver.add(*conditions)
+            found = _checked(solver, min(left, seconds))
+            if not isinstance(found, str):
+                return found[0]
+            why = found
+        seconds *= 2
 
 
 def _checked(solver: z3.Solver, seconds: float) -> tuple[Model | None] | str:
@@ -157,7 +163,10 @@ def _checked(solver: z3.Solver, seconds: float) -> tuple[Model | None] | str:
     )
 
 
-def _seeded(seed: int, context: z3.Context) -> z3.Solver:
-    solver = z3.Solver(ctx=context)
-    solver.set("random_seed", seed)
+def _set(solver: z3.Solver, name: str, value: int) -> z3.Solver:
+    solver.set(name, value)
     return solver
+
+
+def _through(context: z3.Context, *tactics: str) -> z3.Solver:
+    return z3.Then(*tactics, ctx=context).solver()

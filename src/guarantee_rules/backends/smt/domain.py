@@ -1,19 +1,20 @@
 """Between what a fact is taken to lie, and in which steps: money in fen, rates in ten-thousandths of a percent.
 
 Whatever lies in a domain may be stated by a caller (facts are never negative, rates at most one, dates of the years
-1900 to 2200); the reverse does not hold, so that what is proved is proved of the domain. Reports print `limits`.
+1900 to 2200); the reverse does not hold, so that what is proved is proved of the domain. Reports say which: `told`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from types import MappingProxyType
 
-from guarantee_rules.values.numbers import multiply, quotient
+from guarantee_rules.values.numbers import grouped, multiply, percent, plain, quotient, trimmed
 from guarantee_rules.values.types import DECIMALS, Type, TypeName, Value
+from guarantee_rules.wording import phrase
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +50,16 @@ class Steps:
         return int(number) if fits else None
 
 
-@dataclass(frozen=True, slots=True)
-class Limit:
-    """What the facts of one type are taken to be, as a phrase `domain.<key>` and its figures."""
+_FIGURES: Mapping[TypeName, tuple[str, ...]] = {
+    name: ("least", "most", "step") if name in DECIMALS else ("least", "most")
+    for name in ("money", "rate", "ratio", "integer", "months", "days", "workdays")
+}
 
-    key: str
-    figures: Mapping[str, Value] = field(default_factory=dict)
+
+def _written(type: TypeName, number: Decimal) -> str:
+    if type == "money":
+        return grouped(number, 2)
+    return percent(number) if type == "rate" else plain(trimmed(number))
 
 
 def _steps(least: str, most: str, step: str) -> Steps:
@@ -81,17 +86,17 @@ class Domain:
             return True
         return self.numbers[type.name].steps(value) is not None
 
-    def limits(self, types: Iterable[Type]) -> tuple[Limit, ...]:
-        """In words, what is taken of facts of these types."""
+    def told(self, types: Iterable[Type], lang: str) -> tuple[str, ...]:
+        """In words, what facts of these types are taken to be. KeyError for a language there is not."""
         names = {type.name for type in types}
-        told = [
-            Limit(name, MappingProxyType({"least": it.least, "most": it.most, "step": it.step}))
+        sentences = [
+            phrase(lang, f"domain.{name}", **{part: _written(name, getattr(it, part)) for part in _FIGURES[name]})
             for name, it in self.numbers.items()
             if name in names
         ]
         if "date" in names:
-            told.append(Limit("date", MappingProxyType({"first": self.first, "last": self.last})))
-        return tuple(told)
+            sentences.append(phrase(lang, "domain.date", first=self.first.isoformat(), last=self.last.isoformat()))
+        return tuple(sentences)
 
     def nearest(self, type: Type, value: Value) -> Value:
         """The value of the domain next to one of this type, never above it but where it must be."""

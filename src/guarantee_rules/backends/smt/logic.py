@@ -131,7 +131,7 @@ class Logic:
         return found
 
     def _flat(self, parts: Iterable[Truth], deciding: bool) -> dict[int, z3.BoolRef] | None:
-        """The parts by their numbers, with those of parts joined alike; None where two are opposites, or one decides."""
+        """The parts by number, and the parts of those joined alike; None where one decides, or two are opposites."""
         left: dict[int, z3.BoolRef] = {}
         for whole in parts:
             if isinstance(whole, bool):
