@@ -16,7 +16,7 @@ from tests.conformance.solver import difference, few, members_of
 def shows(encoder: type[Concrete], question: Question) -> bool:
     """Whether some case of a question is answered otherwise than by the reference."""
     made = encoder(question.program, members_of(question), MOST)
-    return any(difference(made, case) is not None for case in few(question, MOST, 6, 25, "mistakes"))
+    return any(difference(made, case) is not None for case in few(question, MOST, 15, 12, "mistakes"))
 
 
 def asked(shown_by: str) -> Question:

@@ -39,7 +39,7 @@ def edited(pack: str, *replaced: Replaced) -> Pack:
 
 
 def changed(pack: str, change: Callable[[str], str]) -> Pack:
-    text = (ROOT / "policies" / f"{pack}.yaml").read_text(encoding="utf-8")
+    text = load(pack).loaded.source.text
     return Pack(load_pack(SourceText(f"edited/{pack}.yaml", change(text)), bundled_shelf()))
 
 

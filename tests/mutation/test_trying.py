@@ -159,3 +159,59 @@ def test_a_mutant_is_a_text_that_loads_as_any_pack_does() -> None:
     (figure,) = (mutant for mutant in mutants_of(small.pack().loaded.source).mutants if mutant.name == FIGURE)
     assert (figure.span.file, figure.span.line) == ("small.yaml", 16)
     assert load_pack(figure.text, bundled_shelf()).digest != small.pack().digest
+
+
+# --- several versions
+
+AMENDED = (
+    small.PACK.replace("standing: draft", "standing: issued").replace(
+        "  - version: draft\n    source: {document: {zh: 办法, en: rules}}\n",
+        '  - version: "2016"\n    valid: {from: 2016-01-01}\n    source: {document: {zh: 办法, en: rules}}\n',
+    )
+    + """\
+  - version: "2018"
+    amends: "2016"
+    valid: {from: 2018-01-01}
+    source: {document: {zh: 决定, en: decision}}
+    set: {small_limit: {at_most: 50万元}}
+    add:
+      - id: small_use
+        kind: condition
+        question: purpose
+        clause: 三
+        label: {zh: 用途, en: use}
+        require: loan.used_locally
+    repeal: [small_told]
+"""
+)
+
+
+def amended(date: str, amount: str, outcome: str) -> str:
+    facts = f"{{application.date: {date}, loan.amount: {amount}}}"
+    expect = f"{{outcome: {outcome}}}"
+    return f"  - {{case: {date} {amount}, question: loan_limit, as_of: 2024-03-01, facts: {facts}, expect: {expect}}}\n"
+
+
+def test_what_an_amendment_changes_is_changed_in_it_and_named_with_its_version() -> None:
+    own = small.cases(
+        amended("2017-12-31", "1000000.00", "compliant"),
+        amended("2017-12-31", "1000000.01", "non_compliant"),
+        amended("2018-01-01", "500000.00", "compliant"),
+        amended("2018-01-01", "500000.01", "non_compliant"),
+    )
+    report = mutate(small.pack(AMENDED), own)
+    found = fates(report)
+    killed = [
+        "2016 valid.from figure: 2016-01-01 → 2016-01-02",
+        "2018 valid.from figure: 2018-01-01 → 2018-01-02",
+        "2016 small_limit.at_most figure: 100万元 → 99.999999万元",
+        "2018 small_limit.set rule: 50万元 → –",
+        "2018 small_limit.set comparator: at_most → less_than",
+        "2018 small_limit.set.at_most figure: 50万元 → 50.000001万元",
+    ]
+    assert {name: found.get(name) for name in killed[1:]} == dict.fromkeys(killed[1:], "killed")
+    assert found[killed[0]] == "survived"
+    assert found["2018 small_use rule: small_use → –"] == "survived"
+    assert found["2018 repeal.1 rule: small_told → –"] == "equivalent"
+    places = {result.mutant.name: result.mutant.span.start.line for result in report.results}
+    assert AMENDED.splitlines()[places[killed[-1]] - 1].startswith("    set:")

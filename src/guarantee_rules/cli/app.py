@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from guarantee_rules.cli import (
+    advising,
     checking,
     comparing,
     deciding,
@@ -62,6 +63,7 @@ _COMMANDS: dict[str, Callable[..., None]] = {
     "show": showing.show,
     "facts": fact_sheet.facts,
     "decide": deciding.decide,
+    "advise": advising.advise,
     "compare": comparing.compare,
     "diff": difference.diff,
     "prove": proving.prove_packs,

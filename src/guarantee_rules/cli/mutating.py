@@ -34,7 +34,7 @@ def try_mutants(
     from guarantee_rules.mutation.run import mutate
     from guarantee_rules.mutation.told import as_json as told
 
-    found: list[tuple[MutationReport, Cases, Judged]] = []
+    found: list[tuple[MutationReport, Judged]] = []
     for pack, cases, folder in tested:
         failing = run_cases(pack, cases).failed
         if failing:
@@ -46,13 +46,13 @@ def try_mutants(
         if only is not None and not report.results:
             places = sorted({name.split(" ")[0].split(".")[0] for name in report.names})
             raise CommandError([diagnostic("mutation-of-nothing", None, name=only, nearest=nearest(only, places))])
-        found.append((report, cases, judged(report, cases)))
-    if as_json:
-        put_json({"packs": [told(report, judgement, lang) for report, _, judgement in found]})
-    else:
-        for report, cases, judgement in found:
+        judgement = judged(report, cases)
+        found.append((report, judgement))
+        if not as_json:
             _tell(report, cases, judgement, lang)
-    if not all(judgement.passed for _, _, judgement in found):
+    if as_json:
+        put_json({"packs": [told(report, judgement, lang) for report, judgement in found]})
+    if not all(judgement.passed for _, judgement in found):
         raise typer.Exit(1)
 
 

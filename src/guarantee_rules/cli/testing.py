@@ -2,8 +2,8 @@
 
 `test yiwu --mutate` changes the pack's own figures, comparators, forces and clauses one by one and lists the changes
 that no case notices, each with a case to paste where one was found. `--only RULE` tries the changes of one rule (or of
-whatever place begins so, `readings` say), `--jobs 1` uses one process instead of all processors. A change that no case can notice is named
-under `equivalent:` in the file of cases, with the reason.
+whatever place begins so, `readings` say), `--jobs 1` uses one process instead of all processors. A change that no case
+can notice is named under `equivalent:` in the file of cases, with the reason.
 
 `--coverage` tells how far the cases reach and what they leave; `--junit FILE` writes a report for a test server.
 """

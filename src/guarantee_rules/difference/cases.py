@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from os import PathLike
 from pathlib import Path
 
@@ -46,16 +46,21 @@ class Tried:
         return tuple(change for change in self.changed if change.fails)
 
 
-def try_cases(old: Side, new: Side, own: str | PathLike[str] | None = None) -> tuple[Tried, ...]:
+def try_cases(
+    old: Side, new: Side, own: str | PathLike[str] | None = None, questions: Sequence[str] | None = None
+) -> tuple[Tried, ...]:
     """The cases beside the new pack, else those beside the old one, or those of `own`; none where there are none.
 
     Whole packs are asked as they are, each case by the version that governs it. Named versions and two cities are
-    asked as if each were in force, and their expectations are left aside, as they speak of one side only.
+    asked as if each were in force, and their expectations are left aside, as they speak of one side only. `questions`:
+    only the cases that ask these.
     Raises `CasesError` for a file of cases that cannot be read.
     """
     found: list[Tried] = []
     whole = old.only is None and new.only is None and same_text(old, new)
-    for cases in _cases(old, new, own, both=not same_text(old, new)):
+    for of_file in _cases(old, new, own, both=not same_text(old, new)):
+        asked = (case for case in of_file.cases if questions is None or case.question in questions)
+        cases = replace(of_file, cases=tuple(asked))
         changed = _whole(old.pack, new.pack, cases) if whole else _version(pairs(old, new)[-1], cases)
         found.append(Tried(cases.source.name, len(cases.cases), tuple(changed), whole))
     return tuple(found)

@@ -94,7 +94,8 @@ def diff(
             pair, text, meaning_of(pair, text, questions, readings=readings, solver=solver, seconds=seconds)
         )
 
-    return Difference(one, two, tuple(map(compared, pairs(one, two))), gone(one, two), try_cases(one, two, cases))
+    tried = try_cases(one, two, cases, questions)  # first, as a file of cases may be wrong
+    return Difference(one, two, tuple(map(compared, pairs(one, two))), gone(one, two), tried)
 
 
 def _unknown_questions(old: Side, new: Side, questions: Sequence[str]) -> Iterator[Diagnostic]:

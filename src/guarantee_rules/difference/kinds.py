@@ -40,6 +40,8 @@ class Kind:
     atoms: tuple[Expr, ...]
     figures: tuple[str, ...] = ()
     """The facts by whose size a change can vanish in rounding."""
+    showing: Bool | None = None
+    """What a case should show besides, if there is one: of a rule, that the outcome differs."""
     follows: bool = False
     """Whether it is told only where nothing else is, as the room left below a limit."""
 
@@ -154,7 +156,7 @@ class Kinds:
         more = self.scope.true(All((*there, Compare(new.expr, ">", old.expr))))
         less = self.scope.true(All((*there, Compare(new.expr, "<", old.expr))))
         for direction, differs in zip(directions, (more, less), strict=True):
-            yield Kind(name, direction, None, None, differs, told, figures, follows)
+            yield Kind(name, direction, None, None, differs, told, figures, follows=follows)
 
     def _differ(self, old: Output, new: Output) -> Bool:
         there = (old.applies, new.applies)

@@ -55,7 +55,7 @@ def _bounded(blocks: list[list[str]], telling: Telling, longest: int) -> str:
             taken.append(line)
             used += len(line) + 1
         if closing and len(taken) < 2:
-            left_out += sum(bool(line.strip()) for line in block) - 2
+            left_out += sum(bool(line.strip()) for line in block) - 1
             used -= sum(len(line) + 1 for line in taken)
             continue
         left_out += len(block) - len(closing) - len(taken)

@@ -113,7 +113,9 @@ class Phrasing:
         trace, program = self._traces[at], self.asked.programs[at]
         if about in ("outcome", "validity"):
             return trace.facts_of(program.outcome)
+        rule = about.partition(":")[2]
         roots = [root for one in program.outputs if one.name == about for root in (one.applies, one.expr)]
+        roots += [root for one in program.checks if one.rule == rule for root in (one.applies, one.holds)]
         return trace.facts_of(*roots) if roots else ()
 
     def output(self, name: str) -> str:

@@ -56,8 +56,12 @@ class Places:
             return self._parts(kind, most, narrow=False)
         return pieces, incomplete
 
-    def case(self, conditions: list[Bool], signs: Iterable[Sign] = ()) -> Mapping[str, Value]:
+    def case(
+        self, conditions: list[Bool], signs: Iterable[Sign] = (), showing: Bool | None = None
+    ) -> Mapping[str, Value]:
         """A case as plain as can be: at the end of an interval, on the usual day, all that does not matter nothing."""
+        if showing is not None and self._shown(*conditions, showing):
+            conditions = [*conditions, showing]
         model, until = self.asking.model(*conditions), monotonic() + self.asking.seconds
         for wish in (*_ends(signs), *self._plain()):
             if monotonic() > until:
@@ -106,14 +110,14 @@ class Places:
                 above = [true(size) for size in sizes]
                 certain.append(all_of([*conditions, *above]))
                 ends = (*told, *(Sign(size, True) for size in sizes))
-                pieces.append(Piece(ends, self.case([kind.differs, *conditions, *above], ends)))
+                pieces.append(Piece(ends, self.case([kind.differs, *conditions, *above], ends, kind.showing)))
                 beneath = [*conditions, no(all_of(above))]
                 if exact or self._ruled_out(kind.differs, *beneath):
                     continue
                 size = All(tuple(sizes)) if len(sizes) > 1 else sizes[0]
                 known = self._ruled_out(no(self.kinds.scope.known(size)), *conditions)
                 conditions, told = beneath, [*told, Sign(size, False, known)]
-            pieces.append(Piece(tuple(told), self.case([kind.differs, *conditions], told), exact=False))
+            pieces.append(Piece(tuple(told), self.case([kind.differs, *conditions], told, kind.showing), exact=False))
         # Once more in one query each: nothing differs outside what is told, and all that is told as exact differs.
         outside = asking.model(kind.differs, no(any_of(covered)))
         inside = asking.model(no(kind.differs), any_of(certain)) if certain else None

@@ -89,8 +89,10 @@ def _outcomes(places: Places, outcomes: list[Kind], rules: list[Kind], *, compos
     else:
         told = [_told(places, kind, FEW) for kind in there]
         many = any(part.incomplete == "limit" for part in told)
-        changed = [part for kind in rules if (part := _part(places, kind)) is not None] if many else []
-        elsewhere = [any_of([kind.differs for kind in outcomes]), no(any_of([kind.differs for kind in rules]))]
+        differing = any_of([kind.differs for kind in outcomes])
+        by_rule = [replace(kind, showing=differing) for kind in rules] if many else []
+        changed = [part for kind in by_rule if (part := _part(places, kind)) is not None]
+        elsewhere = [differing, no(any_of([kind.differs for kind in rules]))]
         if many and changed and _never(asking, *elsewhere):
             yield from changed
             yield from (_shown(places, kind) for kind in there)

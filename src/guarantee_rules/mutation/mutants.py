@@ -121,8 +121,9 @@ class _Walk:
         for name, change in changed.entries if isinstance(changed, Mapping) else ():
             kind = known_kinds().get(self._kinds.get(name.text, ""))
             if isinstance(change, Mapping) and isinstance(changed, Mapping) and kind is not None:
-                yield from self._each(name.text, called, iter([taken_out(changed, name.text, ("set",), "rule")]))
-                yield from self._each(name.text, called, changed_rule(kind, change, ("set",), options))
+                gone = taken_out(changed, name.text, (), "rule")._replace(path=("set",))
+                yield from self._each(name.text, called, iter([gone]))
+                yield from self._each(name.text, called, changed_rule(kind, change, ("set",), options, amending=True))
         if isinstance(repealed, Sequence):
             yield from self._each("", called, fewer(repealed, ("repeal",), "rule"))
 

@@ -20,12 +20,15 @@ _APART = TOLD | {"force", "question", "under"}
 
 
 def changed_rule(
-    kind: type[Rule], rule: Mapping, path: Path, options: MappingOf[str, tuple[str, ...]]
+    kind: type[Rule], rule: Mapping, path: Path, options: MappingOf[str, tuple[str, ...]], *, amending: bool = False
 ) -> Iterator[Change]:
-    """Every change within a rule. `options` are those of the version's readings."""
+    """Every change within a rule, or within what an `amending` version says of one.
+
+    `options` are those of the version's readings.
+    """
     tiers = rule.get("rows") if issubclass(kind, CompensationTiers) else None
-    yield from _compared_otherwise(rule, path)
-    if kind.__name__ not in _LISTED:
+    yield from _compared_otherwise(rule, path, amending=amending)
+    if kind.__name__ not in _LISTED and (rule.get("force") is not None or not amending):
         yield from _of_other_force(rule, path)
     yield from _asked_elsewhere(rule, path)
     yield from _under_other_readings(rule, path, options)
@@ -34,17 +37,14 @@ def changed_rule(
         yield from _bands(tiers, path)
 
 
-def _compared_otherwise(rule: Mapping, path: Path) -> Iterator[Change]:
-    for number, (key, _) in enumerate(rule.entries):
+def _compared_otherwise(rule: Mapping, path: Path, *, amending: bool) -> Iterator[Change]:
+    for number, (key, below) in enumerate(rule.entries):
         other = COMPARATORS.get(key.text)
         if other is not None:
-            yield Change("comparator", path, key.text, other, rule, _renamed(rule, number, other))
-
-
-def _renamed(rule: Mapping, number: int, name: str) -> Mapping:
-    key, below = rule.entries[number]
-    entries = (*rule.entries[:number], (key._replace(text=name), below), *rule.entries[number + 1 :])
-    return Mapping(entries, rule.span)
+            # What an amendment leaves empty is taken away from the rule as it was.
+            gone = ((key, Scalar("", key.span)),) if amending else ()
+            new = (*rule.entries[:number], *gone, (key._replace(text=other), below), *rule.entries[number + 1 :])
+            yield Change("comparator", path, key.text, other, rule, Mapping(new, rule.span))
 
 
 def _of_other_force(rule: Mapping, path: Path) -> Iterator[Change]:

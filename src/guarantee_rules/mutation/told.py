@@ -57,7 +57,7 @@ def as_json(report: MutationReport, judgement: Judged, lang: str) -> dict[str, o
         "pack": report.pack,
         "file": report.source.name,
         "mutants": len(report.results),
-        **report.counts,
+        **{str(fate): count for fate, count in report.counts.items()},
         "explained": len(judgement.explained),
         "survived": len(judgement.unexplained),
         "skipped": dict(report.skipped),

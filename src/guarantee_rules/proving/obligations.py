@@ -107,8 +107,9 @@ _Parts = Callable[[], tuple[list[Settled], TimedOut | Died | None]]
 def _asked(pool: Pool, task: Task, told: Callable[[], None] | None) -> _Parts:
     from guarantee_rules.proving.settling import settle
 
-    # A theorem has its time twice, for its region too, and some for what is no query; beyond that its child is killed.
-    most = 2 * task.seconds + 20
+    # Its seconds are those the child works, and twice as many with a region. A child that heeds no limit is killed; on a
+    # machine that does much besides, others have this long.
+    most = 10 * task.seconds + 60
     each = None if told is None else lambda _: told()
     return pool.parts(settle, task, most, each).result
 

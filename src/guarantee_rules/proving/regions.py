@@ -208,6 +208,10 @@ class _Search:
             same = self.held(model)
             if not self.asking.never(*same, figure.apart(self.moved, value - self.moved.of(model))):
                 raise _DoesNotFollow
+            if self.asking.never(*same, no(figure.at_least(value))) and self.asking.never(
+                *same, figure.at_least(value + 1)
+            ):
+                raise _DoesNotFollow  # as everything else is, it cannot move at all
             gap = self.largest(no(self.breaks), no(figure.at_least(value)), *same)
             first = self.smallest(*same) if gap is None else gap[0] + 1
             at_first = self.asking.model(self.breaks, figure.at_least(first), no(figure.at_least(first + 1)), *same)

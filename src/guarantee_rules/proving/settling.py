@@ -8,6 +8,8 @@ from dataclasses import replace
 
 from guarantee_rules.backends.smt.asking import Asking, Bool, Unsettled, any_of, no
 from guarantee_rules.backends.smt.counting import as_published, published
+from guarantee_rules.core.expr import Rolled, Shift
+from guarantee_rules.core.parts import walk
 from guarantee_rules.laws.theorem import Theorem
 from guarantee_rules.proving.goal import Goal, Shared
 from guarantee_rules.proving.plainer import plainest
@@ -21,13 +23,13 @@ LOOKED_UP = 6
 
 
 def settle(task: Task) -> Iterator[Settled]:
-    """Each theorem's result, as soon as it is there."""
+    """Each theorem's result, as soon as it is there; its seconds are those the child worked."""
     together = Shared([theorem for theorem in task.theorems if not alone(theorem)], task.known)
     for theorem in task.theorems:
-        start = time.monotonic()
+        start = time.process_time()
         shared = Shared([theorem], task.known) if alone(theorem) else together
         settled = _settled(theorem, shared, task.seconds)
-        yield replace(settled, seconds=round(time.monotonic() - start, 3))
+        yield replace(settled, seconds=round(time.process_time() - start, 3))
 
 
 def alone(theorem: Theorem) -> bool:
@@ -47,7 +49,7 @@ def _settled(theorem: Theorem, shared: Shared, seconds: float) -> Settled:
             return _witnessed(goal, asking)
         return _tried(goal, asking)
     except Spurious:
-        return Settled("unsettled", "unencoded" if goal.encoding.unencoded else "disagreement", free=_free(goal))
+        return Settled("unsettled", "unencoded" if _counts_workdays(goal.theorem) else "disagreement", free=_free(goal))
     except Unsettled as unsettled:
         return Settled("unsettled", "time" if unsettled.why == "time" else "solver", free=_free(goal))
 
@@ -120,4 +122,14 @@ def _case(goal: Goal, asking: Asking, *conditions: Bool) -> Found | None:
 
 
 def _free(goal: Goal) -> tuple[str, ...]:
-    return tuple(sorted(goal.encoding.unencoded))
+    """What the theorem speaks of that is not encoded. A case needs none of it: the calendar was looked up for it."""
+    return ("workdays",) if goal.theorem.form != "satisfiable" and _counts_workdays(goal.theorem) else ()
+
+
+def _counts_workdays(theorem: Theorem) -> bool:
+    roots = [theorem.assume, theorem.claim, *(definition.expr for definition in theorem.definitions)]
+    return any(
+        isinstance(part, Rolled) or (isinstance(part, Shift) and part.unit == "workdays")
+        for root in roots
+        for part in walk(root)
+    )

@@ -31,7 +31,7 @@ _WRONG: Mapping[str, tuple[object, ...]] = {
 class InvalidFacts:
     """Facts of which one is wrong: deciding must refuse them with this code, naming this fact where it is one."""
 
-    facts: Mapping[object, object]
+    facts: Mapping[Any, object]
     code: str
     fact: str | None
 
@@ -63,12 +63,12 @@ def invalid_facts(pack: Pack | str, question: str) -> st.SearchStrategy[InvalidF
     def invalid_facts_of_the_question(draw: st.DrawFn) -> InvalidFacts:
         fault = faults[draw(st.integers(0, len(faults) - 1))]
         valid = draw(facts(pack, question, missing=True))
-        return InvalidFacts(_with({**valid}, fault), fault.code, fault.fact)
+        return InvalidFacts(_with(valid, fault), fault.code, fault.fact)
 
     return invalid_facts_of_the_question()
 
 
-def _with(valid: dict[object, object], fault: Fault) -> dict[object, object]:
+def _with(valid: Mapping[str, object], fault: Fault) -> dict[Any, object]:
     if fault.code == "fact-twice":
         group, _, rest = str(fault.name).partition(".")
         return {**valid, group: {rest: fault.value}, fault.name: fault.value}

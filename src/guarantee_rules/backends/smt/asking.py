@@ -40,12 +40,15 @@ class Unsettled(Exception):
 
 
 class Asking:
-    """Conditions that hold in every query, the time one query may take, and (if given) the time for all together."""
+    """Conditions that hold in every query, the time one query may take, and (if given) the time for all together.
+
+    Seconds are those this process works, so that a busy machine changes no answer.
+    """
 
     def __init__(self, always: Iterable[Bool], seconds: float, *, in_all: float | None = None) -> None:
         self.always = tuple(always)
         self.seconds = seconds
-        self._until = None if in_all is None else time.monotonic() + in_all
+        self._until = None if in_all is None else time.process_time() + in_all
         self._quick: z3.Solver | None = None
 
     def model(self, *conditions: Bool) -> Model | None:
@@ -53,7 +56,7 @@ class Asking:
         if False in [each for each in (*self.always, *conditions) if isinstance(each, bool)]:
             return None
         formulas = [each for each in conditions if not isinstance(each, bool)]
-        now = time.monotonic()
+        now = time.process_time()
         seconds = self.seconds if self._until is None else min(self.seconds, self._until - now)
         if seconds <= 0:
             raise Unsettled("time")
@@ -137,7 +140,7 @@ def _settled(conditions: tuple[z3.BoolRef, ...], until: float) -> Model | None:
     why, seconds = "time", _FIRST
     while True:
         for make in _WAYS:
-            left = until - time.monotonic()
+            left = until - time.process_time()
             if left <= 0:
                 raise Unsettled(why)
             solver = make(conditions[0].ctx)

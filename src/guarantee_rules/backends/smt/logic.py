@@ -39,12 +39,12 @@ class Logic:
     def no(self, of: Truth) -> Truth:
         if isinstance(of, bool):
             return not of
-        found = self._opposite.get(of.get_id())
+        found = self._opposite.get(number_of(of))
         if found is None:
             found = z3.Not(of)
-            self._negative.add(found.get_id())
+            self._negative.add(number_of(found))
             # Each is kept as the other's opposite, so that its number is never another's.
-            self._opposite[of.get_id()], self._opposite[found.get_id()] = found, of
+            self._opposite[number_of(of)], self._opposite[number_of(found)] = found, of
         return found
 
     def all(self, parts: Iterable[Truth]) -> Truth:
@@ -73,14 +73,14 @@ class Logic:
         test, meant = self.settled(test)
         if not meant:
             then, orelse = orelse, then
-        one, other = then.get_id(), orelse.get_id()
+        one, other = number_of(then), number_of(orelse)
         if one == other:
             return then
-        if one == test.get_id():
+        if one == number_of(test):
             return self.either(test, orelse)
-        if other == test.get_id():
+        if other == number_of(test):
             return self.both(test, then)
-        key = ("choice", test.get_id(), one, other)
+        key = ("choice", number_of(test), one, other)
         found = self._made.get(key)
         if found is None:
             parts = (test.as_ast(), then.as_ast(), orelse.as_ast())
@@ -89,7 +89,7 @@ class Logic:
 
     def settled(self, test: z3.BoolRef) -> tuple[z3.BoolRef, bool]:
         """A condition and whether it is meant, or the one it is the opposite of and that it is not."""
-        return (self._opposite[test.get_id()], False) if test.get_id() in self._negative else (test, True)
+        return (self._opposite[number_of(test)], False) if number_of(test) in self._negative else (test, True)
 
     def _joined(self, parts: Iterable[Truth], deciding: bool) -> Truth:
         """All parts, or any: what is settled is left out, and what the others settle in one of them is too.
@@ -103,13 +103,13 @@ class Logic:
             members = self._members(part, not deciding)
             if members is None:
                 continue
-            if any(it.get_id() in left for it in members):
+            if any(number_of(it) in left for it in members):
                 del left[number]
                 continue
             open_ = [
                 it
                 for it in members
-                if (opposite := self._opposite.get(it.get_id())) is None or opposite.get_id() not in left
+                if (opposite := self._opposite.get(number_of(it))) is None or number_of(opposite) not in left
             ]
             if len(open_) < len(members):
                 del left[number]
@@ -117,7 +117,7 @@ class Logic:
                 if rest is deciding:
                     return deciding
                 assert not isinstance(rest, bool)
-                left[rest.get_id()] = rest
+                left[number_of(rest)] = rest
         if len(left) < 2:
             return next(iter(left.values()), not deciding)
         key = (deciding, *sorted(left))
@@ -127,7 +127,7 @@ class Logic:
             join = z3.Z3_mk_or if deciding else z3.Z3_mk_and
             asts = (z3.Ast * len(left))(*(part.as_ast() for part in left.values()))
             found = self._made[key] = z3.BoolRef(join(self.context.ref(), len(left), asts), self.context)
-            self._parts[found.get_id()] = deciding, tuple(left.values())
+            self._parts[number_of(found)] = deciding, tuple(left.values())
         return found
 
     def _flat(self, parts: Iterable[Truth], deciding: bool) -> dict[int, z3.BoolRef] | None:
@@ -139,22 +139,22 @@ class Logic:
                     return None
                 continue
             for part in self._members(whole, deciding) or (whole,):
-                number = part.get_id()
+                number = number_of(part)
                 opposite = self._opposite.get(number)
-                if opposite is not None and opposite.get_id() in left:
+                if opposite is not None and number_of(opposite) in left:
                     return None
                 left[number] = part
         return left
 
     def _members(self, of: z3.BoolRef, deciding: bool) -> tuple[z3.BoolRef, ...] | None:
         """The parts of a condition that is all, or any, of a few; of its opposite the opposites of those."""
-        number = of.get_id()
+        number = number_of(of)
         joined = self._parts.get(number)
         if joined is not None:
             return joined[1] if joined[0] is deciding and len(joined[1]) <= FEW else None
         if number not in self._negative:
             return None
-        joined = self._parts.get(self._opposite[number].get_id())
+        joined = self._parts.get(number_of(self._opposite[number]))
         if joined is None or joined[0] is deciding or len(joined[1]) > FEW:
             return None
         return tuple(cast("z3.BoolRef", self.no(part)) for part in joined[1])
@@ -163,3 +163,12 @@ class Logic:
 def symbol(name: str) -> str:
     """A name as the solver takes it: it ends one at the first character of number 0."""
     return name.encode("unicode_escape").decode("ascii")
+
+
+def number_of(formula: z3.BoolRef) -> int:
+    """The solver's number of a formula, kept with it: asking for it costs as much as making a formula."""
+    try:
+        return cast("int", formula.number)
+    except AttributeError:
+        formula.number = formula.get_id()
+        return cast("int", formula.number)

@@ -17,7 +17,7 @@ from typing import Literal
 
 import z3
 
-from guarantee_rules.backends.smt.logic import Logic, Truth, symbol
+from guarantee_rules.backends.smt.logic import Logic, Truth, number_of, symbol
 
 MOST_MONOMIALS = 40
 """A longer sum is multiplied as one number, so that products do not grow without bound."""
@@ -138,7 +138,7 @@ class Wholes:
             return then
         common = gcd(_content(then), _content(orelse)) or 1
         then, orelse = _divided(then, common), _divided(orelse, common)
-        key = test.get_id(), then, orelse
+        key = number_of(test), then, orelse
         found = self._choices.get(key)
         if found is None:
             term = z3.If(test, self.term(then), self.term(orelse))
@@ -186,7 +186,7 @@ class Wholes:
         left: dict[Monomial, int] = {}
         for monomial, factor in number.parts:
             choice = self.atoms[monomial[0]].choice if len(monomial) == 1 else None
-            if choice is not None and choice[0].get_id() == test.get_id():
+            if choice is not None and number_of(choice[0]) == number_of(test):
                 taken.append(self.times(choice[branch], factor))
             else:
                 left[monomial] = factor

@@ -20,16 +20,25 @@ Facts = Mapping[str, Value]
 
 
 def plainest(
-    found: Facts, types: Mapping[str, Type], good: Callable[[Facts], bool], asked: Asked, needed: Collection[str] = ()
+    found: Facts,
+    types: Mapping[str, Type],
+    good: Callable[[Facts], bool],
+    asked: Asked,
+    *,
+    needed: Collection[str] = (),
+    kept: Collection[str] = (),
 ) -> dict[str, Value]:
-    """The facts of `found`, fewer and plainer, for which `good` still holds. `needed` ones are never left out."""
+    """The facts of `found`, fewer and plainer, for which `good` still holds.
+
+    `needed` ones are never left out, and `kept` ones have the value they have.
+    """
     facts, tried = dict(found), 0
     for name in [it for it in facts if it not in needed]:
         fewer = {it: value for it, value in facts.items() if it != name}
         tried += 1
         if good(fewer):
             facts = fewer
-    for name in list(facts):
+    for name in [it for it in facts if it not in kept]:
         for value in plainer(name, facts[name], types[name], asked):
             if tried >= MOST:
                 return facts

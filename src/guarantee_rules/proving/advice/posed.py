@@ -33,10 +33,12 @@ Confirms = Callable[[Facts], bool]
 class Posed:
     """A question about one case in which some facts are free: each stated, with any value of the domain.
 
-    Of those whose absence means something it is free as well whether they are stated.
+    Of those that `may` be stated it is free as well whether they are.
     """
 
-    def __init__(self, asked: Asked, free: Iterable[str], second: Iterable[str] = ()) -> None:
+    def __init__(
+        self, asked: Asked, free: Iterable[str], second: Iterable[str] = (), may: Collection[str] = ()
+    ) -> None:
         """`second` are free facts of which a second value is asked about, under the name `second_name` gives it."""
         self.asked, self.free = asked, tuple(free)
         self.domain = domain_of(asked)

@@ -17,7 +17,7 @@ LACKING = "missing_fact"
 def vary(task: tuple[Asked, Sequence[str], Sequence[str]]) -> Iterator[Told]:
     """What comes of each of some facts, in their order. The task: the case, all facts that are missing, and those."""
     asked, missing, some = task
-    posed = Posed(asked, missing, some)
+    posed = Posed(asked, missing, some, asked.may)
     for name in some:
         try:
             pair = _pair(posed, name)
