@@ -15,8 +15,9 @@ from guarantee_rules.backends.smt.choosing import Choosing
 from guarantee_rules.backends.smt.encoding import holds, whole
 from guarantee_rules.backends.smt.logic import Logic
 from guarantee_rules.backends.smt.moments import Moments
+from guarantee_rules.backends.smt.polys import Poly
 from guarantee_rules.backends.smt.terms import Number
-from guarantee_rules.backends.smt.wholes import Poly, Wholes
+from guarantee_rules.backends.smt.wholes import Wholes
 from guarantee_rules.values.numbers import Rounding, quotient
 
 Value = Callable[[dict[str, int]], int]

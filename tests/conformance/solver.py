@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 
 import z3
@@ -12,6 +13,8 @@ from guarantee_rules.backends.smt.concrete import Concrete, Lacking, Told
 from guarantee_rules.backends.smt.domain import Domain
 from guarantee_rules.core.evaluate import Answer, Case, run
 from guarantee_rules.core.program import Program
+from guarantee_rules.values.numbers import quotient
+from guarantee_rules.values.types import Type, Value
 from guarantee_rules.values.unknown import Outcome, Unknown
 from guarantee_rules.values.workdays import CHINA
 from tests.conformance.agree import report
@@ -83,8 +86,19 @@ def few(question: Question, domain: Domain, every: int, drawn: int, words: objec
 
 def within(program: Program, case: Case, domain: Domain) -> Case:
     """The case with its facts moved into a domain, and the calendar that encodings are made for."""
-    facts = {name: domain.nearest(program.facts[name], it) for name, it in case.facts.items() if name in program.facts}
+    facts = {name: nearest(domain, program.facts[name], it) for name, it in case.facts.items() if name in program.facts}
     return replace(case, facts=facts, calendar=CHINA)
+
+
+def nearest(domain: Domain, type: Type, value: Value) -> Value:
+    """The value of a domain next to one of this type; never above it, but where it must be."""
+    if isinstance(value, date):
+        return min(max(value, domain.first), domain.last)
+    if isinstance(value, bool) or not isinstance(value, Decimal | int):
+        return value
+    steps = domain.numbers[type.name]
+    least, most = steps.whole
+    return steps.value(min(max(int(quotient(value, steps.step, 0, "down")), least), most), type.name)
 
 
 def _exactly(value: Outcome | Told | None) -> object:

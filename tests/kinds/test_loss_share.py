@@ -169,3 +169,13 @@ def test_where_the_text_leaves_no_room_another_agreed_share_is_a_conflict(insure
     assert decision.outcome == outcome
     if outcome == "not_determined":
         assert [open_.why for open_ in decision.open] == ["conflict"]
+
+
+def test_agreed_shares_are_held_against_those_of_their_own_party_in_whatever_order_they_stand() -> None:
+    turned = FIXED.replace(
+        "{insurer: agreement.insurer_share, bank: agreement.bank_share}",
+        "{bank: agreement.bank_share, insurer: agreement.insurer_share}",
+    )
+    facts = {"loss.principal": "100.00", "loss.interest": "0.00", "agreement.insurer_share": "70%"}
+    decision = ask(written(turned), "loss_share", facts | {"loan.signing_date": "2024-01-01"})
+    assert decision.outcome == "amount"

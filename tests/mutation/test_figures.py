@@ -23,6 +23,8 @@ from guarantee_rules.values.quantities import read_quantity
     ("30天", ["31天", "29天", "60天"]),
     ("5个工作日", ["6个工作日", "4个工作日", "10个工作日"]),
     ("1天", ["2天", "0天"]),
+    ("0天", ["1天"]),
+    ("0%", ["0.01%", "100.00%"]),
     ("12", ["13", "11", "24"]),
     ("0.5", ["0.6", "0.4", "1.0"]),
     ("2016-07-01", ["2016-07-02", "2016-06-30"]),
@@ -42,7 +44,8 @@ def test_the_nearest_figures_on_either_side(written: str, near: list[str]) -> No
 
 
 @pytest.mark.parametrize(("written", "other"), [
-    ("5个工作日", ["5天"]), ("5天", ["5个工作日"]), ("3个月", ["90天"]), ("1年", ["365天"]), ("3%", []), ("12", []),
+    ("5个工作日", ["5天"]), ("5天", ["5个工作日"]), ("3个月", ["90天"]), ("1年", ["365天"]), ("3%", []), ("12", []), ("0天", []),
+    ("2024-03-01", []),
 ])  # fmt: skip
 def test_a_period_can_be_counted_in_other_days(written: str, other: list[str]) -> None:
     assert list(counted_otherwise(written)) == other

@@ -106,22 +106,28 @@ class Kinds:
         joint = self.task.joint
         for rule in joint.changed_rules:
             old, new = joint.old.checks.get(rule), joint.new.checks.get(rule)
-            told = self._atoms(*(part for one in (old, new) if one is not None for part in (one.applies, one.holds)))
-            if (old or new) is not None and (old or new or _NONE).role == "limb":
-                before, after = (FALSE if one is None else both(one.applies, one.holds) for one in (old, new))
-                for was, now, turned in (("no", "yes", (Not(before), after)), ("yes", "no", (before, Not(after)))):
-                    yield Kind(f"rule:{rule}", "otherwise", was, now, self.scope.true(All(turned)), told)
-                continue
-            one, two = (_weight(check) for check in (old, new))
-            met = [TRUE if check is None else either(Not(check.applies), check.holds) for check in (old, new)]
-            if two:
-                passed = met[0] if one >= two else TRUE
-                differs = self._both(self.scope.true(passed), self.scope.false(met[1]))
-                yield Kind(f"rule:{rule}", "stricter", None, None, differs, told)
-            if one:
-                passed = met[1] if two >= one else TRUE
-                differs = self._both(self.scope.false(met[0]), self.scope.true(passed))
-                yield Kind(f"rule:{rule}", "looser", None, None, differs, told)
+            sides = [check for check in (old, new) if check is not None]
+            told = self._atoms(*(part for check in sides for part in (check.applies, check.holds)))
+            if any(check.role == "limb" for check in sides):
+                yield from self._limb(rule, old, new, told)
+            else:
+                yield from self._requirement(rule, old, new, told)
+
+    def _limb(self, rule: str, old: Check | None, new: Check | None, told: tuple[Expr, ...]) -> Iterator[Kind]:
+        before, after = (FALSE if check is None else both(check.applies, check.holds) for check in (old, new))
+        for was, now, turned in (("no", "yes", (Not(before), after)), ("yes", "no", (before, Not(after)))):
+            yield Kind(f"rule:{rule}", "otherwise", was, now, self.scope.true(All(turned)), told)
+
+    def _requirement(self, rule: str, old: Check | None, new: Check | None, told: tuple[Expr, ...]) -> Iterator[Kind]:
+        """A rule that weighs more than it did refuses more, even where it asks for the same."""
+        one, two = _weight(old), _weight(new)
+        before, after = (TRUE if check is None else either(Not(check.applies), check.holds) for check in (old, new))
+        if two:
+            differs = self._both(self.scope.true(before if one >= two else TRUE), self.scope.false(after))
+            yield Kind(f"rule:{rule}", "stricter", None, None, differs, told)
+        if one:
+            differs = self._both(self.scope.false(before), self.scope.true(after if two >= one else TRUE))
+            yield Kind(f"rule:{rule}", "looser", None, None, differs, told)
 
     def listed(self) -> Iterator[Kind]:
         joint = self.task.joint
@@ -197,9 +203,6 @@ class Kinds:
         from guarantee_rules.backends.smt.asking import all_of
 
         return all_of((one, two))
-
-
-_NONE = Check("", "mandatory", "note", FALSE, TRUE)
 
 
 def _weight(check: Check | None) -> int:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from guarantee_rules.difference.diff import Difference
 from guarantee_rules.difference.told import Said, Telling
+from guarantee_rules.difference.told_answers import Answers
 
 LONGEST = 65_536
 """Characters of one comment that the usual sites take."""
@@ -25,7 +26,7 @@ def _blocks(telling: Telling, difference: Difference) -> Iterator[list[str]]:
     yield [*(f"- {_plain(text)}" for text in telling.summary()), ""]
     for compared in difference.compared:
         yield [f"### {_plain(telling.title(compared))}", ""]
-        yield _folded(telling.say("heading.meaning"), telling.meaning(compared))
+        yield _folded(telling.say("heading.meaning"), Answers(telling).lines(compared))
         yield _folded(telling.say("heading.text"), telling.text(compared))
     for tried in difference.cases:
         yield _folded(f"{telling.say('heading.cases')}: {tried.source}", telling.cases(tried))

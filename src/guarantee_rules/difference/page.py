@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from guarantee_rules.difference.diff import Difference
 from guarantee_rules.difference.told import Said, Telling
+from guarantee_rules.difference.told_answers import Answers
 
 
 def page(difference: Difference, lang: str) -> str:
@@ -22,7 +23,7 @@ def _lines(telling: Telling, difference: Difference) -> Iterator[str]:
         yield from _indented(telling.text(compared))
         yield ""
         yield telling.say("heading.meaning")
-        yield from _indented(telling.meaning(compared))
+        yield from _indented(Answers(telling).lines(compared))
         yield ""
     if difference.cases:
         yield telling.say("heading.cases")

@@ -102,7 +102,7 @@ class LossShare(Rule):
             differ = either(
                 *(
                     both(Given(fact), Compare(Arithmetic(Fact(fact), "*", whole), "!=", Lit(Decimal(part), RATIO)))
-                    for fact, part in zip(facts, self.shares.values(), strict=True)
+                    for fact, part in ((self.agreed[party], part) for party, part in self.shares.items())
                 )
             )
             return If(differ, Undecided("conflict", MONEY, "agreement", (self.id,), at.span), share, at.span)

@@ -46,17 +46,18 @@ def neighbours(written: str) -> Iterator[str]:
     if unit in _YEARS:
         digits, space, unit = Decimal(int(digits) * 12), "", "个月"
     step = _STEPS.get(unit) or EXACT.scaleb(Decimal(1), int(digits.as_tuple().exponent))
-    far = EXACT.multiply(digits, 2) if digits else EXACT.multiply(step, 10_000)
+    # Nothing has no double: 100 yuan or 100% for it, and of days nothing that could be meant.
+    far = EXACT.multiply(digits, 2) if digits or unit not in _STEPS else EXACT.multiply(step, 10_000)
     for other in dict.fromkeys((EXACT.add(digits, step), EXACT.subtract(digits, step), far)):
-        if other >= 0:
+        if other >= 0 and other != digits:
             yield f"{other:f}{space}{unit}"
 
 
 def counted_otherwise(written: str) -> Iterator[str]:
     """The same number of days of another sort: working days for calendar days, thirty days for each month."""
-    if read_quantity(written) is None:
-        return
     digits, _, unit = _parts(written)
+    if read_quantity(written) is None or not digits:
+        return  # of nothing there is only one sort
     if unit in _WORKDAYS:
         yield f"{digits:f}天"
     elif unit in _DAYS:

@@ -107,8 +107,7 @@ _Parts = Callable[[], tuple[list[Settled], TimedOut | Died | None]]
 def _asked(pool: Pool, task: Task, told: Callable[[], None] | None) -> _Parts:
     from guarantee_rules.proving.settling import settle
 
-    # Its seconds are those the child works, and twice as many with a region. A child that heeds no limit is killed; on a
-    # machine that does much besides, others have this long.
+    # Its seconds are those the child works. One that heeds no limit is killed, after what a busy machine may take.
     most = 10 * task.seconds + 60
     each = None if told is None else lambda _: told()
     return pool.parts(settle, task, most, each).result

@@ -74,6 +74,11 @@ class _Search:
             if not self.possible(name, plainer):
                 continue
             yield replace(found, facts={**facts, name: plainer})
+            alike = [
+                it for it, own in facts.items() if own == value and self.theorem.facts[it] == self.theorem.facts[name]
+            ]
+            if len(alike) > 1 and all(self.possible(it, plainer) for it in alike):
+                yield replace(found, facts={**facts, **dict.fromkeys(alike, plainer)})
             if beside in facts:
                 yield replace(found, facts={**facts, name: plainer, beside: plainer})
                 along = _moved(facts[beside], value, plainer)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from guarantee_rules.backends.smt.asking import Bool, Model
+from guarantee_rules.backends.smt.asking import Asking, Bool, Model, Unsettled, all_of, no
 from guarantee_rules.core.evaluate import Case, evaluate
 from guarantee_rules.core.expr import Expr, Fact
 from guarantee_rules.laws.theorem import surroundings
@@ -18,19 +18,35 @@ SECOND = "second_"
 """Before the name of a figure in the second case."""
 
 
+SECONDS = 3.0
+"""A region is told where it can be in so many; it is beside what was asked."""
 PARTS = 4
 """A region of more parts is not told: it is no region in this figure."""
 
 
 def region_of(goal: Goal, found: Found, default: list[Bool], seconds: float) -> Region | None:
     """The region in the first figure that has one; None where it cannot be told, wholly and exactly, by one figure."""
+    seconds = min(seconds, SECONDS)
     for name, expr, type in _figures(goal, found):
         figure = Measured(goal, expr, type, STEPS[type.name])
         for moved in _movers(goal, expr, type):
+            if not _moves(goal, figure, moved, found, seconds):
+                continue
             region, why = _in(goal, name, figure, moved, default, seconds)
             if why != "undetermined":
                 return None if why else region
     return None
+
+
+def _moves(goal: Goal, figure: Measured, moved: str, found: Found, seconds: float) -> bool:
+    """Whether a fact moves the figure at all in the case that was found, all else being as it is there."""
+    here = figure.steps(found.case)
+    other = no(all_of([figure.at_least(here), no(figure.at_least(here + 1))]))
+    asking = Asking(goal.bounds, seconds, in_all=seconds)
+    try:
+        return not asking.never(other, *goal.same(found.case, but=moved))
+    except Unsettled:
+        return False
 
 
 def _in(

@@ -58,7 +58,8 @@ class Telling:
             return labels.fact(name)
         if has_phrase(self.lang, f"decision.outcome.{name}.name"):
             return self.say("outcome", name=phrase(self.lang, f"decision.outcome.{name}.name"))
-        for output in version.programs[self.proof.theorem.question].outputs:
+        own = version.programs[self.proof.theorem.question]
+        for output in (output for program in (own, *version.programs.values()) for output in program.outputs):
             if output.name == name:
                 return labels.named_by(name, output.rule)
         return next((labels.words(members[name]) for members in version.enums.values() if name in members), name)

@@ -6,7 +6,7 @@ term. What is tried here may fail: the case is then as near as it came.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -30,7 +30,7 @@ from guarantee_rules.core.expr import (
     Ref,
 )
 from guarantee_rules.core.parts import walk
-from guarantee_rules.testing.choosing import Chooser
+from guarantee_rules.testing.choosing import Chooser, Some
 from guarantee_rules.testing.near import Figures, around, canonical, possible
 from guarantee_rules.values.numbers import add, multiply, quotient, subtract
 from guarantee_rules.values.types import Type, Value
@@ -163,7 +163,7 @@ class Steering:
 
     def toward(self, expr: Expr, truth: bool) -> None:
         """Makes a condition true, or false."""
-        if self._spent() or self.value(expr) is truth:
+        if self.value(expr) is truth or self._spent():
             return
         match expr:
             case Fact(name):
@@ -181,8 +181,8 @@ class Steering:
                 if isinstance(expr, All) is truth:
                     for part in (*parts, *parts):  # what makes one part hold may undo another
                         self.toward(part, truth)
-                elif parts:
-                    self.toward(self.choose.one(parts), truth)
+                else:
+                    self._one_of(expr, truth, [(part, truth) for part in parts])
             case OneOf(of, options):
                 self.named(of, lambda name: (name in options) is truth)
             case Includes(of, member):
@@ -198,20 +198,38 @@ class Steering:
             case _:
                 pass
 
+    def _one_of(self, expr: Expr, truth: bool, wishes: Sequence[tuple[Expr, bool]]) -> None:
+        """Tries one wish after the other, the first by choice, until the condition is as it should be."""
+        before = dict(self._facts)
+        for part, wanted in self._turned(wishes):
+            self.restore(before)
+            self.toward(part, wanted)
+            if self.value(expr) is truth:
+                return
+
+    def _turned(self, options: Sequence[Some]) -> Sequence[Some]:
+        """All of them, from one that is chosen on."""
+        turn = self.choose.number(0, len(options) - 1) if len(options) > 1 else 0
+        return (*options[turn:], *options[:turn])
+
     def _branch(self, test: Expr, then: Expr, orelse: Expr, fits: Callable[[Expr], bool], truth: bool) -> None:
+        before = dict(self._facts)
         for way, branch in self._ways(test, then, orelse, fits):
+            self.restore(before)
             self.toward(test, way)
             self.toward(branch, truth)
+            if self.value(test) is way and self.value(branch) is truth:
+                return
 
     def _ways(
         self, test: Expr, then: Expr, orelse: Expr, fits: Callable[[Expr], bool]
-    ) -> tuple[tuple[bool, Expr], ...]:
-        """One of the branches that fit, and what the test must be for it; none where none can."""
+    ) -> Sequence[tuple[bool, Expr]]:
+        """The branches that fit, and what the test must be for each."""
         settled = self.value(test) if self._settled(test) else None
         can = [
             (way, branch) for way, branch in ((True, then), (False, orelse)) if fits(branch) and settled in (None, way)
         ]
-        return (self.choose.one(can),) if can else ()
+        return self._turned(can)
 
     def _settled(self, test: Expr) -> bool:
         """Whether a condition rests on nothing that can be changed."""
@@ -244,7 +262,7 @@ class Steering:
     def named(self, expr: Expr, wanted: Callable[[str], bool]) -> None:
         """Makes a name one of those wanted."""
         now = self.value(expr)
-        if self._spent() or (isinstance(now, str) and wanted(now)):
+        if (isinstance(now, str) and wanted(now)) or self._spent():
             return
         match expr:
             case Fact(name):
@@ -260,9 +278,14 @@ class Steering:
             case Ref(name):
                 self.named(self.ground.definitions[name], wanted)
             case If(test, then, orelse):
+                before = dict(self._facts)
                 for way, branch in self._ways(test, then, orelse, lambda branch: self._can_be(branch, wanted)):
+                    self.restore(before)
                     self.toward(test, way)
                     self.named(branch, wanted)
+                    found = self.value(branch)
+                    if self.value(test) is way and isinstance(found, str) and wanted(found):
+                        return
             case Needs(parts, then):
                 for part in parts:
                     self.settle(part)

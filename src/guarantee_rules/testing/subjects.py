@@ -79,10 +79,13 @@ def calm(subject: Subject) -> Mapping[str, Value]:
     What is drawn shrinks towards it.
     """
     found: list[tuple[int, int, dict[str, Value]]] = []
+    ground = ground_of(subject)
     for number in range(TRIES):
-        ground = ground_of(subject)
-        steering = Steering(ground, Case(ground.simple, _usual(subject)), Seeded("calm", number))
-        steering.named(subject.program.outcome, lambda name: name in PASSING)
+        choose, facts = Seeded("calm", number), ground.simple
+        for _ in range(3):  # what makes the last rule hold may undo the first
+            steering = Steering(ground, Case(facts, _usual(subject)), choose)
+            steering.named(subject.program.outcome, lambda name: name in PASSING)
+            facts = steering.facts
         for name in sorted(subject.program.facts.keys() - steering.facts.keys()):
             before = steering.case
             steering.put(name, ground.simple[name])

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from guarantee_rules.backends.smt.logic import Logic, Truth
 from guarantee_rules.backends.smt.moments import Moments
+from guarantee_rules.backends.smt.polys import Poly
 from guarantee_rules.backends.smt.terms import Condition, Date, Name, Names, Number, Term
-from guarantee_rules.backends.smt.wholes import Poly, Wholes
+from guarantee_rules.backends.smt.wholes import Wholes
 from guarantee_rules.core.expr import Comparator
 
 
@@ -209,11 +210,10 @@ class Choosing:
         known, missing = self.status(left, right)
         least, most = (left, right) if which == "min" else (right, left)
         first = self._at_most(least, most)
-        pick: Callable[[Truth, Truth], Truth] = lambda one, other: self.logic.choice(first, one, other)  # noqa: E731
         if isinstance(left, Number) and isinstance(right, Number):
             scale, (one, other) = self.aligned(left, right)
             whole = self.wholes.choice(first, one, other)
-            return Number(whole, scale, known, missing, pick(left.integer, right.integer))
+            return Number(whole, scale, known, missing, self.logic.choice(first, left.integer, right.integer))
         assert isinstance(left, Date)
         assert isinstance(right, Date)
         return Date(self.moments.choice(first, left.moment, right.moment), known, missing)

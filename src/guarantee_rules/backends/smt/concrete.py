@@ -17,8 +17,8 @@ import z3
 from guarantee_rules.backends.smt.domain import MOST, Domain
 from guarantee_rules.backends.smt.encoding import Encoding, Numbered, Worked, holds, name_of, whole
 from guarantee_rules.backends.smt.moments import Day
+from guarantee_rules.backends.smt.polys import Poly
 from guarantee_rules.backends.smt.terms import Condition, Date, Name, Names, Number, Term
-from guarantee_rules.backends.smt.wholes import Poly
 from guarantee_rules.backends.smt.workdays import known_years
 from guarantee_rules.core.evaluate import Case, Verdict
 from guarantee_rules.core.expr import Expr

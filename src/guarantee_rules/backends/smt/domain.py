@@ -12,7 +12,7 @@ from datetime import date
 from decimal import Decimal
 from types import MappingProxyType
 
-from guarantee_rules.values.numbers import grouped, multiply, percent, plain, quotient, trimmed
+from guarantee_rules.values.numbers import grouped, multiply, percent, plain, quotient, rounded, trimmed
 from guarantee_rules.values.types import DECIMALS, Type, TypeName, Value
 from guarantee_rules.wording import phrase
 
@@ -39,9 +39,7 @@ class Steps:
         number = multiply(self.step, steps)
         if type not in DECIMALS:
             return int(number)
-        if type == "money":
-            return number.quantize(Decimal("0.01"))
-        return number.normalize() if number != number.to_integral_value() else number.quantize(Decimal(1))
+        return rounded(number, 2, "down") if type == "money" else trimmed(number)
 
     def steps(self, value: Decimal | int) -> int | None:
         """How many steps a value is; None where it lies between two or beyond either end."""
@@ -97,16 +95,6 @@ class Domain:
         if "date" in names:
             sentences.append(phrase(lang, "domain.date", first=self.first.isoformat(), last=self.last.isoformat()))
         return tuple(sentences)
-
-    def nearest(self, type: Type, value: Value) -> Value:
-        """The value of the domain next to one of this type, never above it but where it must be."""
-        if isinstance(value, date):
-            return min(max(value, self.first), self.last)
-        if isinstance(value, bool) or not isinstance(value, Decimal | int):
-            return value
-        steps = self.numbers[type.name]
-        least, most = steps.whole
-        return steps.value(min(max(int(quotient(value, steps.step, 0, "down")), least), most), type.name)
 
 
 USUAL = Domain(

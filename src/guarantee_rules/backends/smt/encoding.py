@@ -10,12 +10,14 @@ from typing import TYPE_CHECKING
 
 import z3
 
+from guarantee_rules.backends.smt import reckoning
 from guarantee_rules.backends.smt.choosing import Choosing
 from guarantee_rules.backends.smt.domain import USUAL, Domain
 from guarantee_rules.backends.smt.logic import Logic, Truth
 from guarantee_rules.backends.smt.moments import Day, Moment, Moments
+from guarantee_rules.backends.smt.polys import Poly
 from guarantee_rules.backends.smt.terms import Condition, Date, Name, Names, Number, Term
-from guarantee_rules.backends.smt.wholes import Poly, Wholes
+from guarantee_rules.backends.smt.wholes import Wholes
 from guarantee_rules.backends.smt.workdays import surely
 from guarantee_rules.core.evaluate import Case
 from guarantee_rules.core.program import Definition
@@ -128,9 +130,9 @@ class Encoding:
         steps = self.domain.numbers[type.name]
         least, most = steps.whole
         whole = self._bounded(name, least, most)
-        scale, size = -int(steps.step.as_tuple().exponent), steps.step
-        factor = int(size.scaleb(scale)) if scale > 0 else int(size)
-        return Number(self.wholes.times(whole, factor), max(scale, 0), known, missing, type.name not in DECIMALS)
+        step = reckoning.figure(steps.step, self.choosing)
+        number = self.wholes.product(whole, step.whole)
+        return Number(number, step.scale, known, missing, type.name not in DECIMALS)
 
     def _date(self, name: str) -> Day:
         first, last = self.domain.first, self.domain.last

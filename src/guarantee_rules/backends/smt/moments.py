@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from guarantee_rules.backends.smt.logic import Logic, Truth
-from guarantee_rules.backends.smt.wholes import Poly, Wholes
+from guarantee_rules.backends.smt.polys import Poly
+from guarantee_rules.backends.smt.wholes import Wholes
 
 FIRST, LAST = 12, 9999 * 12 + 11
 """The months of the calendar: January of the year 1 to December of the year 9999."""

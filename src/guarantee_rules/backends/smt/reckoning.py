@@ -5,8 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 
 from guarantee_rules.backends.smt.choosing import Choosing
-from guarantee_rules.backends.smt.terms import Condition, Number
-from guarantee_rules.backends.smt.wholes import Poly
+from guarantee_rules.backends.smt.polys import Poly
+from guarantee_rules.backends.smt.terms import Number
 from guarantee_rules.core.expr import ArithmeticSign
 from guarantee_rules.values.numbers import Rounding
 
@@ -51,10 +51,6 @@ def quotient(of: Number, over: Number, places: int, rounding: Rounding, choosing
 def portion(of: Number, part: Number, whole: Number, rounding: Rounding, choosing: Choosing) -> Number:
     """`of` in the ratio of `part` to `whole`, rounded once to the fen."""
     return quotient(combined(of, "*", part, choosing), whole, 2, rounding, choosing)
-
-
-def is_zero(of: Number, choosing: Choosing) -> Condition:
-    return choosing.lifted(choosing.wholes.is_zero(of.whole), of)
 
 
 def _rounded(of: Poly, over: Poly, rounding: Rounding, choosing: Choosing) -> Poly:

@@ -12,8 +12,8 @@ import z3
 
 from guarantee_rules.backends.smt import reckoning
 from guarantee_rules.backends.smt.moments import FEW_DAYS
+from guarantee_rules.backends.smt.polys import Poly
 from guarantee_rules.backends.smt.terms import Condition, Date, Name, Names, Number, Term
-from guarantee_rules.backends.smt.wholes import Poly
 from guarantee_rules.core.expr import (
     All,
     Any,

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from guarantee_rules.backends.smt.logic import Truth
 from guarantee_rules.backends.smt.moments import Moment
-from guarantee_rules.backends.smt.wholes import Poly
+from guarantee_rules.backends.smt.polys import Poly
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,64 +3,26 @@
 Before: loan * 9 - 10 * (loan * 3 div 10) <= 0, in fen
 After:  atoms `loan` and `loan * 3 div 10` with the coefficients 9 and -10; every bound of every sum is known
 
-Equal polynomials are the same value, so what two versions of a pack compute alike cancels out. Fractions are reduced,
-and a comparison with a rounded quotient, or with a choice between two numbers, is put in terms of what stands in it:
-`n div d <= k` is `n < (k + 1) * d`. All this is arithmetic of whole numbers; nothing is ever a real.
+Equal polynomials are the same value, so what two versions of a pack compute alike cancels out. A choice is carried out
+of products and quotients. All this is arithmetic of whole numbers; nothing is ever a real.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from math import gcd, prod
 from typing import Literal
 
 import z3
 
+from guarantee_rules.backends.smt.comparing import Comparing
 from guarantee_rules.backends.smt.logic import Logic, Truth, number_of, symbol
+from guarantee_rules.backends.smt.polys import Atom, Monomial, Poly, content, divided
 
 MOST_MONOMIALS = 40
 """A longer sum is multiplied as one number, so that products do not grow without bound."""
 MOST_BRANCHES = 8
 """A choice between more numbers is multiplied and divided as one number; else each of them is."""
-DEEPEST = 6
-"""So many choices and quotients in one another are taken apart in a comparison."""
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Atom:
-    """A number that is not taken apart in sums: a variable, a choice, or a quotient cut to a whole number."""
-
-    number: int
-    term: z3.ArithRef
-    least: int
-    most: int
-    choice: tuple[z3.BoolRef, Poly, Poly] | None = None
-    """The test, and the numbers it chooses between."""
-    quotient: tuple[Poly, Poly] | None = None
-    """Dividend and divisor; the divisor is above zero wherever the quotient is looked at."""
-    leaves: int = 1
-    """Between how many numbers it chooses, counting those of choices in one another."""
-
-
-Monomial = tuple[int, ...]
-"""The numbers of the atoms multiplied, in order; none for a plain figure."""
-
-
-@dataclass(frozen=True, slots=True)
-class Poly:
-    """A sum of products of atoms, each with its coefficient, in order and none zero."""
-
-    parts: tuple[tuple[Monomial, int], ...]
-    least: int = field(compare=False)
-    most: int = field(compare=False)
-
-    @property
-    def figure(self) -> int | None:
-        """The number it is, where it holds no atom."""
-        if not self.parts:
-            return 0
-        return self.parts[0][1] if len(self.parts) == 1 and not self.parts[0][0] else None
 
 
 class Wholes:
@@ -76,8 +38,7 @@ class Wholes:
         self._ends: dict[Monomial, tuple[int, int]] = {}
         self._terms: dict[Poly, z3.ArithRef] = {}
         self._products: dict[Monomial, z3.ArithRef] = {}
-        self._compared: dict[tuple[Poly, str, int], Truth] = {}
-        self._plain: dict[tuple[Poly, str], z3.BoolRef] = {}
+        self.comparing = Comparing(self)
 
     # --- sums and products
 
@@ -98,7 +59,7 @@ class Wholes:
         for number in numbers:
             for monomial, factor in number.parts:
                 total[monomial] = total.get(monomial, 0) + factor
-        return self._poly(total)
+        return self.sum(total)
 
     def minus(self, left: Poly, right: Poly) -> Poly:
         return self.plus(left, self.times(right, -1))
@@ -124,7 +85,7 @@ class Wholes:
             for second, times in right.parts:
                 both = tuple(sorted((*first, *second)))
                 total[both] = total.get(both, 0) + factor * times
-        return self._poly(total)
+        return self.sum(total)
 
     def choice(self, test: Truth, then: Poly, orelse: Poly) -> Poly:
         """`then` where the test holds, `orelse` elsewhere."""
@@ -133,11 +94,11 @@ class Wholes:
         test, meant = self.logic.settled(test)
         if not meant:
             then, orelse = orelse, then
-        then, orelse = self._branch(then, test, 1), self._branch(orelse, test, 2)
+        then, orelse = self.branch(then, test, 1), self.branch(orelse, test, 2)
         if then == orelse:
             return then
-        common = gcd(_content(then), _content(orelse)) or 1
-        then, orelse = _divided(then, common), _divided(orelse, common)
+        common = gcd(content(then), content(orelse)) or 1
+        then, orelse = divided(then, common), divided(orelse, common)
         key = number_of(test), then, orelse
         found = self._choices.get(key)
         if found is None:
@@ -152,8 +113,8 @@ class Wholes:
 
     def cut(self, of: Poly, over: Poly) -> Poly:
         """The greatest whole number not above `of / over`; `over` is above zero, or the result is looked at nowhere."""
-        common = gcd(_content(of), _content(over)) or 1
-        of, over = _divided(of, common), _divided(over, common)
+        common = gcd(content(of), content(over)) or 1
+        of, over = divided(of, common), divided(over, common)
         if (divisor := over.figure) is not None and divisor > 0:
             if divisor == 1:
                 return of
@@ -161,7 +122,7 @@ class Wholes:
                 test, then, orelse = chosen
                 return self.choice(test, self.cut(then, over), self.cut(orelse, over))
             if all(factor % divisor == 0 for monomial, factor in of.parts if monomial):
-                return self._poly({monomial: factor // divisor for monomial, factor in of.parts})
+                return self.sum({monomial: factor // divisor for monomial, factor in of.parts})
             ends = of.least // divisor, of.most // divisor
         else:
             ends = min(of.least, 0), max(of.most, 0)
@@ -178,9 +139,9 @@ class Wholes:
         choice = self.atoms[atoms[0][0]].choice if len(atoms) == 1 and len(atoms[0]) == 1 else None
         if choice is None:
             return None
-        return choice[0], self._branch(number, choice[0], 1), self._branch(number, choice[0], 2)
+        return choice[0], self.branch(number, choice[0], 1), self.branch(number, choice[0], 2)
 
-    def _branch(self, number: Poly, test: z3.BoolRef, branch: Literal[1, 2]) -> Poly:
+    def branch(self, number: Poly, test: z3.BoolRef, branch: Literal[1, 2]) -> Poly:
         """A sum where every choice by this test has taken a branch."""
         taken: list[Poly] = []
         left: dict[Monomial, int] = {}
@@ -190,7 +151,7 @@ class Wholes:
                 taken.append(self.times(choice[branch], factor))
             else:
                 left[monomial] = factor
-        return self.plus(self._poly(left), *taken) if taken else number
+        return self.plus(self.sum(left), *taken) if taken else number
 
     def _leaves(self, number: Poly) -> int:
         """Between how many numbers a sum chooses."""
@@ -203,10 +164,10 @@ class Wholes:
     # --- comparisons
 
     def at_most_zero(self, number: Poly) -> Truth:
-        return self._compare(number, "<=", 0)
+        return self.comparing.compared(number, "<=")
 
     def is_zero(self, number: Poly) -> Truth:
-        return self._compare(number, "==", 0)
+        return self.comparing.compared(number, "==")
 
     def at_most(self, left: Poly, right: Poly) -> Truth:
         return self.at_most_zero(self.minus(left, right))
@@ -216,87 +177,6 @@ class Wholes:
 
     def equal(self, left: Poly, right: Poly) -> Truth:
         return self.is_zero(self.minus(left, right))
-
-    def _compare(self, number: Poly, sign: Literal["<=", "=="], depth: int) -> Truth:
-        if sign == "<=":
-            if number.most <= 0:
-                return True
-            if number.least > 0:
-                return False
-        elif not number.least <= 0 <= number.most:
-            return False
-        elif number.figure == 0:
-            return True
-        key = number, sign, depth
-        found = self._compared.get(key)
-        if found is None:
-            found = self._compared[key] = self._reduced(number, sign, depth)
-        return found
-
-    def _reduced(self, number: Poly, sign: Literal["<=", "=="], depth: int) -> Truth:
-        """A comparison with what all atoms' coefficients have in common divided out."""
-        figure = dict(number.parts).get((), 0)
-        common = gcd(*(factor for monomial, factor in number.parts if monomial))
-        if common > 1:
-            if sign == "==" and figure % common:
-                return False
-            # g * x <= -f is x <= floor(-f / g).
-            parts = {monomial: factor // common for monomial, factor in number.parts if monomial}
-            number = self._poly({**parts, (): -(-figure // common)})
-            return self._compare(number, sign, depth)
-        if depth < DEEPEST:
-            for monomial, factor in number.parts:
-                if len(monomial) != 1:
-                    continue
-                atom = self.atoms[monomial[0]]
-                if atom.choice is not None:
-                    return self._by_branch(number, sign, atom.choice[0], depth)
-                if atom.quotient is not None and abs(factor) == 1 and self._alone(number, monomial, atom):
-                    return self._multiplied_out(number, sign, atom, factor, depth)
-        return self._written(number, sign)
-
-    def _alone(self, number: Poly, monomial: Monomial, atom: Atom) -> bool:
-        """Whether the atom stands nowhere else, and multiplying out makes no new products of variables."""
-        if any(monomial[0] in other for other, _ in number.parts if other != monomial):
-            return False
-        assert atom.quotient is not None
-        return atom.quotient[1].figure is not None or all(not other for other, _ in number.parts if other != monomial)
-
-    def _by_branch(self, number: Poly, sign: Literal["<=", "=="], test: z3.BoolRef, depth: int) -> Truth:
-        taken = (self._compare(self._branch(number, test, branch), sign, depth + 1) for branch in (1, 2))
-        return self.logic.choice(test, *taken)
-
-    def _multiplied_out(self, number: Poly, sign: Literal["<=", "=="], atom: Atom, factor: int, depth: int) -> Truth:
-        """`n div d <= k` is `n < (k + 1) * d`, and `n div d >= k` is `n >= k * d`, for any d above zero."""
-        assert atom.quotient is not None
-        of, over = atom.quotient
-        rest = self._poly({it: own for it, own in number.parts if it != (atom.number,)})
-        limit = rest if factor < 0 else self.times(rest, -1)
-        no_more = self.plus(of, self.times(self.product(self.plus(limit, self.figure(1)), over), -1), self.figure(1))
-        no_less = self.minus(self.product(limit, over), of)
-        at_most, at_least = (self._compare(it, "<=", depth + 1) for it in (no_more, no_less))
-        if sign == "==":
-            return self.logic.both(at_most, at_least)
-        return at_most if factor > 0 else at_least
-
-    def _written(self, number: Poly, sign: Literal["<=", "=="]) -> Truth:
-        """The formula; the first coefficient is above zero, so that a comparison and its opposite share one."""
-        figure = dict(number.parts).get((), 0)
-        atoms = self._poly({monomial: factor for monomial, factor in number.parts if monomial})
-        if number.parts[-1][1] > 0:
-            return self._plainly(atoms, sign, -figure)
-        if sign == "==":
-            return self._plainly(self.times(atoms, -1), sign, figure)
-        # -x + f <= 0 is not x <= f - 1.
-        return self.logic.no(self._plainly(self.times(atoms, -1), sign, figure - 1))
-
-    def _plainly(self, left: Poly, sign: Literal["<=", "=="], right: int) -> z3.BoolRef:
-        key = self.plus(left, self.figure(-right)), sign
-        found = self._plain.get(key)
-        if found is None:
-            term = self.term(left)
-            found = self._plain[key] = term <= right if sign == "<=" else term == right
-        return found
 
     # --- terms
 
@@ -342,7 +222,8 @@ class Wholes:
             found = self._sums[number] = self._atom(self.term(number), number.least, number.most)
         return found
 
-    def _poly(self, total: Mapping[Monomial, int]) -> Poly:
+    def sum(self, total: Mapping[Monomial, int]) -> Poly:
+        """The sum of products, each with its coefficient."""
         parts = tuple(sorted((monomial, factor) for monomial, factor in total.items() if factor))
         least = most = 0
         for monomial, factor in parts:
@@ -362,15 +243,3 @@ class Wholes:
             least, most = min(ends), max(ends)
         self._ends[monomial] = least, most
         return least, most
-
-
-def _content(number: Poly) -> int:
-    """What all coefficients have in common."""
-    return gcd(*(factor for _, factor in number.parts))
-
-
-def _divided(number: Poly, by: int) -> Poly:
-    if by == 1:
-        return number
-    parts = tuple((monomial, factor // by) for monomial, factor in number.parts)
-    return Poly(parts, number.least // by, number.most // by)

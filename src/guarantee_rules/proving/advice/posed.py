@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -16,7 +16,7 @@ from guarantee_rules.backends.smt.scope import Scope
 from guarantee_rules.backends.smt.sharing import stating
 from guarantee_rules.cases.written import outcome_name
 from guarantee_rules.core.evaluate import Case, run
-from guarantee_rules.core.expr import FALSE, TRUE, Compare, Expr, Fact, Given, Includes, Lit, Not
+from guarantee_rules.core.expr import FALSE, TRUE, Compare, Expr, Fact, Given, Includes, Lit, Not, Ref
 from guarantee_rules.core.parts import mentions
 from guarantee_rules.core.program import Definition
 from guarantee_rules.laws.copied import copied
@@ -37,15 +37,25 @@ class Posed:
     """
 
     def __init__(
-        self, asked: Asked, free: Iterable[str], second: Iterable[str] = (), may: Collection[str] = ()
+        self,
+        asked: Asked,
+        free: Iterable[str],
+        second: Iterable[str] = (),
+        may: Collection[str] = (),
+        *,
+        whole: bool = False,
     ) -> None:
-        """`second` are free facts of which a second value is asked about, under the name `second_name` gives it."""
+        """`second` are free facts of which a second value is asked about, under the name `second_name` gives it.
+
+        Only what the outcome needs of the program is encoded, unless it is wanted `whole`.
+        """
         self.asked, self.free = asked, tuple(free)
         self.domain = domain_of(asked)
         types = asked.program.facts
         self.types: dict[str, Type] = {name: types[name] for name in self.free}
         self.types |= {second_name(name): types[name] for name in second}
-        self.definitions = needed(self._stated_definitions(), self.outcome)
+        stated = self._stated_definitions()
+        self.definitions = tuple(stated) if whole else needed(stated, self.outcome)
         lacking = self._lacking()
         facts = {**self.types, **{name: types[name] for name in lacking}}
         self._variables = made = Encoding(
@@ -250,8 +260,10 @@ def needed(definitions: Iterable[Definition], *roots: Expr) -> tuple[Definition,
     return tuple(reversed(kept))
 
 
-def varied(definitions: Iterable[Definition], root: Expr, names: Collection[str]) -> tuple[list[Definition], Expr]:
-    """Definitions and an expression for a second case, in which some facts have their second values.
+def varied(
+    definitions: Iterable[Definition], roots: Sequence[Expr], names: Collection[str]
+) -> tuple[list[Definition], list[Expr]]:
+    """Definitions and expressions for a second case, in which some facts have their second values.
 
     Only what rests on them is written anew; all else is the very same expression.
     """
@@ -262,8 +274,6 @@ def varied(definitions: Iterable[Definition], root: Expr, names: Collection[str]
         return any(name in names for name in met.facts) or any(name in moved for name in met.refs)
 
     def leaf(expr: Expr) -> Expr:
-        from guarantee_rules.core.expr import Ref
-
         match expr:
             case Fact(name) if name in names:
                 return Fact(second_name(name), expr.span)
@@ -274,12 +284,10 @@ def varied(definitions: Iterable[Definition], root: Expr, names: Collection[str]
             case _:
                 return expr
 
-    def written() -> Iterator[Definition]:
-        for it in definitions:
-            if touched(it.expr):
-                moved.add(it.name)
-                yield Definition(second_name(it.name), it.type, copied(it.expr, leaf), it.rule)
-            yield it
-
-    made = list(written())
-    return made, copied(root, leaf) if touched(root) else root
+    made: list[Definition] = []
+    for it in definitions:
+        if touched(it.expr):
+            moved.add(it.name)
+            made.append(Definition(second_name(it.name), it.type, copied(it.expr, leaf), it.rule))
+        made.append(it)
+    return made, [copied(root, leaf) if touched(root) else root for root in roots]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from guarantee_rules.values.types import Value
@@ -77,3 +77,22 @@ class Reached:
     top: Value | None = None
     beside: Mapping[str, Value] | None = None
     top_why: Why = ""
+
+
+At = Literal["", "below", "at", "above"]
+"""On which side of a figure a case is."""
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A case to keep: its facts and readings, which fact was moved to a figure, and on which side of it it is.
+
+    `agrees` says that the solver, given the case, comes to all that the reference evaluator does. Without facts, `why`.
+    """
+
+    facts: Mapping[str, Value] | None
+    readings: Mapping[str, str] = field(default_factory=dict)
+    moved: str = ""
+    at: At = ""
+    agrees: bool = False
+    why: Why = ""

@@ -29,7 +29,7 @@ def vary(task: tuple[Asked, Sequence[str], Sequence[str]]) -> Iterator[Told]:
 
 def _pair(posed: Posed, name: str) -> Pair | None:
     """Two cases that differ in one fact and in their outcomes; None where there surely are none."""
-    definitions, outcome = varied(posed.definitions, posed.outcome, {name})
+    definitions, (outcome,) = varied(posed.definitions, [posed.outcome], {name})
     other = carried_on(posed.scope, definitions)
     ones, others = posed.scope.outcomes(posed.outcome), other.outcomes(outcome)
     differ = any_of([unlike(ones.get(key, False), others.get(key, False)) for key in {**ones, **others}])

@@ -1,0 +1,175 @@
+"""The committed lists: they name all there is to prove, agree with what the packs expect, and none leaves silently."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from guarantee_rules.api import Pack, bundled, load
+from guarantee_rules.laws.expected import expected_of
+from guarantee_rules.proving.judged import against, judged
+from guarantee_rules.proving.ledger import Ledger, LedgerError, ledger_of, read_ledger, result, written
+from guarantee_rules.proving.obligations import Proof, obligations
+from guarantee_rules.proving.report import proved, wanted
+from guarantee_rules.proving.results import Region, Settled
+from guarantee_rules.source.text import SourceText
+from tests.laws.broken import TIERS
+from tests.packs.small import loaded
+from tests.packs.small import written as pack_of
+
+PROVED = Settled("proved")
+
+
+def listed(name: str) -> Ledger:
+    ledger = ledger_of(name, name)
+    assert ledger is not None
+    return ledger
+
+
+def of(pack: Pack, *settled: Settled) -> list[Proof]:
+    """As many proofs of a pack as there are results, whatever they are of."""
+    return [Proof(obligation, one) for obligation, one in zip(obligations(pack), settled, strict=False)]
+
+
+@pytest.mark.parametrize("name", bundled())
+def test_every_law_of_every_question_is_in_the_list_and_nothing_else(name: str) -> None:
+    assert [one.key for one in obligations(load(name))] == list(listed(name).lines)
+
+
+@pytest.mark.parametrize("name", bundled())
+def test_what_is_not_proved_is_what_the_pack_expects_with_its_region(name: str) -> None:
+    pack = load(name)
+    expected = expected_of(pack.loaded)
+    assert not expected.diagnostics
+    wanted_of = {"refuted": "refuted", "unsettled": "unsettled", "not_applicable": "vacuous"}
+    for obligation in obligations(pack):
+        line, entry = listed(name).lines[obligation.key], expected(obligation.version, obligation.theorem)
+        assert line.verdict == ("proved" if entry is None else wanted_of[entry.expect])
+        assert list(line.region) == ([] if entry is None else list(entry.region))
+
+
+@pytest.mark.parametrize("name", bundled())
+def test_what_is_not_settled_says_why(name: str) -> None:
+    for line in listed(name).lines.values():
+        assert bool(line.why) is (line.verdict == "unsettled")
+
+
+@pytest.mark.long
+def test_proving_all_packs_anew_comes_to_the_committed_lists() -> None:
+    packs = [load(name) for name in bundled()]
+    ledgers = {name: ledger_of(name, name) for name in bundled()}
+    for report in proved(packs, wanted(packs), ledgers):
+        assert not report.failed
+
+
+def test_a_list_is_read_back_as_it_was_written() -> None:
+    pack = loaded(pack_of(TIERS))
+    region = Region("second_claim", ((1, 2), (5, 5)))
+    proofs = of(
+        pack,
+        PROVED,
+        Settled("refuted", region=region, otherwise={"tier_basis": ("marginal", "other")}, free=("workdays",)),
+        Settled("unsettled", "time"),
+        Settled("proved", combined=True),
+    )
+    text = written(pack.name, proofs)
+    ledger = read_ledger(SourceText("proofs/small.yaml", text))
+    assert [result(line) for line in ledger.lines.values()] == [result(proof) for proof in proofs]
+    assert list(ledger.lines) == [proof.key for proof in proofs]
+    assert not list(against(ledger, proofs))
+    assert ledger.lines[proofs[1].key].region == ({"second_claim": "1 to 2"}, {"second_claim": "5"})
+
+
+def test_a_law_that_appears_disappears_or_changes_is_told() -> None:
+    pack = loaded(pack_of(TIERS))
+    proofs = of(pack, PROVED, PROVED, PROVED)
+    ledger = read_ledger(SourceText("proofs/small.yaml", written(pack.name, proofs[:2])))
+    changed = replace(proofs[1], settled=Settled("unsettled", "time"))
+    found = list(against(ledger, [changed, proofs[2]]))
+    assert [one.code for one in found] == ["ledger-gone", "ledger-changed", "ledger-new"]
+    assert dict(found[1].params)["was"] == "{verdict: proved}"
+    assert dict(found[1].params)["now"] == "{verdict: unsettled, why: time}"
+    assert found[1].span is not None
+    assert found[1].span.start.line == 6
+
+
+def test_a_part_of_the_laws_is_held_against_that_part_of_the_list() -> None:
+    pack = loaded(pack_of(TIERS))
+    proofs = of(pack, PROVED, PROVED)
+    ledger = read_ledger(SourceText("proofs/small.yaml", written(pack.name, proofs)))
+    assert not list(against(ledger, proofs[:1], {proofs[0].key}))
+
+
+def test_a_list_that_cannot_be_read_is_refused_with_its_place() -> None:
+    with pytest.raises(LedgerError) as refused:
+        read_ledger(
+            SourceText("proofs/small.yaml", "pack: small\nproofs:\n  - {question: a, law: b, verdict: perhaps}\n")
+        )
+    assert {one.span.start.line for one in refused.value.diagnostics if one.span} == {3}
+
+
+def test_a_pack_of_ones_own_has_its_list_beside_it(tmp_path: Path) -> None:
+    path = tmp_path / "small.yaml"
+    assert ledger_of(str(path), "small") is None
+    (tmp_path / "proofs").mkdir()
+    pack = loaded(pack_of(TIERS))
+    (tmp_path / "proofs" / "small.yaml").write_text(written(pack.name, of(pack, PROVED)), encoding="utf-8")
+    ledger = ledger_of(str(path), "small")
+    assert ledger is not None
+    assert len(ledger.lines) == 1
+
+
+EXPECTING = """
+assurance:
+  laws:
+    - law: a_larger_claim_is_never_compensated_less
+      question: compensation
+      expect: {expect}
+      because: {{zh: 举例, en: an example}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("expect", "settled", "code", "case"),
+    [
+        ("refuted", Settled("refuted"), None, None),
+        ("refuted", PROVED, "law-otherwise", "refuted-proved"),
+        ("refuted", Settled("unsettled", "time"), "law-otherwise", "refuted-unsettled"),
+        ("refuted", Settled("vacuous"), "law-otherwise", "refuted-vacuous"),
+        ("refuted", Settled("refuted", region=Region("claim", ((1, 2),))), "law-region", "untold"),
+        ("unsettled", Settled("unsettled", "time"), None, None),
+        ("unsettled", Settled("refuted"), "law-otherwise", "unsettled-refuted"),
+        ("unsettled", Settled("vacuous"), "law-otherwise", "unsettled-vacuous"),
+        ("not_applicable", Settled("vacuous"), None, None),
+        ("not_applicable", PROVED, "law-otherwise", "vacuous-proved"),
+        ("not_applicable", Settled("refuted"), "law-otherwise", "vacuous-refuted"),
+        ("not_applicable", Settled("unsettled", "time"), "law-otherwise", "vacuous-unsettled"),
+        ("", Settled("refuted"), "law-refuted", None),
+        ("", Settled("unsettled", "unencoded"), "law-unsettled", "unencoded"),
+        ("", Settled("vacuous"), "law-vacuous", None),
+        ("", PROVED, None, None),
+    ],
+)
+def test_what_came_is_held_against_what_the_pack_expects(
+    expect: str, settled: Settled, code: str | None, case: str | None
+) -> None:
+    text = pack_of(TIERS)
+    pack = loaded(
+        text.replace("versions:", EXPECTING.format(expect=expect).strip() + "\nversions:") if expect else text
+    )
+    (obligation,) = obligations(pack, law="a_larger_claim_is_never_compensated_less")
+    wrong = judged(Proof(obligation, settled), expected_of(pack.loaded)).wrong
+    assert (wrong and wrong.code) == code
+    assert (wrong and dict(wrong.params).get("case")) == case
+    assert wrong is None or wrong.span is not None
+
+
+def test_what_was_expected_to_be_unsettled_and_is_proved_is_remarked_and_fails_nothing() -> None:
+    pack = loaded(pack_of(TIERS).replace("versions:", EXPECTING.format(expect="unsettled").strip() + "\nversions:"))
+    (obligation,) = obligations(pack, law="a_larger_claim_is_never_compensated_less")
+    judgement = judged(Proof(obligation, PROVED), expected_of(pack.loaded))
+    assert judgement.wrong is None
+    assert judgement.remark is not None
+    assert judgement.remark.code == "law-settled-now"
