@@ -70,13 +70,13 @@ def test_an_override_that_contradicts_leaves_a_class_without_any_compliant_case(
     assert told(found["farm_household"])[0] == "law-refuted"
 
 
-def test_a_limit_that_ends_where_loans_get_large_is_refuted_by_a_larger_loan_that_complies() -> None:
-    limit = "        of: loan.amount\n        at_most: 500万元"
-    pack = edited("dalian", (limit, f"        when: loan.amount <= 600万元\n{limit}"))
-    found = judged(pack, "loan_limit", "a_larger_loan_never_becomes_compliant")
-    assert outcomes(found[""]) == ["outside_guideline", "compliant"]
-    smaller, larger = (one.facts["loan.amount"] for one in found[""].proof.shown.decisions)  # type: ignore[union-attr]
-    assert Decimal("5000000.00") < smaller <= Decimal("6000000.00") < larger  # type: ignore[operator]  # amounts
+def test_two_limits_mixed_up_are_refuted_by_a_larger_loan_that_complies() -> None:
+    mixed = "at_most: {choose: [{when: loan.amount > 600万元, is: 800万元}], otherwise: 500万元}"
+    pack = edited("yiwu", ("at_most: 500万元", mixed))
+    found = judged(pack, "loan_limit", "a_larger_loan_never_becomes_compliant")[""]
+    assert outcomes(found) == ["non_compliant", "compliant"]
+    smaller, larger = (one.facts["loan.amount"] for one in found.proof.shown.decisions)  # type: ignore[union-attr]
+    assert smaller <= Decimal("6000000.00") < larger <= Decimal("8000000.00")  # type: ignore[operator]  # amounts
 
 
 def test_a_lower_second_tier_moves_the_region_and_both_are_told_to_the_fen() -> None:

@@ -152,8 +152,16 @@ def test_conditions_are_joined_without_what_the_others_settle(sign: Literal["all
     assert join([logic.no(a), other([a, b])]) is join([logic.no(a), b])
     assert join([logic.no(a), logic.no(b), other([a, b])]) is settles
     assert join([join([a, b]), c]) is join([c, b, a])
+    assert join([a, other([logic.no(a), b]), logic.no(b)]) is settles
     assert logic.no(logic.no(a)) is a
     assert logic.choice(logic.no(a), b, c) is logic.choice(a, c, b)
+
+
+def test_what_can_never_hold_is_left_out_where_it_comes_to_light() -> None:
+    logic = Logic(z3.Context())
+    a, b, c, d = (logic.variable(name) for name in "abcd")
+    never = logic.all([c, logic.any([a, b]), logic.any([logic.no(b), d]), logic.any([logic.no(a), d]), logic.no(d)])
+    assert logic.any([logic.no(c), never]) is logic.no(c)
 
 
 def test_joined_conditions_mean_what_they_are_made_of() -> None:
@@ -177,8 +185,8 @@ def test_joined_conditions_mean_what_they_are_made_of() -> None:
         join, python = (logic.all, all) if kind == "all" else (logic.any, any)
         return join(it for it, _ in parts), lambda values: python(value(values) for _, value in parts)
 
-    for _ in range(300):
-        found, value = condition(3)
+    for _ in range(600):
+        found, value = condition(chance.choice((3, 4)))
         for number in range(8):
             values = {name: bool(number >> at & 1) for at, name in enumerate("abc")}
             filled = z3.Model(logic.context)

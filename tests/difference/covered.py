@@ -50,7 +50,7 @@ def disagreements(asked: Asked, change: QuestionChange, cases: Iterator[Mapping[
         witness = asked.witness(facts)
         if witness.old.outcome == witness.new.outcome == "not_in_force":
             continue
-        met = {_kind(one) for one in lines_of(asked, witness)}
+        met = {_kind(asked, one) for one in lines_of(asked, witness)}
         for kind in met:
             looked_at = kind[0] in ("outcome", "validity") or (kind in told and kind[1] != "otherwise")
             if looked_at and not any(covers(asked, line, facts) for line in told.get(kind, [])):
@@ -66,6 +66,6 @@ def disagreements(asked: Asked, change: QuestionChange, cases: Iterator[Mapping[
                 yield f"told, but does not differ: {kind} {dict(facts)}"
 
 
-def _kind(line: Line) -> Kind:
-    about = "validity" if "not_in_force" in (line.old, line.new) else line.about
+def _kind(asked: Asked, line: Line) -> Kind:
+    about = "validity" if asked.pair.dated and "not_in_force" in (line.old, line.new) else line.about
     return about, line.direction, line.old, line.new

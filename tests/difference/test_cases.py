@@ -28,6 +28,7 @@ def test_cases_of_the_bundled_pack_are_put_to_both(lowered: Path) -> None:
     assert at_limit.new is not None
     assert (at_limit.old.outcome, at_limit.new.outcome, at_limit.fails) == ("compliant", "non_compliant", True)
     assert at_limit in tried.failing
+    assert tried.changed[: len(tried.failing)] == tried.failing
     assert 0 < len(tried.failing) < len(tried.changed) < tried.count
 
 

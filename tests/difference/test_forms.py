@@ -74,6 +74,9 @@ def test_markdown_has_a_summary_then_what_folds_out(lang: str) -> None:
     assert text.index("- ") < text.index("<details>")
     assert text.count("<details>") == text.count("</details>") == 3
     assert text.splitlines()[0].startswith("## yiwu → ")
+    assert text.index("|---|---|---|") < text.index("<details>")
+    row = {"en": "| loan\\_limit | only stricter | yes |", "zh": "| loan\\_limit | 只变严 | 是 |"}[lang]
+    assert row in text.splitlines()
 
 
 @pytest.mark.parametrize("longest", [9_000, 1_500, 700])

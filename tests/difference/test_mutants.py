@@ -19,7 +19,8 @@ from tests.difference.edits import Figure, figures, sample
 
 pytestmark = pytest.mark.skipif(not has_solver(), reason="needs the extra `prove`")
 
-FEW = sample(bundled(), 10, seed=3)
+# Rounded percentages take the solver longer: they are among the many.
+FEW = [figure for figure in sample(bundled(), 25, seed=3) if "%" not in figure.old and figure.old[0] != "0"][:10]
 MANY = sample(bundled(), 75, seed=1)
 
 

@@ -13,6 +13,7 @@ from guarantee_rules.cli import (
     comparing,
     deciding,
     difference,
+    exporting,
     fact_sheet,
     listing,
     provenance,
@@ -70,6 +71,7 @@ _COMMANDS: dict[str, Callable[..., None]] = {
     "replay": replays.replay,
     "check": checking.check_packs,
     "test": testing.try_cases,
+    "export": exporting.export,
     "provenance": provenance.provenance,
     "schema": schemas.schema,
 }

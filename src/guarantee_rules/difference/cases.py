@@ -62,7 +62,8 @@ def try_cases(
         asked = (case for case in of_file.cases if questions is None or case.question in questions)
         cases = replace(of_file, cases=tuple(asked))
         changed = _whole(old.pack, new.pack, cases) if whole else _version(pairs(old, new)[-1], cases)
-        found.append(Tried(cases.source.name, len(cases.cases), tuple(changed), whole))
+        failing_first = sorted(changed, key=lambda change: not change.fails)
+        found.append(Tried(cases.source.name, len(cases.cases), tuple(failing_first), whole))
     return tuple(found)
 
 

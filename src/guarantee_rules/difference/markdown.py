@@ -26,10 +26,16 @@ def _blocks(telling: Telling, difference: Difference) -> Iterator[list[str]]:
     yield [*(f"- {_plain(text)}" for text in telling.summary()), ""]
     for compared in difference.compared:
         yield [f"### {_plain(telling.title(compared))}", ""]
+        yield _table(telling.table(compared))
         yield _folded(telling.say("heading.meaning"), Answers(telling).lines(compared))
         yield _folded(telling.say("heading.text"), telling.text(compared))
     for tried in difference.cases:
         yield _folded(f"{telling.say('heading.cases')}: {tried.source}", telling.cases(tried))
+
+
+def _table(rows: Iterable[tuple[str, ...]]) -> list[str]:
+    lines = [f"| {' | '.join(map(_plain, row))} |" for row in rows]
+    return [lines[0], "|---|---|---|", *lines[1:], ""] if lines else []
 
 
 def _folded(title: str, lines: Iterable[Said]) -> list[str]:

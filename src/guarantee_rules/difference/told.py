@@ -61,12 +61,19 @@ class Telling:
             told = [self.say(f"count.{status}", count=count) for status, count in counts if count]
             if told:
                 yield self.say("summary.rules", told=self.say("item_end").join(told))
-            for one in compared.meaning.questions:
-                if one.different or not one.complete:
-                    yield self.say("summary.question", question=one.question, status=self.status(one))
         for tried in difference.cases:
             told_of = {"count": tried.count, "changed": len(tried.changed), "fails": len(tried.failing)}
             yield self.say("summary.cases", **told_of)
+
+    def table(self, compared: Compared) -> Iterator[tuple[str, str, str]]:
+        """Of each question that differs, or may: its name, in whose favour, and whether that is all."""
+        rows = [one for one in compared.meaning.questions if one.different or not one.complete]
+        if rows:
+            yield self.say("column.question"), self.say("column.change"), self.say("column.complete")
+        for one in rows:
+            under = "".join(f" ({name}={option})" for name, option in one.readings)
+            complete = self.say("column.all" if one.complete else "column.not_all")
+            yield one.question + under, self.status(one), complete
 
     # --- the text
 

@@ -29,10 +29,6 @@ class Text:
         """The text with one node in the place of another, written on one line."""
         return self._with(self._offset(node.span.start), self._offset(end_of(node)), flow(by))
 
-    def renamed(self, key: Scalar, name: str) -> SourceText:
-        """The text with another name for an entry."""
-        return self._with(self._offset(key.span.start), self._offset(key.span.end), name)
-
     def without_item(self, items: Sequence, number: int) -> SourceText:
         """The text without one item of a list, and nothing else touched where items begin with a dash."""
         item = items.items[number]

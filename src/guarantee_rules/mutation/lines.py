@@ -36,7 +36,6 @@ Way = Literal[
     "member",
     "function",
     "option",
-    "class",
     "rule",
     "force",
     "entry",

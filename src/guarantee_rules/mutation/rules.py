@@ -7,6 +7,12 @@ from collections.abc import Mapping as MappingOf
 
 from guarantee_rules.kinds.base import Rule
 from guarantee_rules.kinds.compensation_tiers import CompensationTiers, Tier
+from guarantee_rules.kinds.document import Document
+from guarantee_rules.kinds.gap import GapRule
+from guarantee_rules.kinds.record import Record
+from guarantee_rules.kinds.report import Report
+from guarantee_rules.kinds.step import Step
+from guarantee_rules.kinds.validity import Validity
 from guarantee_rules.mutation.figures import neighbours
 from guarantee_rules.mutation.parts import TOLD, Change, changed_document, taken_out
 from guarantee_rules.source.nodes import Mapping, Node, Path, Scalar, Sequence
@@ -14,7 +20,7 @@ from guarantee_rules.source.nodes import Mapping, Node, Path, Scalar, Sequence
 COMPARATORS = {"at_most": "less_than", "less_than": "at_most", "at_least": "more_than", "more_than": "at_least"}
 _EDGES = {"up_to": "above", "below": "at_least"}
 """The end of a band and the beginning of the next: one figure, and one comparator, in two places."""
-_LISTED = frozenset({"Record", "GapRule", "Document", "Report", "Step", "Validity"})
+_LISTED = (Record, GapRule, Document, Report, Step, Validity)
 """Kinds whose force is told with them and asks nothing of a case."""
 _APART = TOLD | {"force", "question", "under"}
 
@@ -28,7 +34,7 @@ def changed_rule(
     """
     tiers = rule.get("rows") if issubclass(kind, CompensationTiers) else None
     yield from _compared_otherwise(rule, path, amending=amending)
-    if kind.__name__ not in _LISTED and (rule.get("force") is not None or not amending):
+    if not issubclass(kind, _LISTED) and (rule.get("force") is not None or not amending):
         yield from _of_other_force(rule, path)
     yield from _asked_elsewhere(rule, path)
     yield from _under_other_readings(rule, path, options)

@@ -5,8 +5,9 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from decimal import Decimal
 
-from guarantee_rules.backends.smt.asking import Asking, Bool, Unsettled, any_of, no
+from guarantee_rules.backends.smt.asking import Asking, Bool, Unsettled, all_of, any_of, no
 from guarantee_rules.backends.smt.counting import as_published, published
 from guarantee_rules.core.expr import Rolled, Shift
 from guarantee_rules.core.parts import walk
@@ -16,8 +17,11 @@ from guarantee_rules.proving.plainer import plainest
 from guarantee_rules.proving.refuted import region_of
 from guarantee_rules.proving.replay import confirms
 from guarantee_rules.proving.results import Found, Settled, Task
-from guarantee_rules.values.types import DATE
+from guarantee_rules.values.types import DATE, Value
 
+LITTLE = 2.0
+"""Seconds to find a case in which little is more than nothing; one with more in it will do."""
+NOTHING: Mapping[str, Value] = {"money": Decimal("0.00"), "integer": 0}
 LOOKED_UP = 6
 """So many times the calendar is asked about the days of a case."""
 
@@ -85,7 +89,7 @@ def _tried(goal: Goal, asking: Asking) -> Settled:
         shown = plainest(goal.theorem, shown, goal.shared.known)
         return Settled("proved", "", shown, otherwise, combined, None, _free(goal))
     region = region_of(goal, by_default, default, asking.seconds)
-    shown = plainest(goal.theorem, by_default, goal.shared.known)
+    shown = plainest(goal.theorem, _with_little(goal, by_default, default, asking.seconds), goal.shared.known)
     return Settled("refuted", "", shown, otherwise, False, region, _free(goal))
 
 
@@ -96,6 +100,27 @@ def _under(goal: Goal, asking: Asking, otherwise: Mapping[str, tuple[str, ...]])
     found = _case(goal, asking, goal.reading(name, options[0]), *others)
     if found is None:
         raise Spurious
+    return found
+
+
+def _with_little(goal: Goal, found: Found, default: list[Bool], seconds: float) -> Found:
+    """A case that refutes it as well and in which as many figures as can be are nothing at all."""
+    theorem = goal.theorem
+    asking = Asking(goal.bounds, seconds, in_all=min(seconds, LITTLE))
+    kept = [goal.against, *default]
+    try:
+        for name, type in theorem.facts.items():
+            nothing = NOTHING.get(type.name)
+            if name in theorem.second or nothing is None:
+                continue
+            beside = [second for second, first in theorem.second.items() if first == name]
+            wish = all_of(goal.same_fact(each, nothing) for each in (name, *beside))
+            model = asking.model(*kept, wish)
+            if model is not None:
+                kept.append(wish)
+                found = other if confirms(theorem, other := goal.found(model)) else found
+    except Unsettled:
+        pass
     return found
 
 

@@ -49,6 +49,7 @@ STRIDES: Mapping[str, Decimal] = {
     "ratio": Decimal("0.01"),
     "date": Decimal(28),
 }
+ZERO = Decimal("0.00")
 PLACES = {"money": 2, "rate": 8, "ratio": 6}
 _TRUE_WHERE: Mapping[str, tuple[Side, ...]] = {
     "<=": ("at", "below"),
@@ -221,9 +222,7 @@ class Steering:
             if self.value(test) is way and self.value(branch) is truth:
                 return
 
-    def _ways(
-        self, test: Expr, then: Expr, orelse: Expr, fits: Callable[[Expr], bool]
-    ) -> Sequence[tuple[bool, Expr]]:
+    def _ways(self, test: Expr, then: Expr, orelse: Expr, fits: Callable[[Expr], bool]) -> Sequence[tuple[bool, Expr]]:
         """The branches that fit, and what the test must be for each."""
         settled = self.value(test) if self._settled(test) else None
         can = [
@@ -323,11 +322,19 @@ class Steering:
         turn = self.choose.number(0, len(names) - 1)
         order = sorted(names[turn:] + names[:turn], key=lambda one: one in spared)
         before = dict(self._facts)
-        if not self._any_moved(order, left, right, side):
-            # Not every amount has a twelfth to the fen: round figures on the other side are met exactly.
-            self.restore(before | {name: self.ground.simple[name] for name in order if name in self.ground.simple})
-            if not self._any_moved(order, left, right, side):
-                self.restore(before)
+        # Not every amount has a twelfth to the fen: round figures are met exactly. And where several amounts are added
+        # up, the others can be too much already.
+        amounts = [name for name in order if not isinstance(before[name], date)]
+        rounded = {name: self.ground.simple[name] for name in amounts if name in self.ground.simple}
+        nothing: dict[str, Value] = {
+            name: canonical(ZERO, self.ground.facts[name].name) if isinstance(before[name], Decimal) else 0
+            for name in amounts
+        }
+        for others in ({}, rounded, nothing):
+            self.restore(before | {name: value for name, value in others.items() if self.ground.allows(name, value)})
+            if self._any_moved(order, left, right, side):
+                return
+        self.restore(before)
 
     def _any_moved(self, names: Collection[str], left: Expr, right: Expr, side: Side) -> bool:
         before = dict(self._facts)

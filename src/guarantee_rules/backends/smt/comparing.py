@@ -87,9 +87,8 @@ class Comparing:
         wholes, (of, over) = self.wholes, atom.quotient
         rest = wholes.sum({it: own for it, own in number.parts if it != (atom.number,)})
         limit = rest if factor < 0 else wholes.times(rest, -1)
-        no_more = wholes.plus(
-            of, wholes.times(wholes.product(wholes.plus(limit, wholes.figure(1)), over), -1), wholes.figure(1)
-        )
+        one = wholes.figure(1)
+        no_more = wholes.plus(of, wholes.times(wholes.product(wholes.plus(limit, one), over), -1), one)
         no_less = wholes.minus(wholes.product(limit, over), of)
         at_most, at_least = (self.compared(it, "<=", depth + 1) for it in (no_more, no_less))
         if sign == "==":

@@ -116,8 +116,8 @@ class Logic:
                 rest = self._joined(open_, not deciding)
                 if rest is deciding:
                     return deciding
-                assert not isinstance(rest, bool)
-                left[number_of(rest)] = rest
+                if not isinstance(rest, bool):
+                    left[number_of(rest)] = rest
         if len(left) < 2:
             return next(iter(left.values()), not deciding)
         key = (deciding, *sorted(left))

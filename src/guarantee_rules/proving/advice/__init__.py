@@ -1,1 +1,1 @@
-"""What a solver can tell of one case: what still matters, what would mend it, how far it could go; and cases to keep."""
+"""What a solver tells of one case: what still matters, what would mend it, how far it could go; and cases to keep."""

@@ -1,4 +1,4 @@
-"""What a solver can tell of one case, all together: what is still to be asked, what would mend it, how far it can go."""
+"""What a solver tells of one case, all together: what is still to be asked, what would mend it, how far it can go."""
 
 from __future__ import annotations
 

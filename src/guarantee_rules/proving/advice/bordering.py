@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
+from typing import cast
 
 from guarantee_rules.backends.smt.asking import Bool, Unsettled, all_of, any_of, no, unlike
 from guarantee_rules.backends.smt.concrete import Answer as Solved
 from guarantee_rules.backends.smt.concrete import Concrete, Lacking
 from guarantee_rules.backends.smt.scope import Scope
 from guarantee_rules.backends.smt.sharing import carried_on
+from guarantee_rules.backends.smt.terms import Number as TermNumber
 from guarantee_rules.cases.written import outcome_name
 from guarantee_rules.core.evaluate import Case, Surroundings, evaluate, run
 from guarantee_rules.core.expr import Arithmetic, Compare, Expr, Fact, Lit, Not, Shift
@@ -23,7 +25,7 @@ from guarantee_rules.proving.advice.results import At, Kept, Why
 from guarantee_rules.proving.advice.turning import turned
 from guarantee_rules.proving.advice.wishes import SETTLED, Wish, nudged, wishes
 from guarantee_rules.surface.lower import AS_OF
-from guarantee_rules.values.numbers import add, subtract
+from guarantee_rules.values.numbers import Number, add, subtract
 from guarantee_rules.values.types import NUMERIC, Value
 from guarantee_rules.values.unknown import Outcome, Unknown
 
@@ -107,8 +109,13 @@ class _Trying:
                 return False
             return (outcome == wanted) is (wish.kind != "not_met")
 
-        found = posed.found(holds, satisfied, *complete, *others, confirms=lambda facts: good(self._own(facts)))
-        if found is None:
+        for liked in (self._few(), []):
+            found = posed.found(
+                holds, satisfied, *complete, *others, *liked, confirms=lambda facts: good(self._own(facts))
+            )
+            if found is not None:
+                break
+        else:
             return ()
         own, outcome = self._own(found), self._outcome(self._around(self._own(found)), self._own(found))
 
@@ -156,17 +163,26 @@ class _Trying:
         )
         conditions: list[Bool] = [sides, self._one_step(name), posed.stated_in(name), *complete]
         if strict:
-            conditions += [any_of([ones.get(wanted, False), twos.get(wanted, False)]), self._turns_on(compared, Not(compared), self._valued)]
+            conditions += [
+                any_of([ones.get(wanted, False), twos.get(wanted, False)]),
+                self._turns_on(compared, Not(compared), self._valued),
+            ]
 
         def good(facts: Facts) -> bool:
             return self._apart(compared, name, facts, strict) is not None
 
-        for exact in (True, False):
-            at = [scope.true(Compare(posed.stated(compared.left), "==", posed.stated(compared.right)))] if exact else []
-            found = posed.found(*conditions, *at, confirms=good)
+        left, right = posed.stated(compared.left), posed.stated(compared.right)
+        exact = scope.true(Compare(left, "==", right))
+        above = _above_zero(scope, right)
+        for liked in ([exact, above, *self._few()], [exact, above], [exact], []):
+            found = posed.found(*conditions, *liked, confirms=good)
             if found is not None:
                 return self._two(wish, compared, name, found, strict)
         return ()
+
+    def _few(self) -> list[Bool]:
+        """That no fact is stated whose absence means something."""
+        return [no(self.posed.stated_in(name)) for name in self.program.facts if name in self.asked.defaulted]
 
     def _turns_on(self, target: Expr, by: Expr, valued: Sequence[Output]) -> Bool:
         """That the answer would be another if something in it were another: the outcome, or some value of it."""
@@ -218,10 +234,8 @@ class _Trying:
     def _beside(self, compared: Compare, facts: Facts) -> tuple[object, str, object]:
         around = self._around(facts)
         left, right = evaluate(compared.left, around), evaluate(compared.right, around)
-        apart: object = None
-        if not isinstance(left, Unknown) and not isinstance(right, Unknown):
-            apart = left == right
-        return evaluate(compared, around), self._outcome(around, facts), apart
+        at = None if isinstance(left, Unknown) or isinstance(right, Unknown) else (left == right, bool(right))
+        return evaluate(compared, around), self._outcome(around, facts), at
 
     def _turns(self, target: Expr, by: Expr, valued: Sequence[Output], facts: Facts) -> bool:
         """The same of one case, by the reference evaluator."""
@@ -312,15 +326,21 @@ def _same(solved: Solved, case: Case, program: Program) -> bool:
     return True
 
 
+def _above_zero(scope: Scope, expr: Expr) -> Bool:
+    """That a number is above zero; of anything else nothing."""
+    of = scope.term(expr)
+    if not isinstance(of, TermNumber):
+        return True
+    return scope.logic.formula(scope.logic.both(of.known, scope.logic.no(scope.wholes.at_most_zero(of.whole))))
+
+
 def _unlike(scope: Scope, other: Scope, one: Expr, two: Expr) -> Bool:
     """That a value of the answer is known in both cases, and another in each."""
     if one is two:
         return False
     first, second = scope.term(one), other.term(two)
     logic = scope.logic
-    return logic.formula(
-        logic.all((first.known, second.known, logic.no(scope.choosing.equal(first, second))))
-    )
+    return logic.formula(logic.all((first.known, second.known, logic.no(scope.choosing.equal(first, second)))))
 
 
 def _moves(program: Program, name: str) -> bool:
@@ -329,16 +349,13 @@ def _moves(program: Program, name: str) -> bool:
     return type in NUMERIC or type == "date"
 
 
-def _plus(value: Value, apart: object) -> Value:
-    if isinstance(value, date):
-        assert isinstance(apart, timedelta)
-        return value + apart
-    return add(value, apart)  # type: ignore[call-overload,no-any-return]
+def _plus(value: Value, apart: timedelta | Number) -> Value:
+    if isinstance(value, date) or isinstance(apart, timedelta):
+        return cast("date", value) + cast("timedelta", apart)
+    return add(cast("Number", value), apart)
 
 
-def _minus(one: Value, other: Value) -> object:
+def _minus(one: Value, other: Value) -> timedelta | Number:
     if isinstance(one, date) and isinstance(other, date):
         return one - other
-    return subtract(one, other)  # type: ignore[call-overload]
-
-
+    return subtract(cast("Number", one), cast("Number", other))

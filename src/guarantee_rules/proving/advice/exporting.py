@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import chain, combinations, islice
 
 from guarantee_rules.api import Pack
 from guarantee_rules.cases.load import read_cases
@@ -29,6 +30,9 @@ from guarantee_rules.proving.replay import day_in_force
 from guarantee_rules.source.text import SourceText
 from guarantee_rules.surface.lower import AS_OF
 from guarantee_rules.wording import phrase
+
+MOST_READINGS = 40
+"""Choices of readings tried for each wish."""
 
 
 @dataclass(frozen=True)
@@ -85,9 +89,10 @@ def export(
             else:
                 found.append((one, each))
     cases = list(_written(found, lang))
-    for one in _failing(pack, [text for _, text in cases], lang):
-        left.append(Left(cases[one][0].program.question, cases[one][0].wish, "replay"))
-        cases[one] = cases[one][0], ""
+    for number in _failing(pack, [text for _, text in cases], lang):
+        one = cases[number][0]
+        left.append(Left(one.program.question, one.wish, "replay"))
+        cases[number] = one, ""
     remaining = [text for _, text in cases if text]
     return Exported(pack.name, _file(pack, remaining, lang), len(remaining), tuple(left))
 
@@ -111,7 +116,7 @@ def _kept(pool: Pool, every: Sequence[_One], file: str, seconds: float) -> Itera
         groups.setdefault((id(one.version), one.program.question), []).append(one)
     for ones in groups.values():
         version, program = ones[0].version, ones[0].program
-        asked, readings = _open(version, program, seconds), list(_readings(version, program))
+        asked, readings = _open(version, program, seconds), list(_readings(program))
         results = told_by(
             pool,
             _border,
@@ -141,12 +146,13 @@ def _open(version: PackVersion, program: Program, seconds: float) -> Asked:
     return Asked(plain, {}, readings, known_of(version), defaulted, defaulted, day_in_force(version), seconds)
 
 
-def _readings(version: PackVersion, program: Program) -> Iterator[dict[str, str]]:
-    """All by default, then each otherwise by itself."""
+def _readings(program: Program) -> Iterator[dict[str, str]]:
+    """All by default, then one otherwise by itself, then two; so many at most."""
     default = {name: options[0] for name, options in program.readings.items()}
-    yield default
-    for name, options in program.readings.items():
-        yield from ({**default, name: option} for option in options[1:])
+    others = [(name, option) for name, options in program.readings.items() for option in options[1:]]
+    two = ((one, other) for one, other in combinations(others, 2) if one[0] != other[0])
+    chosen: Iterator[tuple[tuple[str, str], ...]] = chain([()], ((one,) for one in others), two)
+    yield from ({**default, **dict(each)} for each in islice(chosen, MOST_READINGS))
 
 
 def _written(found: Sequence[tuple[_One, Kept]], lang: str) -> Iterator[tuple[_One, str]]:
@@ -155,7 +161,12 @@ def _written(found: Sequence[tuple[_One, Kept]], lang: str) -> Iterator[tuple[_O
     met: set[object] = set()
     for one, kept in found:
         assert kept.facts is not None
-        put = (one.version.version, one.program.question, frozenset(kept.facts.items()), frozenset(kept.readings.items()))
+        put = (
+            one.version.version,
+            one.program.question,
+            frozenset(kept.facts.items()),
+            frozenset(kept.readings.items()),
+        )
         if put in met:
             continue
         met.add(put)
@@ -173,7 +184,11 @@ def _case(one: _One, kept: Kept, sentence: str) -> str:
     facts = {name: value for name, value in kept.facts.items() if name != AS_OF}
     answer = seen(run(one.program, Case(dict(kept.facts), kept.readings)))
     expected = {key: value for key, value in answer.items() if key[0] in ("outcome", "values", "missing", "open")}
-    expected |= {key: value for key, value in answer.items() if key[0] == "rules" and (value != "not_reached" or key[1] == one.wish.rule)}
+    expected |= {
+        key: value
+        for key, value in answer.items()
+        if key[0] == "rules" and (value != "not_reached" or key[1] == one.wish.rule)
+    }
     readings = {name: option for name, option in kept.readings.items() if option != one.program.readings[name][0]}
     return written_case(sentence, one.program, as_of, facts, readings, expected)
 

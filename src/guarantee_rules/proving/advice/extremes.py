@@ -1,4 +1,4 @@
-"""The largest amount, the longest term, the highest rate with which a case would pass; and where in between it would not.
+"""The largest amount, the longest term, the highest rate with which a case would pass; and where below it would not.
 
 No optimum is believed: of the value that is told a plain query says that it passes and another that no greater one
 does, up to the greatest value of the domain; and the value, with the step beyond it, is decided before it is shown.
@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import cast
 
 from guarantee_rules.explain.decision import Decision
 from guarantee_rules.proving.advice.asked import SECONDS, Asked, asked_of, decided, domain_of, value_of
 from guarantee_rules.proving.advice.children import told_by
 from guarantee_rules.proving.advice.results import Reached, Span, Why
 from guarantee_rules.proving.processes import Pool
-from guarantee_rules.values.numbers import add
+from guarantee_rules.values.numbers import Number
 from guarantee_rules.values.types import NUMERIC, Value
 
 USUAL = ("loan.amount", "loan.term", "loan.rate")
@@ -115,8 +116,10 @@ def _passes(decision: Decision, asked: Asked, facts: Mapping[str, Value]) -> boo
 
 def _beyond(decision: Decision, asked: Asked, name: str, most: Value) -> Beyond | None:
     type = asked.program.facts[name]
-    step = value_of(type, 1, domain_of(asked))
-    further = add(most, step)  # type: ignore[call-overload]
+    domain = domain_of(asked)
+    steps = domain.numbers[type.name].steps(cast("Number", most))
+    assert steps is not None
+    further = value_of(type, steps + 1, domain)
     shown = decided(decision.version, asked, {**decision.facts.by_name, name: further})
     if shown is None:
         return None

@@ -132,7 +132,9 @@ class _Page:
         if len(found.spans) == 1:
             yield self.say("extremes.one", fact=fact, **self._ends(found.fact, *self._span(found, 0)))
         elif found.spans:
-            spans = (self.say("extremes.span", **self._ends(found.fact, *self._span(found, n))) for n in self._all(found))
+            spans = (
+                self.say("extremes.span", **self._ends(found.fact, *self._span(found, n))) for n in self._all(found)
+            )
             yield self.say("extremes.several", fact=fact, spans=self.labels.say("decision.item_end").join(spans))
         elif not found.why:
             yield self.say("extremes.none", fact=fact)
@@ -183,7 +185,9 @@ class _Page:
         return self.labels.say("decision.name_and_code", name=self.labels.fact(name), code=name)
 
     def facts(self, facts: Mapping[str, Value]) -> str:
-        told = (self.say("fact", fact=self.labels.fact(name), value=self.labels.stated(name, facts[name])) for name in facts)
+        told = (
+            self.say("fact", fact=self.labels.fact(name), value=self.labels.stated(name, facts[name])) for name in facts
+        )
         return self.listed(told)
 
     def outcome(self, name: str) -> str:

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
 from typing import cast
 
-from guarantee_rules.backends.smt.asking import Asking, Bool, Unsettled, all_of, any_of, no
-from guarantee_rules.backends.smt.counting import as_published
+from guarantee_rules.backends.smt.asking import Asking, Bool, Model, Unsettled, all_of, any_of, no
+from guarantee_rules.backends.smt.counting import as_published, published
 from guarantee_rules.backends.smt.encoding import Encoding
-from guarantee_rules.backends.smt.scope import Scope
 from guarantee_rules.backends.smt.sharing import stating
 from guarantee_rules.cases.written import outcome_name
 from guarantee_rules.core.evaluate import Case, run
@@ -58,8 +58,9 @@ class Posed:
         self.definitions = tuple(stated) if whole else needed(stated, self.outcome)
         lacking = self._lacking()
         facts = {**self.types, **{name: types[name] for name in lacking}}
+        absent = [*lacking, *(name for name in self.free if name in may)]
         self._variables = made = Encoding(
-            facts, asked.program.readings, asked.known.members, lacking, asked.readings, self.domain
+            facts, asked.program.readings, asked.known.members, absent, asked.readings, self.domain
         )
         self.encoding = stating(made, dict.fromkeys(lacking, False))
         self.scope = self.encoding.scope(self.definitions)
@@ -172,20 +173,34 @@ class Posed:
         Where working days are counted, the days of what is found are looked up and the solver is asked again. Raises
         `Unsettled`.
         """
+        if self.encoding.unencoded and (few := published(self.encoding)):
+            # Days of which there is a calendar are looked at first: of others a case cannot be confirmed.
+            with suppress(Unsettled):
+                facts = self._confirmed([*conditions, *few], confirms)
+                if facts is not None:
+                    return facts
+        return self._confirmed(conditions, confirms)
+
+    def _confirmed(self, conditions: Sequence[Bool], confirms: Confirms) -> Facts | None:
         looked_up: list[Bool] = []
         for _ in range(LOOKED_UP):
             model = self.asking.model(*conditions, *looked_up)
             if model is None:
                 return None
-            known = self._variables.case(model).facts
-            facts = {name: value for name, value in known.items() if name in self.types}
-            if confirms(facts):
+            if confirms(facts := self._facts(model)):
                 return facts
             days = list(as_published(self.encoding, model))
+            looked_up += [any_of([no(here), really]) for here, really in days]
+            model = self.asking.model(*conditions, *looked_up, *(here for here, _ in days)) if days else None
+            if model is not None and confirms(facts := self._facts(model)):
+                return facts
             if not days:
                 break
-            looked_up += [any_of([no(here), really]) for here, really in days]
         raise Unsettled("unencoded" if self.encoding.unencoded else "disagreement")
+
+    def _facts(self, model: Model) -> Facts:
+        known = self._variables.case(model).facts
+        return {name: value for name, value in known.items() if name in self.types}
 
     def reference(self, facts: Facts) -> str:
         """The outcome by the reference evaluator with these values of the free facts."""

@@ -1,4 +1,4 @@
-"""A program in which one comparison or one figure is another: whether an answer turns on it is seen by the difference."""
+"""A program in which one comparison or figure is another: whether an answer turns on it is seen by the difference."""
 
 from __future__ import annotations
 

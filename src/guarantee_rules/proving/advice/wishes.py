@@ -39,7 +39,7 @@ SOME = Decimal("100000.00")
 
 @dataclass(frozen=True)
 class Wish:
-    """`condition` is what should hold, or the comparison or figure itself; `others` are to hold as well where they can."""
+    """`condition` is what should hold, or the comparison or figure; `others` are to hold as well where they can."""
 
     kind: Kind
     rule: str
@@ -72,7 +72,8 @@ def _figures(program: Program, file: str) -> Iterator[Wish]:
 
 
 def _by_rule(program: Program) -> Iterator[tuple[str, Expr]]:
-    named: dict[int, str] = {id(it.expr): it.rule for it in (*program.definitions, *program.outputs)}
+    named = {id(it.expr): it.rule for it in program.definitions}
+    named |= {id(it.expr): it.rule for it in program.outputs}
     for check in program.checks:
         named |= {id(check.applies): check.rule, id(check.holds): check.rule}
     for expr in exprs_of(program):
@@ -85,7 +86,8 @@ def _checks(program: Program) -> Iterator[Wish]:
             continue
         others = tuple(_passed(other) for other in program.checks if other is not check)
         yield Wish("met", check.rule, check.rule, both(check.applies, check.holds))
-        yield Wish("not_met", check.rule, check.rule, both(check.applies, Not(check.holds)), others)
+        if check.holds != TRUE:
+            yield Wish("not_met", check.rule, check.rule, both(check.applies, Not(check.holds)), others)
         if check.applies != TRUE:
             yield Wish("left_out", check.rule, check.rule, Not(check.applies))
 
@@ -99,7 +101,11 @@ def _values(program: Program) -> Iterator[Wish]:
         condition = output.applies
         if output.type.name in NUMERIC:
             # Large enough that a part of it is told from another part.
-            least = Lit(SOME, MONEY) if output.type == MONEY else Lit(Decimal("0.01") if output.type.name in EXACT_DECIMAL else 1, output.type)
+            least = (
+                Lit(SOME, MONEY)
+                if output.type == MONEY
+                else Lit(Decimal("0.01") if output.type.name in EXACT_DECIMAL else 1, output.type)
+            )
             condition = both(condition, Compare(output.expr, ">=", least))
         yield Wish("value", output.rule, output.name, condition)
 
