@@ -52,3 +52,11 @@ def test_no_days_in_force_are_compared_between_cities() -> None:
     change = meaning_of(pair, text_of(pair), ["validity"]).questions[0]
     assert [(line.old, line.new) for line in change.lines] == [("in_force", "not_in_force")]
     assert all(not line.where for line in change.lines)
+
+
+def test_a_value_that_only_one_side_gives_is_a_difference_though_outcomes_agree() -> None:
+    pair = cities("dalian", "shangluo")
+    change = meaning_of(pair, text_of(pair), ["rate_cap"]).questions[0]
+    told = {(line.about, line.old, line.new) for line in change.lines}
+    assert ("private_cost", "none", "some") in told
+    assert all(line.about not in ("outcome", "validity") for line in change.lines)

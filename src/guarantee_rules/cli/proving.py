@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -29,7 +30,7 @@ def prove_packs(
     ] = None,
     law: Annotated[str | None, typer.Option("--law", metavar="LAW")] = None,
     seconds: Annotated[float, typer.Option("--seconds", metavar="N", min=0.1)] = 10.0,
-    jobs: Annotated[int, typer.Option("--jobs", metavar="N", min=1, max=64)] = 2,
+    jobs: Annotated[int | None, typer.Option("--jobs", metavar="N", min=1, max=64)] = None,
     verbose: Annotated[bool, typer.Option("--verbose", "-v")] = False,
     record: Annotated[bool, typer.Option("--record")] = False,
     as_json: Json = False,
@@ -52,7 +53,8 @@ def prove_packs(
     asked = wanted(loaded, question, law)
     whole = question is None and law is None
     with _progress(sum(map(len, asked)), ", ".join(pack.name for pack in loaded), lang) as step:
-        reports = proved(loaded, asked, ledgers, seconds=seconds, jobs=jobs, whole=whole, told=step)
+        processes = jobs or os.cpu_count() or 1
+        reports = proved(loaded, asked, ledgers, seconds=seconds, jobs=processes, whole=whole, told=step)
     if record and whole:
         for name, report in zip(names, reports, strict=True):
             _record(name, report, lang)
@@ -106,9 +108,15 @@ def _tell(report: Report, lang: str, *, verbose: bool) -> None:
             report.ledger is not None and problem.span is not None and problem.span.file == report.ledger.source.name
         )
         put(render(problem, report.ledger.source if of_list and report.ledger is not None else source, lang) + "\n")
-    counts = {name: report.count(name) for name in ("proved", "expected", "wrong")}
+    counts = {name: report.count(name) for name in ("proved", "expected")} | {
+        "wrong": len(report.wrong) + len(report.problems)
+    }
     count, seconds = len(report.judgements), f"{report.seconds:.1f}"
     put(phrase(lang, "proofs.count", pack=report.pack.name, count=count, seconds=seconds, **counts))
+    if verbose:
+        from guarantee_rules.proving.told import taken
+
+        put("\n".join(taken(report.proofs, lang)))
 
 
 def _told(judgement: Judged, report: Report, lang: str) -> Iterator[str]:

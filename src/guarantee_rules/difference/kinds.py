@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from guarantee_rules.core.expr import FALSE, TRUE, All, Compare, Expr, Fact, Given, Lit, Not, both, either
+from guarantee_rules.core.expr import FALSE, TRUE, All, Compare, Expr, Fact, Given, Lit, Needs, Not, both, either
 from guarantee_rules.core.expr import Any as AnyOf
 from guarantee_rules.core.parts import mentions
 from guarantee_rules.core.program import GUIDELINE, Check, Definition, Output
@@ -145,17 +145,17 @@ class Kinds:
         joint = self.task.joint
         for name in () if self.task.composed else joint.changed_outputs:
             old, new = joint.old.outputs.get(name), joint.new.outputs.get(name)
-            follows = joint.form == "verdict" and name.endswith(("headroom", "excess"))
-            if old is not None and new is not None and old.type == new.type:
-                yield from self._changing(name, old, new, follows=follows)
-            if joint.form != "verdict" and (old is None or new is None or old.applies != new.applies):
-                yield from self._appearing(name, old, new)
+            verdict = joint.form == "verdict"
+            if old is not None and new is not None:
+                yield from self._changing(name, old, new, follows=verdict and name.endswith(("headroom", "excess")))
+            alike = old is not None and new is not None and old.applies == new.applies
+            yield from self._appearing(name, old, new, follows=verdict or alike)
 
     def _changing(self, name: str, old: Output, new: Output, *, follows: bool) -> Iterator[Kind]:
         there = (old.applies, new.applies)
         told = self._atoms(*there, old.expr, new.expr)
         directions = grows(new.type)
-        if directions is None:
+        if directions is None or old.type != new.type:
             yield Kind(name, "otherwise", None, None, self._differ(old, new), told, follows=follows)
             return
         figures = self._figures(old.expr, new.expr) if new.type.name != "date" else ()
@@ -166,6 +166,8 @@ class Kinds:
 
     def _differ(self, old: Output, new: Output) -> Bool:
         there = (old.applies, new.applies)
+        if old.type != new.type:
+            return self._both(self._given(old), self._given(new))
         if new.type.name != "enum":
             return self.scope.true(All((*there, Compare(old.expr, "!=", new.expr))))
         apart = [
@@ -174,11 +176,18 @@ class Kinds:
         ]
         return self.scope.true(All((*there, AnyOf(tuple(apart)))))
 
-    def _appearing(self, name: str, old: Output | None, new: Output | None) -> Iterator[Kind]:
-        before, after = (FALSE if one is None else one.applies for one in (old, new))
-        told = self._atoms(before, after)
-        for one, two, was, now in (("none", "some", Not(before), after), ("some", "none", before, Not(after))):
-            yield Kind(name, "otherwise", one, two, self.scope.true(All((was, now))), told)
+    def _appearing(self, name: str, old: Output | None, new: Output | None, *, follows: bool) -> Iterator[Kind]:
+        """That a value is given, and known, on one side only."""
+        from guarantee_rules.backends.smt.asking import no
+
+        sides = [output for output in (old, new) if output is not None]
+        told = self._atoms(*(part for one in sides for part in (one.applies, Needs((one.expr,), TRUE), one.expr)))
+        before, after = self._given(old), self._given(new)
+        for one, two, was, now in (("none", "some", no(before), after), ("some", "none", before, no(after))):
+            yield Kind(name, "otherwise", one, two, self._both(was, now), told, follows=follows)
+
+    def _given(self, output: Output | None) -> Bool:
+        return self.scope.true(FALSE if output is None else All((output.applies, Needs((output.expr,), TRUE))))
 
     def _atoms(self, *exprs: Expr) -> tuple[Expr, ...]:
         return atoms(exprs, self.definitions, self.task.joint.facts)

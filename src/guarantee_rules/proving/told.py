@@ -202,6 +202,17 @@ def details(judgement: Judged, lang: str) -> Iterator[str]:
     yield from telling.pasted(shown)
 
 
+def taken(proofs: Sequence[Proof], lang: str) -> Iterator[str]:
+    """What facts were taken to be, of the types these proofs speak of."""
+    from guarantee_rules.backends.smt.domain import USUAL
+
+    types = dict.fromkeys(type for proof in proofs for type in proof.theorem.facts.values())
+    if not types:
+        return
+    yield phrase(lang, "proofs.taken")
+    yield from (f"  {line}" for line in USUAL.told(types, lang))
+
+
 def _rules(proof: Proof) -> list[RuleRecord]:
     """The rules a theorem names or takes values from."""
     rules = proof.obligation.version.rules

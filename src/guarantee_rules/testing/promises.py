@@ -177,7 +177,11 @@ _FIGURES = re.compile(r"\d[\d,]*(?:\.\d+)?%?|\d{4}-\d{2}-\d{2}")
 
 
 def _both_languages(case: DrawnCase) -> Told | None:
-    for finding in case.decision.as_json()["findings"]:
+    try:
+        findings = case.decision.as_json()["findings"]
+    except RecheckFailed:
+        return None  # told by the law that figures are worked out again
+    for finding in findings:
         for working in finding["workings"]:
             lines = working["lines"]
             if [_figures(line) for line in lines["zh"]] != [_figures(line) for line in lines["en"]]:

@@ -5,19 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
-from typing import cast
+from functools import cached_property
+from typing import Literal, cast
 
 from guarantee_rules.backends.smt.asking import Bool, Unsettled, all_of, any_of, no, unlike
 from guarantee_rules.backends.smt.concrete import Answer as Solved
 from guarantee_rules.backends.smt.concrete import Concrete, Lacking
 from guarantee_rules.backends.smt.scope import Scope
 from guarantee_rules.backends.smt.sharing import carried_on
+from guarantee_rules.backends.smt.terms import Condition
 from guarantee_rules.backends.smt.terms import Number as TermNumber
 from guarantee_rules.cases.written import outcome_name
 from guarantee_rules.core.evaluate import Case, Surroundings, evaluate, run
-from guarantee_rules.core.expr import Arithmetic, Compare, Expr, Fact, Lit, Not, Shift
+from guarantee_rules.core.expr import Arithmetic, Compare, Expr, Fact, Lit, Not, Shift, both
 from guarantee_rules.core.parts import mentions
-from guarantee_rules.core.program import Definition, Output, Program
+from guarantee_rules.core.program import Definition, Program
 from guarantee_rules.proving.advice.asked import Asked, value_of
 from guarantee_rules.proving.advice.plain import plainest
 from guarantee_rules.proving.advice.posed import Facts, Posed, second_name, varied, why_of
@@ -32,6 +34,11 @@ from guarantee_rules.values.unknown import Outcome, Unknown
 MISSING = "missing_fact"
 LACKING = (MISSING, "not_in_force")
 """Outcomes of which nothing is to be learnt but on a day on which a text begins or ends to govern."""
+
+
+How = Literal["turns", "settled", "any"]
+"""How near a pair of cases is to what is wished: what is answered turns on the figure and in one of them all is
+satisfied; one is only satisfied; they are only on its two sides."""
 
 
 def border(task: tuple[Asked, str, Sequence[int], Sequence[Mapping[str, str]]]) -> Iterator[tuple[Kept, ...]]:
@@ -49,10 +56,11 @@ def border(task: tuple[Asked, str, Sequence[int], Sequence[Mapping[str, str]]]) 
 
 def _kept(wish: Wish, trying: list[_Trying]) -> tuple[Kept, ...]:
     why: Why = "never"
-    for strict in (True, False):
+    ways: tuple[How, ...] = ("turns", "settled", "any") if wish.kind == "figure" else ("turns", "any")
+    for how in ways:
         for each in trying:
             try:
-                found = each.pair(wish, strict) if wish.kind == "figure" else each.one(wish, strict)
+                found = each.pair(wish, how) if wish.kind == "figure" else each.one(wish, strict=how == "turns")
             except Unsettled as unsettled:
                 why = why_of(unsettled)
                 continue
@@ -79,7 +87,7 @@ class _Trying:
 
     # --- one case
 
-    def one(self, wish: Wish, strict: bool) -> tuple[Kept, ...]:
+    def one(self, wish: Wish, *, strict: bool) -> tuple[Kept, ...]:
         """A case in which what is wished holds, and all else is satisfied; not strictly: as far as it can be."""
         posed, wanted = self.posed, SETTLED[self.program.form]
         outcomes = posed.scope.outcomes(posed.outcome)
@@ -87,7 +95,7 @@ class _Trying:
         holds = (
             posed.scope.true(posed.stated(wish.condition))
             if other is None
-            else self._turns_on(wish.condition, other, self.program.outputs)
+            else self._turns_on(wish.condition, other, self._told_of_all)
         )
         complete = [no(outcomes.get(name, False)) for name in LACKING]
         others = [no(posed.scope.false(posed.stated(other))) for other in wish.others] if strict else []
@@ -101,7 +109,7 @@ class _Trying:
                 return False
             if other is None and evaluate(wish.condition, around) is not True:
                 return False
-            if other is not None and not self._turns(wish.condition, other, self.program.outputs, facts):
+            if other is not None and not self._turns(wish.condition, other, self._told_of_all, facts):
                 return False
             if not strict:
                 return True
@@ -127,12 +135,12 @@ class _Trying:
 
     # --- two cases, one step of one fact apart
 
-    def pair(self, wish: Wish, strict: bool) -> tuple[Kept, ...]:
-        """Two cases, one on either side of a figure; strictly, what is answered turns on it and one is satisfied."""
+    def pair(self, wish: Wish, how: How) -> tuple[Kept, ...]:
+        """Two cases, one on either side of a figure."""
         compared = wish.condition
         assert isinstance(compared, Compare)
         for name in self._moving(compared):
-            found = self._pair(wish, compared, name, strict)
+            found = self._pair(wish, compared, name, how)
             if found:
                 return found
         return ()
@@ -150,7 +158,7 @@ class _Trying:
             done |= set(met.refs)
         return [name for name in named if _moves(self.program, name)]
 
-    def _pair(self, wish: Wish, compared: Compare, name: str, strict: bool) -> tuple[Kept, ...]:
+    def _pair(self, wish: Wish, compared: Compare, name: str, how: How) -> tuple[Kept, ...]:
         posed, wanted = self.posed, SETTLED[self.program.form]
         scope = posed.scope
         atom = posed.stated(compared)
@@ -162,14 +170,13 @@ class _Trying:
             [all_of([scope.true(atom), other.false(moved[1])]), all_of([scope.false(atom), other.true(moved[1])])]
         )
         conditions: list[Bool] = [sides, self._one_step(name), posed.stated_in(name), *complete]
-        if strict:
-            conditions += [
-                any_of([ones.get(wanted, False), twos.get(wanted, False)]),
-                self._turns_on(compared, Not(compared), self._valued),
-            ]
+        if how != "any":
+            conditions.append(any_of([ones.get(wanted, False), twos.get(wanted, False)]))
+        if how == "turns":
+            conditions.append(self._turns_on(compared, Not(compared), self._answered))
 
         def good(facts: Facts) -> bool:
-            return self._apart(compared, name, facts, strict) is not None
+            return self._apart(compared, name, facts, how) is not None
 
         left, right = posed.stated(compared.left), posed.stated(compared.right)
         exact = scope.true(Compare(left, "==", right))
@@ -177,31 +184,35 @@ class _Trying:
         for liked in ([exact, above, *self._few()], [exact, above], [exact], []):
             found = posed.found(*conditions, *liked, confirms=good)
             if found is not None:
-                return self._two(wish, compared, name, found, strict)
+                return self._two(wish, compared, name, found, how)
         return ()
 
     def _few(self) -> list[Bool]:
         """That no fact is stated whose absence means something."""
         return [no(self.posed.stated_in(name)) for name in self.program.facts if name in self.asked.defaulted]
 
-    def _turns_on(self, target: Expr, by: Expr, valued: Sequence[Output]) -> Bool:
-        """That the answer would be another if something in it were another: the outcome, or some value of it."""
-        scope, (definitions, roots) = self.posed.scope, self._turned(target, by, valued)
+    def _turns_on(self, target: Expr, by: Expr, told: Sequence[Expr]) -> Bool:
+        """That the answer would be another if something in it were another: the outcome, or some of what is told."""
+        scope, (definitions, roots) = self.posed.scope, self._turned(target, by, told)
         other = carried_on(scope, definitions)
         ones, twos = scope.outcomes(self.posed.outcome), other.outcomes(roots[0])
         differ = [unlike(ones.get(key, False), twos.get(key, False)) for key in {**ones, **twos}]
-        as_is = [it.expr for it in valued]
-        values = [_unlike(scope, other, one, two) for one, two in zip(as_is, roots[1:], strict=True)]
+        values = [_unlike(scope, other, one, two) for one, two in zip(told, roots[1:], strict=True)]
         return any_of([*differ, *values])
 
-    def _turned(self, target: Expr, by: Expr, valued: Sequence[Output]) -> tuple[list[Definition], list[Expr]]:
-        roots = [self.program.outcome, *(it.expr for it in valued)]
-        return turned(self.program.definitions, roots, target, by)
+    def _turned(self, target: Expr, by: Expr, told: Sequence[Expr]) -> tuple[list[Definition], list[Expr]]:
+        return turned(self.program.definitions, [self.program.outcome, *told], target, by)
+
+    @cached_property
+    def _told_of_all(self) -> list[Expr]:
+        """What an answer tells beside its outcome: its values, and which rules are met."""
+        values = [it.expr for it in self.program.outputs]
+        return [*values, *(both(it.applies, it.holds) for it in self.program.checks)]
 
     @property
-    def _valued(self) -> list[Output]:
-        """The values whose difference counts: those of a verdict follow from its rules."""
-        return [it for it in self.program.outputs if self.program.form != "verdict"]
+    def _answered(self) -> list[Expr]:
+        """What is answered; of a verdict the outcome is, and all else follows from it."""
+        return [] if self.program.form == "verdict" else self._told_of_all
 
     def _one_step(self, name: str) -> Bool:
         """That the second value of a fact is one step from the first."""
@@ -215,7 +226,7 @@ class _Trying:
             steps = [Compare(two, "==", Arithmetic(one, "+", step)), Compare(one, "==", Arithmetic(two, "+", step))]
         return any_of([scope.true(it) for it in steps])
 
-    def _apart(self, compared: Compare, name: str, facts: Facts, strict: bool) -> tuple[object, ...] | None:
+    def _apart(self, compared: Compare, name: str, facts: Facts, how: How) -> tuple[object, ...] | None:
         """What two cases come to, by the reference evaluator; None where they are not on two sides of the figure."""
         if name not in facts or second_name(name) not in facts:
             return None
@@ -225,9 +236,9 @@ class _Trying:
         if {verdict for verdict, *_ in told} != {True, False} or any(outcome == MISSING for _, outcome, *_ in told):
             return None
         wanted = SETTLED[self.program.form]
-        if strict and wanted not in (told[0][1], told[1][1]):
+        if how != "any" and wanted not in (told[0][1], told[1][1]):
             return None
-        if strict and not self._turns(compared, Not(compared), self._valued, first):
+        if how == "turns" and not self._turns(compared, Not(compared), self._answered, first):
             return None
         return tuple(told)
 
@@ -237,31 +248,29 @@ class _Trying:
         at = None if isinstance(left, Unknown) or isinstance(right, Unknown) else (left == right, bool(right))
         return evaluate(compared, around), self._outcome(around, facts), at
 
-    def _turns(self, target: Expr, by: Expr, valued: Sequence[Output], facts: Facts) -> bool:
+    def _turns(self, target: Expr, by: Expr, told: Sequence[Expr], facts: Facts) -> bool:
         """The same of one case, by the reference evaluator."""
-        definitions, roots = self._turned(target, by, valued)
+        definitions, roots = self._turned(target, by, told)
         around = self._around(facts)
         other = Surroundings(around.case, known := dict(around.known))
         for it in definitions:
             if it.name not in known:
                 known[it.name] = evaluate(it.expr, other)
-        as_is = [self.program.outcome, *(it.expr for it in valued)]
+        as_is = [self.program.outcome, *told]
         pairs = [(evaluate(one, around), evaluate(two, other)) for one, two in zip(as_is, roots, strict=True)]
-        if outcome_name(pairs[0][0]) != outcome_name(pairs[0][1]):
-            return True
-        known_pairs = [(one, two) for one, two in pairs[1:] if not isinstance(one, Unknown)]
-        return any(not isinstance(two, Unknown) and one != two for one, two in known_pairs)
+        outcomes = [outcome_name(outcome) for outcome in pairs[0]]
+        return outcomes[0] != outcomes[1] or any(_differ(one, two) for one, two in pairs[1:])
 
-    def _two(self, wish: Wish, compared: Compare, name: str, found: Facts, strict: bool) -> tuple[Kept, ...]:
+    def _two(self, wish: Wish, compared: Compare, name: str, found: Facts, how: How) -> tuple[Kept, ...]:
         second = second_name(name)
         kept = {it: value for it, value in found.items() if it in self.posed.free or it == second}
-        told = self._apart(compared, name, kept, strict)
+        told = self._apart(compared, name, kept, how)
         assert told is not None
         apart = _minus(kept[second], kept[name])
 
         def same(facts: Facts) -> bool:
             moved = {**facts, second: _plus(facts[name], apart)}
-            return self._apart(compared, name, moved, strict) == told
+            return self._apart(compared, name, moved, how) == told
 
         plain = plainest(kept, self.posed.types, same, self.asked, needed={name, second, AS_OF}, kept={second})
         first = {it: value for it, value in plain.items() if it != second}
@@ -335,12 +344,21 @@ def _above_zero(scope: Scope, expr: Expr) -> Bool:
 
 
 def _unlike(scope: Scope, other: Scope, one: Expr, two: Expr) -> Bool:
-    """That a value of the answer is known in both cases, and another in each."""
+    """That a value is known in both cases and another in each, or a condition known to be true in one alone."""
     if one is two:
         return False
     first, second = scope.term(one), other.term(two)
+    if isinstance(first, Condition):
+        return unlike(scope.true(one), other.true(two))
     logic = scope.logic
     return logic.formula(logic.all((first.known, second.known, logic.no(scope.choosing.equal(first, second)))))
+
+
+def _differ(one: Outcome, two: Outcome) -> bool:
+    """The same of two values."""
+    if isinstance(one, bool) or isinstance(two, bool):
+        return (one is True) is not (two is True)
+    return not isinstance(one, Unknown) and not isinstance(two, Unknown) and one != two
 
 
 def _moves(program: Program, name: str) -> bool:

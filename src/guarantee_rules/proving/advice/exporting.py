@@ -31,6 +31,8 @@ from guarantee_rules.source.text import SourceText
 from guarantee_rules.surface.lower import AS_OF
 from guarantee_rules.wording import phrase
 
+UNASKED = ("gap", "record")
+"""Kinds of rule that ask nothing, so that no verdict is expected of them."""
 MOST_READINGS = 40
 """Choices of readings tried for each wish."""
 
@@ -184,11 +186,12 @@ def _case(one: _One, kept: Kept, sentence: str) -> str:
     facts = {name: value for name, value in kept.facts.items() if name != AS_OF}
     answer = seen(run(one.program, Case(dict(kept.facts), kept.readings)))
     expected = {key: value for key, value in answer.items() if key[0] in ("outcome", "values", "missing", "open")}
-    expected |= {
-        key: value
-        for key, value in answer.items()
-        if key[0] == "rules" and (value != "not_reached" or key[1] == one.wish.rule)
-    }
+    for rule in dict.fromkeys(check.rule for check in one.program.checks):
+        if one.version.rules[rule].kind in UNASKED:
+            continue
+        # One that does not apply is told only where that is what the case is for.
+        if answer["rules", rule] != "not_reached" or rule == one.wish.rule:
+            expected["rules", rule] = answer["rules", rule]
     readings = {name: option for name, option in kept.readings.items() if option != one.program.readings[name][0]}
     return written_case(sentence, one.program, as_of, facts, readings, expected)
 
