@@ -144,3 +144,12 @@ def test_a_refutation_is_round_and_its_days_are_ones_on_which_the_text_is_in_for
     assert amounts
     assert all(amount % 10_000 == 0 or amount < 1 for amount in amounts)
     assert {value for value in came.found.facts.values() if isinstance(value, date)} <= {date(2024, 3, 1)}
+
+
+def test_no_case_is_less_than_a_fact_can_be_in_neither_of_two() -> None:
+    version = loaded(written(TIERS)).versions[0]
+    theorem = theorem_of(version, CLIFF, "compensation", "ceiling")
+    entry = version.vocabulary.facts["claim.debt"]
+    facts = {**version.vocabulary.facts, "claim.debt": replace(entry, minimum=Decimal("1200000.00"))}
+    (came,) = settled(replace(version, vocabulary=replace(version.vocabulary, facts=facts)), [theorem])
+    assert came.verdict == "proved"

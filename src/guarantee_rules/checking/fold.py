@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from guarantee_rules.checking.linear import linear
 from guarantee_rules.core.evaluate import Case, Surroundings, evaluate
@@ -12,30 +12,21 @@ from guarantee_rules.core.expr import (
     TRUE,
     All,
     Any,
-    Arithmetic,
-    Between,
     Compare,
-    Count,
     Expr,
-    Extreme,
     Fact,
     If,
-    Includes,
     Lit,
-    Needs,
     Not,
-    OnDay,
     OneOf,
-    Portion,
-    Quotient,
     Reading,
     Ref,
-    Rolled,
     Shift,
     both,
     either,
 )
 from guarantee_rules.core.program import Definition
+from guarantee_rules.core.rebuild import rebuilt
 from guarantee_rules.values.types import BOOL, enum_of
 
 NOTHING = Surroundings(Case({}, {}))
@@ -77,26 +68,8 @@ class Folding:
             case OneOf(of, options):
                 inner = self.of(of)
                 return _settled(OneOf(inner, options), inner)
-            case Includes(of, member):
-                return Includes(self.of(of), member)
-            case Arithmetic(left, sign, right):
-                return Arithmetic(self.of(left), sign, self.of(right))
-            case Quotient():
-                return replace(expr, of=self.of(expr.of), over=self.of(expr.over))
-            case Portion():
-                return replace(expr, of=self.of(expr.of), part=self.of(expr.part), whole=self.of(expr.whole))
-            case Extreme(which, parts):
-                return Extreme(which, tuple([self.of(part) for part in parts]))
-            case Needs(parts, then):
-                return Needs(tuple([self.of(part) for part in parts]), self.of(then))
-            case Shift():
-                return replace(expr, of=self.of(expr.of), by=self.of(expr.by))
-            case Rolled() | OnDay() | Count():
-                return replace(expr, of=self.of(expr.of))
-            case Between():
-                return replace(expr, start=self.of(expr.start), end=self.of(expr.end))
             case _:
-                return expr
+                return rebuilt(expr, self.of)
 
     def _ref(self, expr: Expr, name: str) -> Expr:
         definition = self.definitions.get(name)

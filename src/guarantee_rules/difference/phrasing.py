@@ -9,10 +9,10 @@ from functools import cached_property
 from guarantee_rules.core.evaluate import Case
 from guarantee_rules.core.expr import All, Expr, Needs, Not, Ref
 from guarantee_rules.core.parts import mentions
+from guarantee_rules.core.rebuild import rebuilt
 from guarantee_rules.difference.asked import Asked
 from guarantee_rules.difference.found import Condition, Holds, Range, Witness
 from guarantee_rules.difference.joint import SIDES
-from guarantee_rules.difference.rewriting import rebuilt
 from guarantee_rules.explain.labels import Labels
 from guarantee_rules.explain.trace import Trace, watched
 from guarantee_rules.explain.words import Words

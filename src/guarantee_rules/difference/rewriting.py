@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import cast
 
@@ -11,60 +11,22 @@ from guarantee_rules.core.expr import (
     TRUE,
     All,
     Any,
-    Arithmetic,
-    Between,
     Compare,
-    Count,
     Expr,
-    Extreme,
-    Fact,
-    Given,
     If,
-    Includes,
     Lit,
     Needs,
     Not,
-    OnDay,
     OneOf,
-    Portion,
-    Quotient,
     Reading,
     Ref,
-    Rolled,
-    Shift,
     Undecided,
     both,
     either,
 )
+from guarantee_rules.core.rebuild import rebuilt
 from guarantee_rules.core.show import shown
 from guarantee_rules.values.types import enum_of
-
-Rewrite = Callable[[Expr], Expr]
-
-
-def rebuilt(expr: Expr, each: Rewrite) -> Expr:
-    """The expression with every part replaced by what `each` makes of it."""
-    match expr:
-        case Lit() | Fact() | Given() | Reading() | Ref() | Undecided():
-            return expr
-        case Compare(left, _, right) | Arithmetic(left, _, right):
-            return replace(expr, left=each(left), right=each(right))
-        case All(parts) | Any(parts) | Extreme(_, parts):
-            return replace(expr, parts=tuple(each(part) for part in parts))
-        case Not(of) | OneOf(of) | Includes(of) | Rolled(of) | OnDay(of) | Count(of):
-            return replace(expr, of=each(of))
-        case Quotient(of, over):
-            return replace(expr, of=each(of), over=each(over))
-        case Portion(of, part, whole):
-            return replace(expr, of=each(of), part=each(part), whole=each(whole))
-        case If(test, then, orelse):
-            return replace(expr, test=each(test), then=each(then), orelse=each(orelse))
-        case Needs(parts, then):
-            return replace(expr, parts=tuple(each(part) for part in parts), then=each(then))
-        case Shift(of, by):
-            return replace(expr, of=each(of), by=each(by))
-        case Between(start, end):
-            return replace(expr, start=each(start), end=each(end))
 
 
 def settled(expr: Expr, readings: Mapping[str, str]) -> Expr:

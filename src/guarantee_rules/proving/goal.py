@@ -81,15 +81,12 @@ class Goal:
         claim = theorem.claim
         if theorem.form == "addition":
             scope, more = (carried_on(known, theorem.definitions) for known in (shared.fewer, shared.more))
-            self.more = more.encoding
         else:
-            scope = shared.of(theorem)
-        self.scope = scope
+            scope = more = shared.of(theorem)
+        self.scope, self.more = scope, more.encoding
         self.encoding = scope.encoding
         self.assumed: list[Bool] = [scope.true(theorem.bounded), scope.true(theorem.assume)]
-        self.assumed += [
-            self._at_least(name, least) for name, least in shared.known.least.items() if name in theorem.facts
-        ]
+        self.assumed += _at_least(more, theorem, shared.known.least)
         self.meant: Bool = True
         match theorem.form:
             case "claim":
@@ -164,9 +161,15 @@ class Goal:
             read[definition.name] = frozenset(met.facts).union(*(read[name] for name in met.refs))
         return read
 
-    def _at_least(self, name: str, least: Value) -> Bool:
-        stated = self.scope.true(Given(name))
-        return no(all_of([stated, self.scope.false(Compare(Fact(name), ">=", Lit(least, self.encoding.facts[name])))]))
+
+def _at_least(scope: Scope, theorem: Theorem, least: Mapping[str, Value]) -> list[Bool]:
+    """That no fact that is stated is less than it can be, in a second case either."""
+    first = {name: theorem.second.get(name, name) for name in theorem.facts}
+    return [
+        no(scope.false(Compare(Fact(name), ">=", Lit(least[of], theorem.facts[name]))))
+        for name, of in first.items()
+        if of in least
+    ]
 
 
 def _same(one: Scope, other: Scope, claim: Expr) -> Bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from guarantee_rules.cases.written import written_case
 from guarantee_rules.explain.decision import Decision
 from guarantee_rules.explain.labels import Labels
 from guarantee_rules.facts.written import written
@@ -164,7 +165,9 @@ class Telling:
             return None
 
     def _outcome(self, decision: Decision) -> str:
-        return self.labels.member("outcome", decision.outcome)
+        told = self.labels.member("outcome", decision.outcome)
+        missing = self.labels.listed([self.labels.fact(name) for name in decision.missing])
+        return self.say("missing", outcome=told, missing=missing) if missing else told
 
     def _readings(self) -> str:
         """The options of a case that are not those by default."""
@@ -234,26 +237,16 @@ def _aligned(rows: Sequence[tuple[str, list[str]]]) -> Iterator[str]:
 
 
 def _pasted(decision: Decision, proof: Proof, number: int) -> Iterator[str]:
-    law = proof.theorem.law.replace("_", " ")
-    yield f"  - case: {law}{f' ({number})' if number else ''}"
-    yield f"    question: {decision.question}"
-    yield f"    as_of: {decision.as_of.isoformat()}"
-    facts = ", ".join(f"{name}: {_flow(value)}" for name, value in decision.facts.items())
-    yield f"    facts: {{{facts}}}"
-    if proof.shown is not None and proof.shown.found.readings:
-        default = decision.version.default_readings
-        chosen = {name: it for name, it in proof.shown.found.readings.items() if default.get(name) != it}
-        if chosen:
-            yield f"    readings: {{{', '.join(f'{name}: {option}' for name, option in chosen.items())}}}"
-    yield "    expect:"
-    yield f"      outcome: {decision.outcome}"
-    if decision.values:
-        values = ", ".join(f"{name}: {_flow(value)}" for name, value in decision.values.items())
-        yield f"      values: {{{values}}}"
-
-
-def _flow(value: Value) -> str:
-    told = written(value)
-    if isinstance(told, bool):
-        return "true" if told else "false"
-    return f"[{', '.join(told)}]" if isinstance(told, list) else str(told)
+    law, _, subject = proof.theorem.key
+    sentence = " ".join(
+        [law.replace("_", " "), *([f"({subject})"] if subject else []), *([str(number)] if number else [])]
+    )
+    default, case = decision.version.default_readings, decision.case
+    readings = {name: option for name, option in case.readings.items() if default[name] != option}
+    expected: dict[tuple[str, str], object] = {("outcome", ""): decision.outcome}
+    expected |= {("values", name): value for name, value in decision.values.items()}
+    program, facts = (
+        decision.program,
+        {name: it for name, it in decision.facts.items() if name in decision.program.facts},
+    )
+    yield from written_case(sentence, program, decision.as_of, facts, readings, expected).splitlines()

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from guarantee_rules.api import Pack
 from guarantee_rules.core.evaluate import Answer, run
+from guarantee_rules.core.program import Program
 from guarantee_rules.explain.recheck import RecheckFailed
 from guarantee_rules.replaying import replay
 from guarantee_rules.source.diagnostics import PackError, sentence
@@ -210,5 +211,10 @@ PROMISES: Mapping[str, Promise] = {
 
 
 def promised_of(pack: Pack, question: str) -> tuple[Promise, ...]:
-    """The laws to be tried of a question: none where nothing of it depends on facts, as there is one answer then."""
-    return tuple(PROMISES.values()) if pack.facts_used(question) else ()
+    """The laws to be tried of a question: none where no rule answers it or nothing of it depends on facts."""
+    answered = any(program.checks or program.outputs for program in _programs(pack, question))
+    return tuple(PROMISES.values()) if answered and pack.facts_used(question) else ()
+
+
+def _programs(pack: Pack, question: str) -> list[Program]:
+    return [version.programs[question] for version in pack.versions]

@@ -91,13 +91,18 @@ class _Trying:
         """A case in which what is wished holds, and all else is satisfied; not strictly: as far as it can be."""
         posed, wanted = self.posed, SETTLED[self.program.form]
         outcomes = posed.scope.outcomes(posed.outcome)
-        other = _nudge(wish)
+        other = _otherwise(wish)
+        truth = {"true": True, "false": False}.get(wish.kind)
+        lacking = (MISSING,) if wish.kind in ("up", "down") else LACKING
         holds = (
             posed.scope.true(posed.stated(wish.condition))
             if other is None
             else self._turns_on(wish.condition, other, self._told_of_all)
         )
-        complete = [no(outcomes.get(name, False)) for name in LACKING]
+        complete = [no(outcomes.get(name, False)) for name in lacking]
+        if truth is not None:
+            asked = posed.stated(wish.condition)
+            complete.append(posed.scope.true(asked) if truth else posed.scope.false(asked))
         others = [no(posed.scope.false(posed.stated(other))) for other in wish.others] if strict else []
         satisfied = outcomes.get(wanted, False) if wish.kind != "not_met" else no(outcomes.get(wanted, False))
         satisfied = satisfied if strict else True
@@ -105,7 +110,9 @@ class _Trying:
         def good(facts: Facts) -> bool:
             around = self._around(facts)
             outcome = self._outcome(around, facts)
-            if outcome in LACKING:
+            if outcome in lacking:
+                return False
+            if truth is not None and evaluate(wish.condition, around) is not truth:
                 return False
             if other is None and evaluate(wish.condition, around) is not True:
                 return False
@@ -312,8 +319,10 @@ class _Trying:
         return outcome_name(evaluate(self.program.outcome, around))
 
 
-def _nudge(wish: Wish) -> Lit | None:
-    """The figure in whose place another one would be noticed."""
+def _otherwise(wish: Wish) -> Expr | None:
+    """What would be noticed in the place of something: another figure, or the opposite condition."""
+    if wish.kind in ("true", "false"):
+        return Not(wish.condition)
     if wish.kind not in ("up", "down"):
         return None
     assert isinstance(wish.condition, Lit)

@@ -7,20 +7,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import Literal
 
 from guarantee_rules.cases.points import conditions_at, exprs_of
-from guarantee_rules.core.expr import TRUE, All, Compare, Expr, Extreme, Lit, Not, both
+from guarantee_rules.core.expr import TRUE, All, Any, Compare, Expr, Extreme, Lit, Not, both
 from guarantee_rules.core.parts import walk
 from guarantee_rules.core.program import Check, Program
 from guarantee_rules.core.show import shown
+from guarantee_rules.values.dates import add_days
 from guarantee_rules.values.numbers import add, subtract
 from guarantee_rules.values.types import EXACT_DECIMAL, MONEY, NUMERIC
 
-Kind = Literal["figure", "up", "down", "met", "not_met", "left_out", "value", "part"]
-"""A pair of cases at a figure; one in which a little more or less of a figure would be noticed; a rule met, or not met
-and all others met, or not asked; a value worked out; a part that is the least."""
+Kind = Literal["figure", "up", "down", "true", "false", "met", "not_met", "left_out", "value", "part"]
+"""A pair of cases at a figure; one in which a little more or less of a figure would be noticed; one that turns on a
+condition that is true, or false; a rule met, or not met and all others met, or not asked; a value worked out; a part
+that is the least."""
 ORDERED = ("<", "<=", ">", ">=")
 SETTLED: Mapping[str, str] = {
     "verdict": "compliant",
@@ -56,6 +59,7 @@ def wishes(program: Program, file: str) -> list[Wish]:
         *_values(program),
         *_parts(program, file),
         *_nudges(program, file),
+        *_conditions(program, file),
     ]
 
 
@@ -126,7 +130,7 @@ def _nudges(program: Program, file: str) -> Iterator[Wish]:
     met: set[tuple[object, ...]] = set()
     for rule, expr in _by_rule(program):
         for part in walk(expr):
-            if not isinstance(part, Lit) or part.type.name not in NUMERIC or part.span is None:
+            if not isinstance(part, Lit) or part.type.name not in (*NUMERIC, "date") or part.span is None:
                 continue
             key = (str(part.span), str(part.value), part.type)
             if part.span.file == file and key not in met:
@@ -137,8 +141,24 @@ def _nudges(program: Program, file: str) -> Iterator[Wish]:
                     yield Wish("down", rule, name, part)
 
 
+def _conditions(program: Program, file: str) -> Iterator[Wish]:
+    """Every condition of the text that compares no amounts, once true and once false."""
+    met: set[tuple[str, ...]] = set()
+    for rule, expr in _by_rule(program):
+        for part in walk(expr):
+            if isinstance(part, All | Any) or (isinstance(part, Compare) and part.op in ORDERED):
+                continue
+            for point in conditions_at(part, program, file):
+                if point.measure == "branches" and point.key not in met:
+                    met.add(point.key)
+                    yield Wish("true", rule, point.name, part)
+                    yield Wish("false", rule, point.name, part)
+
+
 def nudged(figure: Lit, kind: Kind) -> Lit:
     """A figure a little more (`up`) or less."""
+    if isinstance(figure.value, date):
+        return Lit(add_days(figure.value, 1 if kind == "up" else -1), figure.type)
     step = {"money": Decimal("0.01"), "rate": Decimal("0.0001"), "ratio": Decimal("0.0001")}.get(figure.type.name, 1)
     assert isinstance(figure.value, Decimal | int)
     return Lit((add if kind == "up" else subtract)(figure.value, step), figure.type)
