@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from guarantee_rules.backends.smt.asking import Asking, Bool, Model, Unsettled, all_of, no
-from guarantee_rules.core.evaluate import Case, evaluate
-from guarantee_rules.core.expr import Expr, Fact
+from guarantee_rules.core.evaluate import evaluate
+from guarantee_rules.core.expr import Compare, Expr, Fact, Lit
 from guarantee_rules.laws.theorem import surroundings
 from guarantee_rules.proving.goal import STEPS, Goal, Measured, numeric
 from guarantee_rules.proving.regions import intervals
@@ -71,9 +71,25 @@ def _in(
         plain=_plain(goal, moved),
     )
     region = Region(name, tuple((figure.value(part.low), figure.value(part.high)) for part in where.found))
-    if not where.why and any(_at_the_end(goal, part.at_high, moved) for part in where.found):
-        return region, "undetermined"
-    return region, where.why
+    if where.why:
+        return region, where.why
+    asking = Asking([*goal.bounds, *assuming, goal.against, *_moderate(goal, moved)], seconds, in_all=seconds)
+    try:
+        ends = [asking.never(figure.at_least(part.high), no(figure.at_least(part.high + 1))) for part in where.found]
+    except Unsettled:
+        return region, "unsettled"
+    return region, "undetermined" if any(ends) else ""
+
+
+def _moderate(goal: Goal, moved: str) -> list[Bool]:
+    """That no other figure is near the most facts are taken to be: a region that ends there is none of the text."""
+    domain, scope, found = goal.encoding.domain, goal.scope, []
+    for name, type in goal.theorem.facts.items():
+        if name != moved and type.name in STEPS:
+            most = domain.numbers[type.name].whole[1] // 2
+            half = Lit(domain.numbers[type.name].value(most, type.name), type)
+            found.append(no(scope.true(Compare(Fact(name), ">", half))))
+    return found
 
 
 def _plain(goal: Goal, moved: str) -> list[Bool]:
@@ -85,16 +101,6 @@ def _plain(goal: Goal, moved: str) -> list[Bool]:
         goal.same_fact(name, zero.get(facts[name].name, 0))
         for name in sorted(names, key=lambda it: facts[it] != facts[moved])
     ]
-
-
-def _at_the_end(goal: Goal, case: Case, moved: str) -> bool:
-    """Whether another fact is as large as facts are taken to be: the region then tells of that, and not of the text."""
-    domain, facts = goal.encoding.domain, goal.theorem.facts
-    return any(
-        case.facts.get(name) == domain.numbers[type.name].most
-        for name, type in facts.items()
-        if name != moved and type.name in STEPS
-    )
 
 
 def _figures(goal: Goal, found: Found) -> Iterator[tuple[str, Expr, Type]]:

@@ -9,8 +9,11 @@ from functools import lru_cache
 from guarantee_rules.core.expr import TRUE, Compare, Expr, Fact, If, Includes, Lit, Needs, OneOf, Reading, Ref
 from guarantee_rules.core.parts import parts_of, walk
 from guarantee_rules.core.program import Definition
-from guarantee_rules.testing.steering import Side, Steering, speaks_of
+from guarantee_rules.testing.crossing import Side, beside
+from guarantee_rules.testing.ground import speaks_of
+from guarantee_rules.testing.steering import named, toward
 from guarantee_rules.testing.subjects import Subject
+from guarantee_rules.testing.underway import Underway
 from guarantee_rules.values.types import Type
 
 Path = tuple[tuple[Expr, bool], ...]
@@ -28,11 +31,11 @@ class Threshold:
     stated: bool
     """Whether it is what a rule asks for, and not only a step on the way, such as a row of a table."""
 
-    def lead(self, steering: Steering, side: Side) -> None:
+    def lead(self, at: Underway, side: Side) -> None:
         for condition, truth in self.path:
-            steering.toward(condition, truth)
-        on_the_way = speaks_of([condition for condition, _ in self.path], steering.ground.definitions)
-        steering.beside(self.compare.left, self.compare.right, side, spared=on_the_way)
+            toward(at, condition, truth)
+        on_the_way = speaks_of([condition for condition, _ in self.path], at.ground.definitions)
+        beside(at, self.compare.left, self.compare.right, side, spared=on_the_way)
 
 
 @dataclass(frozen=True)
@@ -44,10 +47,10 @@ class Condition:
     rule: str
     truth: bool
 
-    def lead(self, steering: Steering, _: Side) -> None:
+    def lead(self, at: Underway, _: Side) -> None:
         for condition, truth in self.path:
-            steering.toward(condition, truth)
-        steering.toward(self.expr, self.truth)
+            toward(at, condition, truth)
+        toward(at, self.expr, self.truth)
 
 
 @dataclass(frozen=True)
@@ -57,8 +60,8 @@ class Ending:
     expr: Expr
     outcome: str
 
-    def lead(self, steering: Steering, _: Side) -> None:
-        steering.named(self.expr, lambda name: name == self.outcome)
+    def lead(self, at: Underway, _: Side) -> None:
+        named(at, self.expr, lambda name: name == self.outcome)
 
 
 Aim = Threshold | Condition | Ending

@@ -16,12 +16,12 @@ from guarantee_rules.explain.decision import Decision
 from guarantee_rules.surface.lower import AS_OF
 from guarantee_rules.testing.aims import Aim, aims_of, thresholds_of
 from guarantee_rules.testing.choosing import Drawn
+from guarantee_rules.testing.crossing import SIDES
 from guarantee_rules.testing.days import days_of
-from guarantee_rules.testing.steering import Ground, Side, Steering
+from guarantee_rules.testing.ground import Ground
 from guarantee_rules.testing.subjects import Subject, calm, day_of, ground_of, subject_of
+from guarantee_rules.testing.underway import Underway
 from guarantee_rules.values.types import Type, Value
-
-SIDES: tuple[Side, ...] = ("at", "below", "above")
 
 
 @dataclass(frozen=True, repr=False)
@@ -116,20 +116,20 @@ def _drawn(
     start = draw(_near_calm(subject))
     free = subject.program.readings if given is None else {}
     choose = Drawn(lambda low, high: draw(st.integers(low, high)))
-    steering = Steering(ground_of(subject), Case(start, known), choose, free=free)
+    at = Underway(ground_of(subject), Case(start, known), choose, free=free)
     aims = _aims(subject)
     aim = aims[draw(st.integers(0, len(aims) - 1))]
     if aim is not None:
-        aim.lead(steering, draw(st.sampled_from(SIDES)))
-    stated = dict(steering.facts)
+        aim.lead(at, draw(st.sampled_from(SIDES)))
+    stated = dict(at.facts)
     if given is None:
         usual = subject.version.default_readings
-        chosen = {name: option for name, option in steering.readings.items() if option != usual[name]}
+        chosen = {name: option for name, option in at.readings.items() if option != usual[name]}
     if missing:
         left_out = draw(_some_of(subject))
         stated = {name: value for name, value in stated.items() if name not in left_out}
     ordered = {name: stated[name] for name in subject.program.facts if name in stated and name != AS_OF}
-    return DrawnCase(pack, subject.question, day_of(steering.facts, subject), ordered, chosen)
+    return DrawnCase(pack, subject.question, day_of(at.facts, subject), ordered, chosen)
 
 
 def _aims(subject: Subject) -> tuple[Aim | None, ...]:

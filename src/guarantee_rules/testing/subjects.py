@@ -15,8 +15,10 @@ from guarantee_rules.packs.version import PackVersion
 from guarantee_rules.surface.lower import AS_OF
 from guarantee_rules.testing.choosing import Seeded
 from guarantee_rules.testing.days import days_of
+from guarantee_rules.testing.ground import Ground
 from guarantee_rules.testing.near import Figures, figures_of
-from guarantee_rules.testing.steering import Ground, Steering
+from guarantee_rules.testing.steering import named, toward
+from guarantee_rules.testing.underway import Underway
 from guarantee_rules.values.types import Type, Value
 from guarantee_rules.values.unknown import Unknown
 
@@ -85,19 +87,19 @@ def calm(subject: Subject) -> Mapping[str, Value]:
     for number in range(TRIES):
         choose, facts = Seeded("calm", number), ground.simple
         for _ in range(3):  # what makes the last rule hold may undo the first
-            steering = Steering(ground, Case(facts, _usual(subject)), choose)
+            at = Underway(ground, Case(facts, _usual(subject)), choose)
             if number % 2:
                 # Where no case can pass, as the text leaves the rest open, at least no rule refuses.
-                steering.toward(All(tuple(either(Not(it.applies), it.holds) for it in subject.program.checks)), True)
+                toward(at, All(tuple(either(Not(it.applies), it.holds) for it in subject.program.checks)), True)
             else:
-                steering.named(subject.program.outcome, lambda name: name in PASSING)
-            facts = steering.facts
-        for name in sorted(subject.program.facts.keys() - steering.facts.keys()):
-            before = steering.case
-            steering.put(name, ground.simple[name])
-            if _badness(subject, steering.case) > _badness(subject, before):
-                steering.put(name, None)
-        found.append((_badness(subject, steering.case), number, dict(steering.facts)))
+                named(at, subject.program.outcome, lambda name: name in PASSING)
+            facts = at.facts
+        for name in sorted(subject.program.facts.keys() - at.facts.keys()):
+            before = at.case
+            at.put(name, ground.simple[name])
+            if _badness(subject, at.case) > _badness(subject, before):
+                at.put(name, None)
+        found.append((_badness(subject, at.case), number, dict(at.facts)))
         if found[-1][0] == 0:
             break
     return min(found)[2]

@@ -16,11 +16,14 @@ from guarantee_rules.packs.version import PackVersion
 from guarantee_rules.surface.lower import AS_OF
 from guarantee_rules.testing.aims import Aim, Ending, Walker
 from guarantee_rules.testing.choosing import Drawn
+from guarantee_rules.testing.crossing import SIDES
 from guarantee_rules.testing.days import days_of
+from guarantee_rules.testing.ground import Ground
 from guarantee_rules.testing.near import Figures, figures_near
-from guarantee_rules.testing.steering import Ground, Steering
-from guarantee_rules.testing.strategies import SIDES, values_of
+from guarantee_rules.testing.steering import toward
+from guarantee_rules.testing.strategies import values_of
 from guarantee_rules.testing.subjects import calm, simple_facts, subject_of
+from guarantee_rules.testing.underway import Underway
 from guarantee_rules.values.types import Value
 
 
@@ -110,35 +113,35 @@ def _drawn(draw: st.DrawFn, field: Field) -> TheoremCase:
     readings = draw(_readings(theorem)) if theorem.readings else {}
     choose = Drawn(lambda low, high: draw(st.integers(low, high)))
     case = Case(start, {**field.version.default_readings, **usual, **readings})
-    steering = Steering(ground, case, choose)
+    at = Underway(ground, case, choose)
     side = draw(st.sampled_from(SIDES))
     aim = draw(st.integers(0, len(field.aims)))
     if aim:
-        field.aims[aim - 1].lead(steering, side)
+        field.aims[aim - 1].lead(at, side)
     for second, first in theorem.second.items():
-        if first in steering.facts:
-            steering.put(second, steering.facts[first])
-    _against(steering, theorem)
-    return _with_less(draw, theorem, steering)
+        if first in at.facts:
+            at.put(second, at.facts[first])
+    _against(at, theorem)
+    return _with_less(draw, theorem, at)
 
 
-def _against(steering: Steering, theorem: Theorem) -> None:
+def _against(at: Underway, theorem: Theorem) -> None:
     """Leads a case to where the theorem's assumption is true and, if that can be, its claim false."""
     assumed = (*theorem.granted.values(), theorem.assume)
     for condition in assumed:
-        steering.toward(condition, True)
+        toward(at, condition, True)
     if theorem.form == "claim":
-        before = dict(steering.facts)
-        steering.toward(theorem.claim, False)
+        before = dict(at.facts)
+        toward(at, theorem.claim, False)
         for condition in assumed:
-            steering.toward(condition, True)
-        if any(steering.value(condition) is not True for condition in assumed):
-            steering.restore(before)
+            toward(at, condition, True)
+        if any(at.value(condition) is not True for condition in assumed):
+            at.restore(before)
 
 
-def _with_less(draw: st.DrawFn, theorem: Theorem, steering: Steering) -> TheoremCase:
+def _with_less(draw: st.DrawFn, theorem: Theorem, at: Underway) -> TheoremCase:
     """Without some of the facts that may be lacking; of an addition, with others stated only afterwards."""
-    facts = dict(steering.facts)
+    facts = dict(at.facts)
     lacking = sorted(theorem.absent & facts.keys())
     for name in draw(st.lists(st.sampled_from(lacking), max_size=2, unique=True)) if lacking else ():
         del facts[name]
@@ -149,7 +152,7 @@ def _with_less(draw: st.DrawFn, theorem: Theorem, steering: Steering) -> Theorem
             value = facts.pop(name)
             if draw(st.booleans()) or not further:
                 further[name] = value
-    return TheoremCase(replace(steering.case, facts=facts), further)
+    return TheoremCase(replace(at.case, facts=facts), further)
 
 
 def _readings(theorem: Theorem) -> st.SearchStrategy[dict[str, str]]:

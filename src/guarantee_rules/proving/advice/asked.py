@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
-from guarantee_rules.backends.smt.domain import USUAL, Domain, Steps
 from guarantee_rules.core.program import Program
 from guarantee_rules.deciding import prepared
 from guarantee_rules.explain.decision import Decision
@@ -23,6 +23,9 @@ from guarantee_rules.surface.lower import AS_OF
 from guarantee_rules.values.numbers import EXACT
 from guarantee_rules.values.types import NUMERIC, Type, Value
 from guarantee_rules.values.workdays import CHINA
+
+if TYPE_CHECKING:
+    from guarantee_rules.backends.smt.domain import Domain
 
 SECONDS = 10.0
 """For one fact, one set of facts or one figure; what is not settled by then is said to be so."""
@@ -71,6 +74,8 @@ def asked_of(decision: Decision, seconds: float = SECONDS) -> Asked:
 
 def domain_of(asked: Asked) -> Domain:
     """The usual domain, finer and wider where a stated fact is: a rate of 4.35000001% must be one that can be kept."""
+    from guarantee_rules.backends.smt.domain import USUAL, Domain, Steps
+
     numbers, first, last = dict(USUAL.numbers), USUAL.first, USUAL.last
     for name, value in asked.facts.items():
         type = asked.program.facts[name].name
