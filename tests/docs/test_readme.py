@@ -79,3 +79,30 @@ def test_the_make_recipes_of_the_readme_exist() -> None:
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
     assert recipes == ["demo", "test"]
     assert all(re.search(rf"^{recipe}:", makefile, re.MULTILINE) for recipe in recipes)
+
+
+def test_the_commands_for_a_changed_pack_run_and_tell_what_was_changed(tmp_path: Path) -> None:
+    shutil.copytree(ROOT / "policies", tmp_path / "policies")
+    (tmp_path / "bin").mkdir()
+    command = tmp_path / "bin/guarantee-rules"
+    command.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m guarantee_rules "$@"\n', encoding="utf-8")
+    command.chmod(0o755)
+    environment = {
+        **os.environ,
+        "PYTHONPATH": str(ROOT / "src"),
+        "PATH": f"{tmp_path / 'bin'}{os.pathsep}{os.environ['PATH']}",
+        "GUARANTEE_RULES_LANG": "en",
+    }
+    codes, told = {}, {}
+    for line in filter(None, blocks("README.md", "sh")[2].splitlines()):
+        run = subprocess.run(
+            ["sh", "-c", line], cwd=tmp_path, env=environment, capture_output=True, encoding="utf-8", check=False
+        )
+        name = " ".join(line.split()[:2])
+        codes[f"{name} --mutate" if "--mutate" in line else name] = run.returncode
+        told[name] = run.stdout
+    found = {name.removeprefix("guarantee-rules "): code for name, code in codes.items() if "guarantee" in name}
+    # The changed pack fails its old cases and differs from what it was; the pack as it is passes everything.
+    assert found == {"check": 0, "test": 1, "test --mutate": 0, "prove": 0, "diff": 1, "provenance": 0}
+    assert "3,000,000.01 yuan to 5,000,000.00 yuan" in told["guarantee-rules diff"]
+    assert "1,000,000.01 to 1,285,714.28" in told["guarantee-rules prove"]

@@ -1,6 +1,6 @@
 """One fact moved until two sides of a comparison are equal, or as near to it as can be on one side.
 
-Drawing alone seldom meets a threshold that is worked out, such as 1.3 times the benchmark rate of a loan's day and term.
+Drawing alone seldom meets a threshold that is worked out, such as 1.3 times the benchmark rate of a day and term.
 """
 
 from __future__ import annotations
@@ -86,16 +86,16 @@ def _moved(at: Underway, name: str, left: Expr, right: Expr, side: Side) -> bool
 def _chosen(at: Underway, name: str, left: Expr, right: Expr, side: Side) -> bool:
     """The value of the fact nearest to where the sides meet that lies on the wanted side; false without one."""
     kind = at.ground.facts[name].name
-    at = at.facts[name]
+    here = at.facts[name]
     found: list[tuple[Decimal, int, Value]] = []
-    for number, value in enumerate(canonical(one, kind) for one in around(at, kind)):
+    for number, value in enumerate(canonical(one, kind) for one in around(here, kind)):
         if not at.ground.allows(name, value):
             continue
         at.put(name, value)
         apart = _apart(at, left, right)
         if apart is not None and side == ("at" if apart == 0 else "below" if apart < 0 else "above"):
             found.append((abs(apart), number, value))
-    at.put(name, min(found)[2] if found else at)
+    at.put(name, min(found)[2] if found else here)
     return bool(found)
 
 
@@ -128,7 +128,7 @@ def _apart(at: Underway, left: Expr, right: Expr) -> Decimal | None:
 def _moving(at: Underway, *exprs: Expr) -> list[str]:
     """The stated numbers and dates that expressions speak of, those of definitions included."""
     names = speaks_of(exprs, at.ground.definitions)
-    return [name for name in names if number_of(at.facts.get(name)) is not None and name not in at.fixed]
+    return [name for name in names if number_of(at.facts.get(name)) is not None]
 
 
 def _valued(number: Decimal, kind: str) -> Value | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from guarantee_rules.core.evaluate import Case, Surroundings, evaluate
 from guarantee_rules.core.expr import Expr
@@ -16,19 +16,17 @@ MOST_STEPS = 150
 
 
 class Underway:
-    """One case being changed. `fixed` facts stay as they are, and readings but for those with options in `free`."""
+    """One case being changed. Readings stay as they are, but for those with options in `free`."""
 
     def __init__(
         self,
         ground: Ground,
         case: Case,
         choose: Chooser,
-        fixed: Collection[str] = (),
         free: Mapping[str, tuple[str, ...]] | None = None,
     ) -> None:
         self.ground = ground
         self.choose = choose
-        self.fixed = fixed
         self.free = free or {}
         self._facts = dict(case.facts)
         self._readings = dict(case.readings)
@@ -62,9 +60,7 @@ class Underway:
     # --- facts
 
     def put(self, name: str, value: Value | None) -> None:
-        """States a fact, or takes it away; one that is fixed stays as it is."""
-        if name in self.fixed:
-            return
+        """States a fact, or takes it away."""
         if value is None:
             self._facts.pop(name, None)
         else:

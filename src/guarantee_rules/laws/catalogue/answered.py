@@ -11,11 +11,11 @@ from guarantee_rules.laws.theorem import Theorem
 
 
 def _answered(question: Question) -> Iterator[Theorem]:
-    if question.decides and question.reads(question.outcome):
-        within = days_within(question, question.outcome)
-        yield question.theorem(
-            "whoever_states_every_fact_is_answered", "", question.outcome, form="settled", granted=within
-        )
+    # Of what the text leaves out as well: there too nobody is to be asked for more.
+    within = days_within(question, question.outcome)
+    yield question.theorem(
+        "whoever_states_every_fact_is_answered", "", question.outcome, form="settled", granted=within
+    )
 
 
 def _stands(question: Question) -> Iterator[Theorem]:

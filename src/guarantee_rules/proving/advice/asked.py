@@ -8,6 +8,9 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from guarantee_rules.cases.written import seen
+from guarantee_rules.core.evaluate import Case, run
+from guarantee_rules.core.expr import TRUE, Expr, Needs, both
 from guarantee_rules.core.program import Program
 from guarantee_rules.deciding import prepared
 from guarantee_rules.explain.decision import Decision
@@ -27,6 +30,8 @@ from guarantee_rules.values.workdays import CHINA
 if TYPE_CHECKING:
     from guarantee_rules.backends.smt.domain import Domain
 
+BY_OUTCOME = ("verdict", "trigger", "permission", "validity")
+"""Forms of question whose outcome is the answer; of the others it is what is worked out or listed."""
 SECONDS = 10.0
 """For one fact, one set of facts or one figure; what is not settled by then is said to be so."""
 
@@ -58,6 +63,27 @@ class Asked:
         """The facts that can be stated beside those that are, in the order of the program."""
         meant = self.defaulted - self.may
         return tuple(name for name in self.program.facts if name not in self.facts and name not in meant)
+
+
+def answered(program: Program) -> list[Expr]:
+    """What a question answers beside its outcome: values where they apply, and which rules are met; of a question
+    whose outcome is the answer nothing.
+    """
+    if program.form in BY_OUTCOME:
+        return []
+    found: list[Expr] = []
+    for it in program.outputs:
+        found += [it.applies, it.expr if it.applies == TRUE else Needs((it.applies,), it.expr)]
+    for check in program.checks:
+        found += [check.applies, both(check.applies, check.holds)]
+    return found
+
+
+def told_by(program: Program, facts: Mapping[str, Value], readings: Mapping[str, str]) -> dict[tuple[str, str], object]:
+    """The same of one case, by the reference evaluator: its outcome, and where that is not all, values and verdicts."""
+    answer = seen(run(program, Case(facts, readings)))
+    kinds = ("outcome",) if program.form in BY_OUTCOME else ("outcome", "values", "rules")
+    return {key: value for key, value in answer.items() if key[0] in kinds}
 
 
 def asked_of(decision: Decision, seconds: float = SECONDS) -> Asked:

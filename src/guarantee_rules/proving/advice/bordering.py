@@ -13,7 +13,6 @@ from guarantee_rules.backends.smt.concrete import Answer as Solved
 from guarantee_rules.backends.smt.concrete import Concrete, Lacking
 from guarantee_rules.backends.smt.scope import Scope
 from guarantee_rules.backends.smt.sharing import carried_on
-from guarantee_rules.backends.smt.terms import Condition
 from guarantee_rules.backends.smt.terms import Number as TermNumber
 from guarantee_rules.cases.written import outcome_name
 from guarantee_rules.core.evaluate import Case, Surroundings, evaluate, run
@@ -22,7 +21,7 @@ from guarantee_rules.core.parts import mentions
 from guarantee_rules.core.program import Definition, Program
 from guarantee_rules.proving.advice.asked import Asked, value_of
 from guarantee_rules.proving.advice.plain import plainest
-from guarantee_rules.proving.advice.posed import Facts, Posed, second_name, varied, why_of
+from guarantee_rules.proving.advice.posed import Facts, Posed, second_name, unlike_values, varied, why_of
 from guarantee_rules.proving.advice.results import At, Kept, Why
 from guarantee_rules.proving.advice.turning import turned
 from guarantee_rules.proving.advice.wishes import SETTLED, Wish, nudged, wishes
@@ -204,7 +203,7 @@ class _Trying:
         other = carried_on(scope, definitions)
         ones, twos = scope.outcomes(self.posed.outcome), other.outcomes(roots[0])
         differ = [unlike(ones.get(key, False), twos.get(key, False)) for key in {**ones, **twos}]
-        values = [_unlike(scope, other, one, two) for one, two in zip(told, roots[1:], strict=True)]
+        values = [unlike_values(scope, other, one, two) for one, two in zip(told, roots[1:], strict=True)]
         return any_of([*differ, *values])
 
     def _turned(self, target: Expr, by: Expr, told: Sequence[Expr]) -> tuple[list[Definition], list[Expr]]:
@@ -350,17 +349,6 @@ def _above_zero(scope: Scope, expr: Expr) -> Bool:
     if not isinstance(of, TermNumber):
         return True
     return scope.logic.formula(scope.logic.both(of.known, scope.logic.no(scope.wholes.at_most_zero(of.whole))))
-
-
-def _unlike(scope: Scope, other: Scope, one: Expr, two: Expr) -> Bool:
-    """That a value is known in both cases and another in each, or a condition known to be true in one alone."""
-    if one is two:
-        return False
-    first, second = scope.term(one), other.term(two)
-    if isinstance(first, Condition):
-        return unlike(scope.true(one), other.true(two))
-    logic = scope.logic
-    return logic.formula(logic.all((first.known, second.known, logic.no(scope.choosing.equal(first, second)))))
 
 
 def _differ(one: Outcome, two: Outcome) -> bool:

@@ -1,4 +1,4 @@
-"""Which missing facts can still change an outcome, whatever the others are: exactly those, each with two cases.
+"""Which missing facts can still change an answer, whatever the others are: exactly those, each with two cases.
 
 `Decision.missing` names every fact that the evaluator would have to look at. Some of them can no longer change
 anything, as the solver sees when it looks at all of them together.
@@ -6,31 +6,47 @@ anything, as the solver sees when it looks at all of them together.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from guarantee_rules.explain.decision import Decision
 from guarantee_rules.proving.advice.asked import SECONDS, Asked, asked_of, decided
+from guarantee_rules.proving.advice.asked import told_by as answer_of
 from guarantee_rules.proving.advice.children import told_by
 from guarantee_rules.proving.advice.plain import plain_value
 from guarantee_rules.proving.advice.results import Pair, Told, Why
 from guarantee_rules.proving.processes import Pool
 from guarantee_rules.values.types import Value
 
+Answer = Mapping[tuple[str, str], object]
+
 
 @dataclass(frozen=True)
 class Matter:
-    """A missing fact. With what is stated, and `pair.facts` beside it, its two values lead to two outcomes.
+    """A missing fact. With what is stated, and `pair.facts` beside it, its two values lead to two answers.
 
-    Without a pair `why` is `never`, where a query says that no values of the other facts make it matter, or why there
+    `answers` are all that the two cases come to, by what of the answer it is: the outcome; of a question that works
+    something out or lists it, values and verdicts too. Without a pair `why` is `never`, where a query says that no values of the other facts make it matter, or why there
     is no answer.
     """
 
     fact: str
     pair: Pair | None
-    outcomes: tuple[str, str] | None
+    answers: tuple[Answer, Answer] | None
     why: Why
+
+    @property
+    def outcomes(self) -> tuple[str, str] | None:
+        return None if self.answers is None else (_outcome(self.answers[0]), _outcome(self.answers[1]))
+
+    @property
+    def differ(self) -> tuple[tuple[str, str], ...]:
+        """Where the two answers differ."""
+        if self.answers is None:
+            return ()
+        one, other = self.answers
+        return tuple(key for key in {**one, **other} if one.get(key) != other.get(key))
 
     @property
     def matters(self) -> bool:
@@ -44,7 +60,7 @@ class Mattering:
     facts: tuple[Matter, ...]
     asked: tuple[str, ...]
     same: str | None
-    """The outcome, where no missing fact can change it any more; None where one can or where that is not settled."""
+    """The outcome, where no missing fact changes the answer any more; None where one can or that is not settled."""
 
     @cached_property
     def matter(self) -> tuple[str, ...]:
@@ -101,16 +117,21 @@ def _replayed(decision: Decision, asked: Asked, told: Told) -> Matter:
     """Both cases decided, as a service would state them."""
     if told.pair is None:
         return Matter(told.fact, None, None, told.why)
-    both = [_outcome(decision, asked, told.pair, told.fact, value) for value in (told.pair.one, told.pair.other)]
+    both = [_answer(decision, asked, told.pair, told.fact, value) for value in (told.pair.one, told.pair.other)]
     one, other = both
     if one is None or other is None or one == other:
         return Matter(told.fact, None, None, "replay")
     return Matter(told.fact, told.pair, (one, other), "")
 
 
-def _outcome(decision: Decision, asked: Asked, pair: Pair, fact: str, value: Value) -> str | None:
+def _answer(decision: Decision, asked: Asked, pair: Pair, fact: str, value: Value) -> Answer | None:
+    """What the reference evaluator comes to, if the compiled decision comes to the same."""
     shown = decided(decision.version, asked, {**asked.facts, **pair.facts, fact: value})
-    return None if shown is None else shown.outcome
+    return None if shown is None else answer_of(shown.program, shown.case.facts, shown.case.readings)
+
+
+def _outcome(answer: Answer) -> str:
+    return str(answer["outcome", ""])
 
 
 def _whatever(decision: Decision, asked: Asked) -> str | None:

@@ -13,7 +13,7 @@ from guarantee_rules.proving.advice.mattering import Matter, Mattering
 from guarantee_rules.proving.advice.repairing import Minimal, Repairs, beside
 from guarantee_rules.proving.advice.results import Unit
 from guarantee_rules.surface.lower import AS_OF
-from guarantee_rules.values.types import Value
+from guarantee_rules.values.types import Type, Value
 
 
 def page(advice: Advice, lang: str) -> str:
@@ -75,13 +75,35 @@ class _Page:
         pair, name = matter.pair, matter.fact
         told = {
             "one": self.labels.stated(name, pair.one),
-            "first": self.outcome(matter.outcomes[0]),
+            "first": self._answer(matter, 0),
             "other": self.labels.stated(name, pair.other),
-            "second": self.outcome(matter.outcomes[1]),
+            "second": self._answer(matter, 1),
         }
         if not pair.facts:
             return self.say("missing.pair", **told)
         return self.say("missing.pair_where", **told, facts=self.facts(pair.facts))
+
+    def _answer(self, matter: Matter, number: int) -> str:
+        """The outcome, or where both have the same, what differs."""
+        assert matter.answers is not None
+        answer = matter.answers[number]
+        if ("outcome", "") in matter.differ:
+            return self.outcome(str(answer["outcome", ""]))
+        types = {it.name: it.type for it in self.decision.program.outputs}
+        told = []
+        for key in matter.differ:
+            about, name = key
+            value = answer.get(key)
+            if about == "values":
+                figure = self.say("missing.no_value") if value is None else self._value(value, types[name])
+                told.append(self.say("fact", fact=name, value=figure))
+            else:
+                word = self.labels.say(f"decision.verdict.requirement.{value}")
+                told.append(self.say("fact", fact=self.labels.rule(name), value=word))
+        return self.listed(told)
+
+    def _value(self, value: object, type: Type) -> str:
+        return self.labels.value(cast("Value", value), type)
 
     # --- what would mend it
 

@@ -10,17 +10,19 @@ from decimal import Decimal
 from functools import cached_property
 from typing import cast
 
-from guarantee_rules.backends.smt.asking import Asking, Bool, Model, Unsettled, all_of, any_of, no
+from guarantee_rules.backends.smt.asking import Asking, Bool, Model, Unsettled, all_of, any_of, no, unlike
 from guarantee_rules.backends.smt.counting import as_published, published
 from guarantee_rules.backends.smt.encoding import Encoding
+from guarantee_rules.backends.smt.scope import Scope
 from guarantee_rules.backends.smt.sharing import stating
+from guarantee_rules.backends.smt.terms import Condition
 from guarantee_rules.cases.written import outcome_name
 from guarantee_rules.core.evaluate import Case, run
 from guarantee_rules.core.expr import FALSE, TRUE, Compare, Expr, Fact, Given, Includes, Lit, Not, Ref
 from guarantee_rules.core.parts import mentions
 from guarantee_rules.core.program import Definition
 from guarantee_rules.laws.copied import copied
-from guarantee_rules.proving.advice.asked import Asked, domain_of, value_of
+from guarantee_rules.proving.advice.asked import Asked, domain_of, told_by, value_of
 from guarantee_rules.proving.advice.results import Why
 from guarantee_rules.values.types import Type, Value
 
@@ -207,6 +209,11 @@ class Posed:
         whole = {**self.asked.facts, **{name: value for name, value in facts.items() if name in self.free}}
         return outcome_name(run(self.asked.program, Case(whole, self.asked.readings)).outcome)
 
+    def answer(self, facts: Facts) -> dict[tuple[str, str], object]:
+        """All that is answered, by the reference evaluator."""
+        whole = {**self.asked.facts, **{name: value for name, value in facts.items() if name in self.free}}
+        return told_by(self.asked.program, whole, self.asked.readings)
+
     def passing(self, *conditions: Bool) -> Facts | None:
         """Values of the free facts under conditions with which the case passes."""
         return self.found(self.passes, *conditions, confirms=lambda facts: self.reference(facts) == self.asked.wanted)
@@ -240,6 +247,17 @@ class Posed:
         if within(start + way, here - way) is not None:
             raise Unsettled("disagreement")
         return Nearest(here, found)
+
+
+def unlike_values(scope: Scope, other: Scope, one: Expr, two: Expr) -> Bool:
+    """That a value is known in both cases and another in each, or a condition known to be true in one alone."""
+    if one is two:
+        return False
+    first, second = scope.term(one), other.term(two)
+    if isinstance(first, Condition):
+        return unlike(scope.true(one), other.true(two))
+    logic = scope.logic
+    return logic.formula(logic.all((first.known, second.known, logic.no(scope.choosing.equal(first, second)))))
 
 
 @dataclass(frozen=True)

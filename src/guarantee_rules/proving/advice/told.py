@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import cast
 
 from guarantee_rules.explain.labels import Labels
 from guarantee_rules.facts.written import written, written_facts
@@ -38,11 +39,24 @@ def as_json(advice: Advice, lang: str) -> Json:
 def _matter(found: Matter, labels: Labels) -> Json:
     pair = found.pair
     told: Json = {"fact": found.fact, "label": labels.fact(found.fact), "matters": found.matters, "why": found.why}
-    if pair is not None and found.outcomes is not None:
-        values = zip((pair.one, pair.other), found.outcomes, strict=True)
+    if pair is not None and found.answers is not None:
         told["where"] = written_facts(pair.facts)
-        told["outcomes"] = [{"value": written(value), "outcome": outcome} for value, outcome in values]
+        told["answers"] = [
+            {"value": written(value), "outcome": answer["outcome", ""], "differs": _differing(found, answer)}
+            for value, answer in zip((pair.one, pair.other), found.answers, strict=True)
+        ]
     return told
+
+
+def _differing(found: Matter, answer: Mapping[tuple[str, str], object]) -> Json:
+    """The parts of an answer in which it differs from the other one, but the outcome."""
+    names = [key for key in found.differ if key[0] != "outcome"]
+    return {
+        name: written(cast("Value", value))
+        for key in names
+        for name in [key[1]]
+        if (value := answer.get(key)) is not None
+    }
 
 
 def _repairs(found: Repairs, advice: Advice, labels: Labels) -> Json:
