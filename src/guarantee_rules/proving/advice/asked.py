@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from guarantee_rules.cases.written import seen
 from guarantee_rules.core.evaluate import Case, run
-from guarantee_rules.core.expr import TRUE, Expr, Needs, both
+from guarantee_rules.core.expr import Expr, If, Not, Undecided, both, either
 from guarantee_rules.core.program import Program
 from guarantee_rules.deciding import prepared
 from guarantee_rules.explain.decision import Decision
@@ -24,7 +24,7 @@ from guarantee_rules.proving.results import Known
 from guarantee_rules.source.diagnostics import FactsError
 from guarantee_rules.surface.lower import AS_OF
 from guarantee_rules.values.numbers import EXACT
-from guarantee_rules.values.types import NUMERIC, Type, Value
+from guarantee_rules.values.types import BOOL, NUMERIC, Type, Value
 from guarantee_rules.values.workdays import CHINA
 
 if TYPE_CHECKING:
@@ -71,11 +71,20 @@ def answered(program: Program) -> list[Expr]:
     """
     if program.form in BY_OUTCOME:
         return []
+    return told_of(program)
+
+
+def told_of(program: Program) -> list[Expr]:
+    """Expressions of which one differs wherever two answers do: in a value, or in what came of a rule."""
     found: list[Expr] = []
     for it in program.outputs:
-        found += [it.applies, it.expr if it.applies == TRUE else Needs((it.applies,), it.expr)]
+        # Known only where the value is part of the answer.
+        found.append(value := If(it.applies, it.expr, Undecided("silent", it.type)))
+        if it.type == BOOL:
+            found.append(Not(value))
     for check in program.checks:
-        found += [check.applies, both(check.applies, check.holds)]
+        left_out = Not(check.applies)
+        found += [left_out, either(left_out, check.holds), both(check.applies, Not(check.holds))]
     return found
 
 

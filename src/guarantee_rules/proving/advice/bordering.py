@@ -16,10 +16,10 @@ from guarantee_rules.backends.smt.sharing import carried_on
 from guarantee_rules.backends.smt.terms import Number as TermNumber
 from guarantee_rules.cases.written import outcome_name
 from guarantee_rules.core.evaluate import Case, Surroundings, evaluate, run
-from guarantee_rules.core.expr import Arithmetic, Compare, Expr, Fact, Lit, Not, Shift, both
+from guarantee_rules.core.expr import Arithmetic, Compare, Expr, Fact, Lit, Not, Shift
 from guarantee_rules.core.parts import mentions
 from guarantee_rules.core.program import Definition, Program
-from guarantee_rules.proving.advice.asked import Asked, value_of
+from guarantee_rules.proving.advice.asked import Asked, told_of, value_of
 from guarantee_rules.proving.advice.plain import plainest
 from guarantee_rules.proving.advice.posed import Facts, Posed, second_name, unlike_values, varied, why_of
 from guarantee_rules.proving.advice.results import At, Kept, Why
@@ -211,9 +211,8 @@ class _Trying:
 
     @cached_property
     def _told_of_all(self) -> list[Expr]:
-        """What an answer tells beside its outcome: its values, and which rules are met."""
-        values = [it.expr for it in self.program.outputs]
-        return [*values, *(both(it.applies, it.holds) for it in self.program.checks)]
+        """What an answer tells beside its outcome: its values, and what came of its rules."""
+        return told_of(self.program)
 
     @property
     def _answered(self) -> list[Expr]:
@@ -355,7 +354,8 @@ def _differ(one: Outcome, two: Outcome) -> bool:
     """The same of two values."""
     if isinstance(one, bool) or isinstance(two, bool):
         return (one is True) is not (two is True)
-    return not isinstance(one, Unknown) and not isinstance(two, Unknown) and one != two
+    known = isinstance(one, Unknown), isinstance(two, Unknown)
+    return known[0] is not known[1] or (not any(known) and one != two)
 
 
 def _moves(program: Program, name: str) -> bool:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from guarantee_rules.explain.decision import Decision
-from guarantee_rules.proving.advice.asked import SECONDS, Asked, asked_of, decided
+from guarantee_rules.proving.advice.asked import BY_OUTCOME, SECONDS, Asked, asked_of, decided
 from guarantee_rules.proving.advice.asked import told_by as answer_of
 from guarantee_rules.proving.advice.children import told_by
 from guarantee_rules.proving.advice.plain import plain_value
@@ -27,8 +27,8 @@ class Matter:
     """A missing fact. With what is stated, and `pair.facts` beside it, its two values lead to two answers.
 
     `answers` are all that the two cases come to, by what of the answer it is: the outcome; of a question that works
-    something out or lists it, values and verdicts too. Without a pair `why` is `never`, where a query says that no values of the other facts make it matter, or why there
-    is no answer.
+    something out or lists it, values and verdicts too. Without a pair `why` is `never`, where a query says that no
+    values of the other facts make it matter, or why there is no answer.
     """
 
     fact: str
@@ -55,7 +55,7 @@ class Matter:
 
 @dataclass(frozen=True)
 class Mattering:
-    """All missing facts of a decision. `asked` are those that `Decision.missing` names."""
+    """All missing facts of a decision. `asked` are those that it names, for its outcome or for a value of its answer."""
 
     facts: tuple[Matter, ...]
     asked: tuple[str, ...]
@@ -68,7 +68,7 @@ class Mattering:
 
     @cached_property
     def idle(self) -> tuple[str, ...]:
-        """Named by `Decision.missing`, and cannot change anything any more."""
+        """Named by the decision, and cannot change anything any more."""
         never = {it.fact for it in self.facts if it.why == "never"}
         return tuple(name for name in self.asked if name in never)
 
@@ -78,7 +78,7 @@ class Mattering:
 
     @property
     def unnamed(self) -> tuple[str, ...]:
-        """Can still change the outcome, though `Decision.missing` does not name it: there should be none."""
+        """Can still change the answer, though the decision does not name it."""
         return tuple(name for name in self.matter if name not in self.asked)
 
 
@@ -90,7 +90,21 @@ def mattering(pool: Pool, decision: Decision, *, seconds: float = SECONDS) -> Ma
     asked = asked_of(decision, seconds)
     facts = tuple(matters(pool, decision, asked))
     settled = all(it.why == "never" for it in facts)
-    return Mattering(facts, decision.missing, _whatever(decision, asked) if facts and settled else None)
+    return Mattering(facts, _named(decision), _whatever(decision, asked) if facts and settled else None)
+
+
+def _named(decision: Decision) -> tuple[str, ...]:
+    """The facts a decision waits for; of a question that works something out or lists it, for that as well."""
+    if decision.program.form in BY_OUTCOME:
+        return decision.missing
+    waiting = [value.missing for value in decision.unknown.values()]
+    waiting += [
+        facts
+        for _, facts in decision.inquiry.engine.waiting(
+            decision.facts.by_name.get, decision.as_of, decision.inquiry.calendar, decision.result
+        )
+    ]
+    return tuple(dict.fromkeys([*decision.missing, *sorted(frozenset[str]().union(*waiting))]))
 
 
 def matters(pool: Pool, decision: Decision, asked: Asked) -> Iterator[Matter]:

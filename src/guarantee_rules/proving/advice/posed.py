@@ -250,14 +250,15 @@ class Posed:
 
 
 def unlike_values(scope: Scope, other: Scope, one: Expr, two: Expr) -> Bool:
-    """That a value is known in both cases and another in each, or a condition known to be true in one alone."""
+    """That a value is known in one case and unknown or another in the other; of a condition, that it is true in one."""
     if one is two:
         return False
     first, second = scope.term(one), other.term(two)
     if isinstance(first, Condition):
         return unlike(scope.true(one), other.true(two))
     logic = scope.logic
-    return logic.formula(logic.all((first.known, second.known, logic.no(scope.choosing.equal(first, second)))))
+    apart = logic.all((first.known, second.known, logic.no(scope.choosing.equal(first, second))))
+    return logic.formula(logic.either(apart, logic.no(logic.same(first.known, second.known))))
 
 
 @dataclass(frozen=True)
