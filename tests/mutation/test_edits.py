@@ -43,7 +43,7 @@ def at(node: Node, *path: str | int) -> Node:
 def replaced(path: tuple[str | int, ...], by: str, text: str = BLOCK) -> str:
     edit, root = read(text)
     old = at(root, *path)
-    return edit.replaced(old, Scalar(by, old.span)).text
+    return edit.replaced(old, Scalar(by, old.span)).made().text
 
 
 @pytest.mark.parametrize("ends", ["\n", "\r\n"])
@@ -58,7 +58,7 @@ def test_a_part_in_brackets_is_replaced_to_its_bracket() -> None:
     shares = at(root, "rules", 1, "shares")
     assert isinstance(shares, Mapping)
     turned = Mapping(tuple(reversed(shares.entries)), shares.span)
-    assert edit.replaced(shares, turned).text.endswith('shares: {"bank": "3", "insurer": "7"}\n')
+    assert edit.replaced(shares, turned).made().text.endswith('shares: {"bank": "3", "insurer": "7"}\n')
 
 
 def test_a_block_ends_with_its_last_word_and_remarks_behind_it_stay() -> None:
@@ -73,9 +73,9 @@ def test_a_rule_is_taken_out_with_its_dash() -> None:
     edit, root = read(BLOCK)
     rules = at(root, "rules")
     assert isinstance(rules, Sequence)
-    left = read(edit.without_item(rules, 0).text)[1]
+    left = read(edit.without_item(rules, 0).made().text)[1]
     assert to_plain(left) == {"rules": [to_plain(rules.items[1])]}
-    left = read(edit.without_item(rules, 1).text)[1]
+    left = read(edit.without_item(rules, 1).made().text)[1]
     assert to_plain(left) == {"rules": [to_plain(rules.items[0])]}
 
 
@@ -83,7 +83,7 @@ def test_the_only_item_leaves_an_empty_list() -> None:
     edit, root = read("rules:\n  - one\n")
     rules = at(root, "rules")
     assert isinstance(rules, Sequence)
-    assert edit.without_item(rules, 0).text == "rules:\n  []\n"
+    assert edit.without_item(rules, 0).made().text == "rules:\n  []\n"
 
 
 @pytest.mark.parametrize("text", ["a", 'say "so"', "line\nbreak", "# no remark", "~", "", "是：否", "a\\b"])

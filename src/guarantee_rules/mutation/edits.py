@@ -5,12 +5,27 @@ from __future__ import annotations
 import json
 import re
 from itertools import accumulate
+from typing import NamedTuple
 
 from guarantee_rules.source.nodes import Mapping, Node, Scalar, Sequence
 from guarantee_rules.source.text import BYTE_ORDER_MARK, Position, SourceText, Span
 
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|$)")
 _DASH = re.compile(r"-[ \t]+\Z")
+
+
+class Edit(NamedTuple):
+    """What is put in the place of a part of a source, which is kept once however many edits there are of it."""
+
+    source: SourceText
+    start: int
+    end: int
+    put: str
+
+    def made(self) -> SourceText:
+        """The whole text as the edit leaves it."""
+        whole = self.source.text
+        return SourceText(self.source.name, whole[: self.start] + self.put + whole[self.end :])
 
 
 class Text:
@@ -25,22 +40,18 @@ class Text:
     def _offset(self, place: Position) -> int:
         return self._mark + self._starts[place.line - 1] + place.column - 1
 
-    def replaced(self, node: Node, by: Node) -> SourceText:
+    def replaced(self, node: Node, by: Node) -> Edit:
         """The text with one node in the place of another, written on one line."""
-        return self._with(self._offset(node.span.start), self._offset(end_of(node)), flow(by))
+        return Edit(self.source, self._offset(node.span.start), self._offset(end_of(node)), flow(by))
 
-    def without_item(self, items: Sequence, number: int) -> SourceText:
+    def without_item(self, items: Sequence, number: int) -> Edit:
         """The text without one item of a list, and nothing else touched where items begin with a dash."""
         item = items.items[number]
         start, end = self._offset(item.span.start), self._offset(end_of(item))
         dash = _DASH.search(self.source.text, 0, start)
         if dash is None or len(items.items) == 1:
             return self.replaced(items, Sequence((*items.items[:number], *items.items[number + 1 :]), items.span))
-        return self._with(dash.start(), end, "")
-
-    def _with(self, start: int, end: int, text: str) -> SourceText:
-        whole = self.source.text
-        return SourceText(self.source.name, whole[:start] + text + whole[end:])
+        return Edit(self.source, dash.start(), end, "")
 
 
 def end_of(node: Node) -> Position:

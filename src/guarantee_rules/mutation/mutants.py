@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from guarantee_rules.kinds import fields
 from guarantee_rules.kinds.registry import known_kinds
-from guarantee_rules.mutation.edits import Text
+from guarantee_rules.mutation.edits import Edit, Text
 from guarantee_rules.mutation.lines import Way
 from guarantee_rules.mutation.parts import Change, changed_entry, changed_formula, fewer, taken_out
 from guarantee_rules.mutation.rules import changed_rule
@@ -36,7 +36,12 @@ class Mutant:
     was: str
     becomes: str
     span: Span
-    text: SourceText = field(repr=False, compare=False)
+    edit: Edit = field(repr=False, compare=False)
+
+    @property
+    def text(self) -> SourceText:
+        """The pack as it reads then; made when asked for, as there are hundreds of mutants of one text."""
+        return self.edit.made()
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,14 +140,14 @@ class _Walk:
         assert change.by is not None
         return self._named(rule, called, change, self.text.replaced(change.node, change.by))
 
-    def _named(self, rule: str, called: str, change: Change, text: SourceText) -> Mutant:
+    def _named(self, rule: str, called: str, change: Change, edit: Edit) -> Mutant:
         place = ".".join(str(step) for step in ((rule, *change.path) if rule else change.path))
         was, becomes = _shortened(change.was), _shortened(change.becomes)
         name = f"{called + ' ' if called else ''}{place} {change.way}: {was} → {becomes or '–'}"
         self._names[name] += 1
         if self._names[name] > 1:
             name = f"{name} ({self._names[name]})"
-        return Mutant(name, change.way, rule, was, becomes, change.node.span, text)
+        return Mutant(name, change.way, rule, was, becomes, change.node.span, edit)
 
 
 def _standings(standing: Node | None) -> Iterator[Change]:

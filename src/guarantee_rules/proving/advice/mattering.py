@@ -55,7 +55,7 @@ class Matter:
 
 @dataclass(frozen=True)
 class Mattering:
-    """All missing facts of a decision. `asked` are those that it names, for its outcome or for a value of its answer."""
+    """All missing facts of a decision. `asked` are those it names, for its outcome or for a value of its answer."""
 
     facts: tuple[Matter, ...]
     asked: tuple[str, ...]
