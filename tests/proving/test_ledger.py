@@ -40,12 +40,12 @@ def test_every_law_of_every_question_is_in_the_list_and_nothing_else(name: str) 
 
 @pytest.mark.parametrize("name", bundled())
 def test_what_is_not_proved_is_what_the_pack_expects_with_its_region(name: str) -> None:
-    pack = load(name)
+    pack, lines = load(name), listed(name).lines
     expected = expected_of(pack.loaded)
     assert not expected.diagnostics
     wanted_of = {"refuted": "refuted", "unsettled": "unsettled", "not_applicable": "vacuous"}
     for obligation in obligations(pack):
-        line, entry = listed(name).lines[obligation.key], expected(obligation.version, obligation.theorem)
+        line, entry = lines[obligation.key], expected(obligation.version, obligation.theorem)
         assert line.verdict == ("proved" if entry is None else wanted_of[entry.expect])
         assert list(line.region) == ([] if entry is None else list(entry.region))
 
