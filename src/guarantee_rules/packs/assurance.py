@@ -12,8 +12,9 @@ MOST = Length(most=500)
 class Accepted(Model):
     """A finding of `check` that stands in the law itself, with the reason why it is left as it is.
 
-    `at` is what the finding is about: a rule, a reading or a question. `figures` pins what exactly was accepted, such as
-    `1000000.01 to 1285714.28`, for findings that have some. Once the finding no longer arises there so, the acceptance is itself reported.
+    `at` is what the finding is about: a rule, a reading or a question. `figures` pins what exactly was accepted, such
+    as `1000000.01 to 1285714.28`, for findings that have some. Once the finding no longer arises there so, the
+    acceptance is itself reported.
     """
 
     finding: Text

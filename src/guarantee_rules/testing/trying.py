@@ -32,11 +32,14 @@ Drawn = TypeVar("Drawn")
 
 
 def breach_of_theorem(pack: Pack, version: PackVersion, theorem: Theorem, examples: int = EXAMPLES) -> Breach | None:
-    """A small case that refutes a theorem; None where none was drawn."""
+    """A small case that refutes a theorem under the readings by default; None where none was drawn."""
     of = field_of(version, theorem)
-    found = least_failing(
-        theorem_cases(of), lambda case: case if case.tried(theorem) == "refuted" else None, max(examples, LEAST)
-    )
+
+    def refuting(case: TheoremCase) -> TheoremCase | None:
+        as_usual = not _not_usual(version, case.case.readings)
+        return case if as_usual and case.tried(theorem) == "refuted" else None
+
+    found = least_failing(theorem_cases(of), refuting, max(examples, LEAST))
     return None if found is None else _breach(pack, of, found)
 
 
