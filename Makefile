@@ -37,6 +37,13 @@ demo: $(USABLE) ## decide an example application in Chinese and in English
 show: $(USABLE) ## print a pack as it is understood: make show yiwu
 	@$(COMMAND) show $(PACK)
 
+.PHONY: packs
+packs: $(READY) ## are the five packs consistent: check, cases, proofs, then every mutant (minutes)
+	$(COMMAND) check
+	$(COMMAND) test --coverage
+	$(COMMAND) prove
+	$(COMMAND) test --mutate
+
 .PHONY: static
 static: $(READY) ## what needs no running: style, types, layers
 	$(RUN) ruff check
