@@ -105,4 +105,4 @@ def test_the_commands_for_a_changed_pack_run_and_tell_what_was_changed(tmp_path:
     # The changed pack fails its old cases and differs from what it was; the pack as it is passes everything.
     assert found == {"check": 0, "test": 1, "test --mutate": 0, "prove": 0, "diff": 1, "provenance": 0}
     assert "3,000,000.01 yuan to 5,000,000.00 yuan" in told["guarantee-rules diff"]
-    assert "1,000,000.01 to 1,285,714.28" in told["guarantee-rules prove"]
+    assert "from 1,000,000.01 yuan to 1,285,714.28 yuan, and nowhere else" in told["guarantee-rules prove"]

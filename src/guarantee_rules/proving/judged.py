@@ -18,6 +18,10 @@ Standing = Literal["proved", "expected", "wrong"]
 """Of a proof: it holds; it does not, as the pack expects; or something is to be done about it."""
 
 
+_AMISS = {"refuted": "law-refuted", "unsettled": "law-unsettled", "vacuous": "law-vacuous"}
+"""What is told of a law that comes out otherwise than proved, where the pack does not expect it."""
+
+
 @dataclass(frozen=True)
 class Judged:
     """One proof, what the pack expects of it, and what is wrong with that, if anything."""
@@ -43,7 +47,7 @@ def judged(proof: Proof, expected: Expected) -> Judged:
     if entry is None:
         if verdict == "proved":
             return Judged(proof, None)
-        return Judged(proof, None, diagnostic(f"law-{verdict}", _rule(proof), case=settled.why or None, **about))
+        return Judged(proof, None, diagnostic(_AMISS[verdict], _rule(proof), case=settled.why or None, **about))
     place = _entry(proof, entry)
     if entry.expect == "unsettled" and verdict == "proved":
         return Judged(proof, entry, None, diagnostic("law-settled-now", place, severity="warning", **about))
