@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from guarantee_rules.api import bundled
 from tests.testing.faulty import POLICIES, RESUMES_ABOVE, SHARES_70_20, SOUND, replaced
 
 ROOT = POLICIES.parent
@@ -90,6 +91,7 @@ def test_a_sound_pack_passes_and_its_items_are_chosen_by_their_sentences(reposit
     assert counts(out)["passed"] == 1
 
 
+@pytest.mark.long
 def test_it_works_spread_over_processes(repository: Path) -> None:
     pytest.importorskip("xdist")
     code, out = run(repository, "policies", "-q", "-n", "2", "--import-mode=importlib", "--pack-examples", "5")
@@ -238,9 +240,10 @@ def test_the_plugin_is_announced_to_pytest() -> None:
     assert '[project.entry-points.pytest11]\nguarantee-rules = "guarantee_rules.testing.plugin"' in text
 
 
-@pytest.mark.parametrize("name", ["shangluo"])
+@pytest.mark.long
+@pytest.mark.parametrize("name", bundled())
 def test_the_bundled_packs_can_be_tried_so_too(name: str) -> None:
-    """One of them here, with few cases; all of them by `pytest policies`."""
+    """Each by itself, with few cases."""
     words = ["-q", "-p", "no:cacheprovider", "--pack-examples", "4", *PLUGIN]
     files = [f"policies/{name}.yaml", f"policies/cases/{name}.yaml"]
     environment = {**os.environ, "PYTHONPATH": str(ROOT / "src")}
