@@ -56,7 +56,6 @@ def test_what_is_not_settled_says_why(name: str) -> None:
         assert bool(line.why) is (line.verdict == "unsettled")
 
 
-@pytest.mark.long
 def test_proving_all_packs_anew_comes_to_the_committed_lists() -> None:
     packs = [load(name) for name in bundled()]
     ledgers = {name: ledger_of(name, name) for name in bundled()}
