@@ -238,6 +238,21 @@ SMALLEST: list[tuple[str, str, str]] = [
         written(SHARE.replace("SHARES", "{insurer: 7, bank: 2}")),
     ),
     (
+        "shares-word",
+        written(SHARE.replace("SHARES", "{insurer: 7, bank: 2}") + "\nword: 3:7"),
+        written(SHARE.replace("SHARES", "{insurer: 7, bank: 3}") + "\nword: 3:7"),
+    ),
+    (
+        "shares-word",
+        written(SHARE.replace("SHARES", "{insurer: 60, bank: 40}") + "\nword: 七比三"),
+        written(SHARE.replace("SHARES", "{insurer: 70, bank: 30}") + "\nword: 七比三"),
+    ),
+    (
+        "shares-word",
+        written(SHARE.replace("SHARES", "{insurer: 75, bank: 25}") + "\nword: 80％"),
+        written(SHARE.replace("SHARES", "{insurer: 80, bank: 20}") + "\nword: 80％"),
+    ),
+    (
         "version-gap",
         versions(
             version_of(limit("low", "at_most: 5元"), valid="{from: 2020-01-01, to: 2020-12-31}"),
@@ -280,7 +295,7 @@ def test_every_code_is_tried_here_or_elsewhere() -> None:
 
 SHOWN = {
     "classes-overlap", "tier-cliff", "limits-gap", "rules-contradict", "guidelines-contradict", "rule-redundant", "value-conflict",
-    "resume-above-halt", "comparator-word", "shares-not-whole",
+    "resume-above-halt", "comparator-word", "shares-not-whole", "shares-word",
 }  # fmt: skip
 
 

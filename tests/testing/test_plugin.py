@@ -91,6 +91,27 @@ def test_a_sound_pack_passes_and_its_items_are_chosen_by_their_sentences(reposit
     assert counts(out)["passed"] == 1
 
 
+def test_a_question_chooses_its_cases_and_its_laws_and_no_others(repository: Path) -> None:
+    code, out = run(repository, "policies", "--collect-only", "-q", "-k", "loss_share")
+    assert code == 0
+    items = [line for line in out.splitlines() if "::" in line]
+    cases = [item for item in items if item.startswith("policies/cases/")]
+    laws = [item for item in items if item.startswith("policies/small.yaml::")]
+    assert cases == ["policies/cases/small.yaml::a small loss is borne seven to three"]
+    assert "policies/small.yaml::loss_share: the shares sum to the loss, to the fen" in laws
+    assert all(law.startswith("policies/small.yaml::loss_share: ") for law in laws)
+
+
+def test_a_case_that_differs_fails_where_its_question_is_chosen(repository: Path) -> None:
+    (repository / "policies/cases/small.yaml").write_text(CASES.replace("bank: 30.00", "bank: 20.00"), encoding="utf-8")
+    code, out = run(repository, "policies", "-q", "--no-pack-laws", "-k", "loss_share")
+    assert code == 1
+    assert counts(out) == {"failed": 1, "deselected": 2}
+    assert "case-differs: `bank` is `30.00`; expected was `20.00`" in out
+    code, out = run(repository, "policies", "-q", "--no-pack-laws", "-k", "halt")
+    assert (code, counts(out)) == (0, {"passed": 1, "deselected": 2})
+
+
 @pytest.mark.long
 def test_it_works_spread_over_processes(repository: Path) -> None:
     pytest.importorskip("xdist")

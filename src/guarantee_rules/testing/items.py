@@ -118,7 +118,7 @@ class PackFile(OfPolicies):
 
 
 class CasesFile(OfPolicies):
-    """A file of cases: each of them is tried."""
+    """A file of cases: each of them is tried. It is named by its sentence, and `-k` finds it by its question too."""
 
     def collect(self) -> Iterator[Item]:
         lang = self.settings.lang
@@ -130,7 +130,9 @@ class CasesFile(OfPolicies):
             return
         for case in cases.cases:
             report = Report(pack.name, cases.source, ())
-            yield self.item(case.sentence, _of_case(pack, case, report, lang), case.at.span.start.line)
+            item = self.item(case.sentence, _of_case(pack, case, report, lang), case.at.span.start.line)
+            item.extra_keyword_matches.add(case.question)
+            yield item
 
 
 def _of_case(pack: Pack, case: Case, report: Report, lang: str) -> Callable[[], None]:

@@ -1,9 +1,11 @@
-"""Shares written as percentages that do not make a hundred."""
+"""Shares written as percentages that do not make a hundred, and shares other than their deciding word says."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from decimal import Decimal
+from fractions import Fraction
 
 from guarantee_rules.checking.finding import Finding, Level, Shown
 from guarantee_rules.checking.studied import Studied
@@ -13,18 +15,26 @@ from guarantee_rules.kinds.base import At
 from guarantee_rules.kinds.loss_share import LossShare
 from guarantee_rules.packs.lowering import home_of, value_key
 from guarantee_rules.source.diagnostics import diagnostic
-from guarantee_rules.values.numbers import percent, quotient
+from guarantee_rules.values.numbers import multiply, percent, quotient, subtract
 from guarantee_rules.values.types import MONEY
 
-CODES: dict[str, Level] = {"shares-not-whole": "warning"}
+CODES: dict[str, Level] = {"shares-not-whole": "warning", "shares-word": "warning"}
 RATIO_UP_TO = 20
 """7 : 3 and 12 : 8 are ratios; what adds up to more is written in hundredths."""
 LOSS = Decimal("100000.00")
+_RATIO = re.compile(r"([0-9一二三四五六七八九十]+)\s*[:：比∶]\s*([0-9一二三四五六七八九十]+)")
+_PERCENT = re.compile(r"([0-9]+(?:\.[0-9]+)?)\s*[%％]")
+_NUMERALS = {numeral: number for number, numeral in enumerate("一二三四五六七八九十", 1)}
 
 
 def look(about: Studied) -> Iterator[Finding]:
     for rule, at in about.of_kind(LossShare):
         whole = sum(rule.shares.values())
+        if not _as_worded(rule.word or "", [Fraction(part, whole) for part in rule.shares.values()]):
+            shares = ":".join(map(str, rule.shares.values()))
+            told = diagnostic("shares-word", at("shares").span, rule=rule.id, shares=shares, word=rule.word)
+            witness = tuple(_shown(about, rule, at, whole))
+            yield Finding(told, CODES[told.code], rule.id, about.version.version, (rule.id,), witness, shares)
         if whole <= RATIO_UP_TO or whole == 100:
             continue
         party, part = next(iter(rule.shares.items()))
@@ -52,9 +62,22 @@ def _shown(about: Studied, rule: LossShare, at: At, whole: int) -> Iterator[Show
     before, so_far, values = Decimal("0.00"), 0, {}
     for party, part in rule.shares.items():
         so_far += part
-        upto = quotient(LOSS * so_far, whole, 2, "half_up")
-        values[value_key(home_of(rule), party)] = upto - before
+        upto = quotient(multiply(LOSS, so_far), whole, 2, "half_up")
+        values[value_key(home_of(rule), party)] = subtract(upto, before)
         before = upto
     case = shown(about, question, point, Claim(values=dict(values)))
     if case is not None:
         yield case
+
+
+def _as_worded(word: str, shares: list[Fraction]) -> bool:
+    """Whether the shares are those of the deciding word, in whatever order it names the parties."""
+    if ratio := _RATIO.search(word):
+        parts = [_number(part) for part in ratio.groups()]
+        return not all(parts) or sorted(Fraction(part, sum(parts)) for part in parts) == sorted(shares)
+    return all(Fraction(Decimal(part)) / 100 in shares for part in _PERCENT.findall(word))
+
+
+def _number(written: str) -> int:
+    """A number in digits or one Chinese numeral; 0 for what is neither."""
+    return int(written) if written.isdecimal() and written.isascii() else _NUMERALS.get(written, 0)
