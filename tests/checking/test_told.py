@@ -12,6 +12,7 @@ import pytest
 from guarantee_rules.checking import render
 from guarantee_rules.checking.accepting import CODES as ACCEPTING
 from guarantee_rules.checking.check import NOT_LOADED, check
+from guarantee_rules.checking.expecting import CODES as EXPECTING
 from guarantee_rules.checking.registry import known_checks, known_codes
 from guarantee_rules.source.diagnostics import PackError
 from guarantee_rules.source.text import SourceText
@@ -23,7 +24,7 @@ from tests.packs.small import written
 FAULTY = written(
     "id: top\nkind: limit\nquestion: loan_limit\nword: 超过\nof: loan.amount\nat_least: 5元", standing="draft"
 )
-CODES = {**known_codes(), **ACCEPTING}
+CODES = {**known_codes(), **ACCEPTING, **EXPECTING}
 
 
 def test_every_code_has_its_place_on_the_page_and_the_page_has_no_other() -> None:

@@ -65,7 +65,8 @@ def test_as_json_every_law_is_there_with_its_cases_and_figures(run: Run) -> None
 def test_a_list_is_recorded_and_then_held_against_what_is_found(run: Run, mine: Path) -> None:
     small = mine.parent / "small.yaml"
     small.write_text(SMALL, encoding="utf-8")
-    assert "no list of proofs" in run("prove", small).stdout
+    noted = run("prove", small).stdout.splitlines()[-1]
+    assert noted == f"{small}: no list of proofs; `guarantee-rules prove {small} --record` writes one"
     run("prove", small, "--record")
     ledger = small.parent / "proofs" / "small.yaml"
     text = ledger.read_text(encoding="utf-8")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from guarantee_rules.laws.expected import Expected, expected_of
 from guarantee_rules.packs.load import LoadedPack, load_pack
 from guarantee_rules.packs.shelf import bundled_shelf
@@ -105,3 +107,32 @@ def test_a_region_names_facts_readings_and_figures_of_the_law() -> None:
     assert told(pack(f"{CLIFF}, expect: refuted, {region}")) == []
     wrong = "region: [{claim.dept: 1000000.01 to 1285714.28}]"
     assert told(pack(f"{CLIFF}, expect: refuted, {wrong}")) == [("law-figure-unknown", "claim.dept")]
+
+
+@pytest.mark.parametrize(
+    ("text", "case"),
+    [
+        ("1000000.01 - 1285714.28", None),
+        ("1000000.01-1285714.28", None),
+        ("1000000.01 to", None),
+        ("1 to 2 to 3", None),
+        ("1 to high", None),
+        ("100万元", None),
+        ("1285714.28 to 1000000.01", "backwards"),
+        ("2024-02-01 to 2024-01-31", "backwards"),
+    ],
+)
+def test_a_region_that_is_no_interval_is_told_at_its_text(text: str, case: str | None) -> None:
+    loaded = pack(f'{CLIFF}, expect: refuted, region: [{{second_claim: "{text}"}}]')
+    found = expected_of(loaded)
+    (problem,) = found.diagnostics
+    assert problem.code == "law-region-unreadable"
+    assert words_at(loaded.source, problem.span).strip('"') == text
+    assert dict(problem.params).get("case") == case
+    assert [entry.region for entry in found.misread] == [({"second_claim": text},)]
+
+
+@pytest.mark.parametrize("text", ["5", "-1.5", "1 to 2", "-2 to -1", "2024-01-02", "2024-01-02 to 2024-01-02", "bank"])
+def test_one_value_and_an_interval_are_regions(text: str) -> None:
+    found = expected_of(pack(f'{CLIFF}, expect: refuted, region: [{{second_claim: "{text}"}}]'))
+    assert (found.diagnostics, found.misread) == ((), ())

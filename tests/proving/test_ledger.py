@@ -9,11 +9,13 @@ import pytest
 
 from guarantee_rules.api import Pack, bundled, load
 from guarantee_rules.laws.expected import expected_of
-from guarantee_rules.proving.judged import against, judged
+from guarantee_rules.proving.judged import Judged, against, judged
 from guarantee_rules.proving.ledger import Ledger, LedgerError, ledger_of, read_ledger, result, written
 from guarantee_rules.proving.obligations import Proof, obligations
 from guarantee_rules.proving.report import proved, wanted
 from guarantee_rules.proving.results import Region, Settled
+from guarantee_rules.proving.told import details, headline
+from guarantee_rules.source.diagnostics import advice, sentence
 from guarantee_rules.source.text import SourceText
 from tests.laws.broken import TIERS
 from tests.packs.small import loaded
@@ -172,3 +174,62 @@ def test_what_was_expected_to_be_unsettled_and_is_proved_is_remarked_and_fails_n
     assert judgement.wrong is None
     assert judgement.remark is not None
     assert judgement.remark.code == "law-settled-now"
+
+
+REGION = Region("second_claim", ((1, 2),))
+
+
+def with_region(text: str) -> Judged:
+    """The law broken from 1 to 2, in a pack that says `text` of where."""
+    told = EXPECTING.format(expect="refuted") + f"      region:\n        - {text}\n"
+    pack = loaded(pack_of(TIERS).replace("versions:", told.strip() + "\nversions:"))
+    (obligation,) = obligations(pack, law="a_larger_claim_is_never_compensated_less")
+    return judged(Proof(obligation, Settled("refuted", region=REGION)), expected_of(pack.loaded))
+
+
+@pytest.mark.parametrize(
+    ("text", "case"),
+    [
+        ("second_claim: 1 to 3", None),
+        ("second_clam: 1 to 2", "misread"),
+        ("second_claim: 1 - 2", "misread"),
+    ],
+)
+def test_another_region_is_told_at_its_entry_and_never_as_the_pack_expects(text: str, case: str | None) -> None:
+    judgement = with_region(text)
+    assert judgement.wrong is not None
+    assert (judgement.wrong.code, dict(judgement.wrong.params).get("case")) == ("law-region", case)
+    source = judgement.proof.obligation.pack.loaded.source
+    assert judgement.wrong.span is not None
+    assert source.lines[judgement.wrong.span.start.line - 1].strip() == f"- {text}"
+    assert headline(judgement, "en").endswith("refuted, but elsewhere than the pack expects")
+    assert headline(judgement, "zh").endswith("不成立，但范围与政策包所述不同")
+    lines = list(details(judgement, "en"))
+    assert f"where the pack expects it to break: {text}" in lines
+    assert not any("as the pack expects" in line for line in lines)
+
+
+def test_the_region_as_expected_is_told_so() -> None:
+    judgement = with_region("second_claim: 1 to 2")
+    assert judgement.wrong is None
+    assert headline(judgement, "en").endswith(": refuted")
+    assert "as the pack expects, because an example" in list(details(judgement, "en"))
+
+
+def test_a_version_that_is_not_in_the_list_at_all_is_told_once_with_its_count() -> None:
+    pack = loaded(pack_of(TIERS))
+    proofs = of(pack, PROVED, PROVED, PROVED)
+    ledger = read_ledger(SourceText("proofs/small.yaml", "pack: small\nproofs: []\n"))
+    (told,) = against(ledger, proofs)
+    assert sentence(told) == "nothing of version 2020 is in the list of proofs: 3 laws are new"
+
+
+def test_a_law_that_is_new_is_told_with_its_subject_and_version() -> None:
+    pack = loaded(pack_of(TIERS))
+    every = [Proof(obligation, PROVED) for obligation in obligations(pack)]
+    named = next(proof for proof in every if proof.theorem.subject)
+    rest = [proof for proof in every if proof is not named]
+    ledger = read_ledger(SourceText("proofs/small.yaml", written(pack.name, rest)))
+    (told,) = against(ledger, every)
+    assert f" for `{named.theorem.subject}`, version 2020, is proved and not in the list" in sentence(told)
+    assert advice(told) == "write the list anew with --record"

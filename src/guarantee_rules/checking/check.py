@@ -12,6 +12,7 @@ from pathlib import Path
 
 from guarantee_rules.api import Pack, load
 from guarantee_rules.checking.accepting import sorted_out
+from guarantee_rules.checking.expecting import misexpected
 from guarantee_rules.checking.finding import Finding, Unexamined
 from guarantee_rules.checking.registry import known_checks
 from guarantee_rules.checking.report import Report
@@ -49,7 +50,7 @@ def report_on(pack: LoadedPack, *, as_of: date | None = None) -> Report:
         found += [finding for one in known_checks() for finding in one.look(about)]
         unexamined += about.unexamined
     standing, accepted, wrong = sorted_out(pack, found)
-    findings = sorted((*_once(standing), *wrong), key=_place)
+    findings = sorted((*_once(standing), *wrong, *misexpected(pack)), key=_place)
     once = {id(finding) for finding in _once([finding for finding, _ in accepted])}
     accepted = [one for one in accepted if id(one[0]) in once]
     versions = {version.version: version for version in pack.versions}

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
+from shlex import quote
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     from guarantee_rules.packs.version import PackVersion
     from guarantee_rules.provenance.record import Recorded
     from guarantee_rules.provenance.report import Finding, Report
+    from guarantee_rules.source.diagnostics import Diagnostic
 
 
 def provenance(
@@ -36,38 +39,86 @@ def provenance(
     if record and source is None:
         raise CommandError([diagnostic("provenance-record-what", None)])
     loaded, place = load(pack), record_place(pack)
-    chosen = _version(loaded, version)
+    asked = _version(loaded, version)
     records = read_record(place, loaded.name)
-    report = _report(loaded, chosen, source, records.get(chosen.version))
-    if record:
-        _keep(Path(str(place)), loaded, {**records, chosen.version: report.recorded})
-    if as_json:
-        put_json(_json(report))
+    if source is not None:
+        report = _looked(loaded, asked or loaded.versions[-1], source, records)
+        told = _Told(pack, loaded, (report,), kept=record)
+        if record:
+            _keep(Path(str(place)), loaded, {**records, report.version: report.recorded})
     else:
-        put("\n".join(_lines(report, loaded, lang)))
+        told = _committed(pack, loaded, (asked,) if asked else loaded.versions, records)
+    if as_json:
+        put_json(_json(told))
+    else:
+        put("\n".join(_lines(told, lang)))
         if record:
             put(phrase(lang, "provenance.kept", file=place))
-    if not report.fine:
+    if not told.fine:
         raise typer.Exit(1)
 
 
-def _version(pack: Pack, asked: str | None) -> PackVersion:
+@dataclass(frozen=True)
+class _Told:
+    """What is told of a pack: a report of every version asked for that has a result, at least one, and those without.
+
+    `given` is the pack as the command was given it, a name or a path; `kept`: whether the result is being recorded.
+    """
+
+    given: str
+    pack: Pack
+    reports: tuple[Report, ...]
+    unrecorded: tuple[str, ...] = ()
+    kept: bool = False
+
+    @property
+    def fine(self) -> bool:
+        return not self.unrecorded and all(report.fine for report in self.reports)
+
+    def command(self, version: str) -> str:
+        return _recording(self.given, self.pack, version)
+
+
+def _recording(given: str, pack: Pack, version: str) -> str:
+    """The command that records a result for a version."""
+    other = f" --version {quote(version)}" if version != pack.versions[-1].version else ""
+    return f"guarantee-rules provenance {quote(given)} TEXT{other} --record"
+
+
+def _version(pack: Pack, asked: str | None) -> PackVersion | None:
     versions = {known.version: known for known in pack.versions}
     if asked is not None and asked not in versions:
         near, known = nearest(asked, versions), ", ".join(versions)
         raise CommandError([diagnostic("version-unknown", None, name=asked, nearest=near, known=known)])
-    return versions[asked] if asked is not None else pack.versions[-1]
+    return versions[asked] if asked is not None else None
 
 
-def _report(pack: Pack, version: PackVersion, source: str | None, recorded: Recorded | None) -> Report:
-    from guarantee_rules.provenance.report import committed, looked
+def _looked(pack: Pack, version: PackVersion, source: str, records: dict[str, Recorded]) -> Report:
+    from guarantee_rules.provenance.report import looked
 
-    if source is not None:
-        content = sys.stdin.buffer.read() if source == "-" else Path(source).read_bytes()
-        return looked(pack, version, content, source, recorded)
-    if recorded is None or recorded.seen is None:
-        raise CommandError([diagnostic("provenance-none", None, pack=pack.name, version=version.version)])
-    return committed(pack, version, recorded)
+    content = sys.stdin.buffer.read() if source == "-" else Path(source).read_bytes()
+    return looked(pack, version, content, source, records.get(version.version))
+
+
+def _committed(given: str, pack: Pack, versions: tuple[PackVersion, ...], records: dict[str, Recorded]) -> _Told:
+    """The committed results of these versions. Refused where there is none of any of them."""
+    from guarantee_rules.provenance.report import committed
+
+    reports, unrecorded = [], []
+    for version in versions:
+        recorded = records.get(version.version)
+        if recorded is None or recorded.seen is None:
+            unrecorded.append(version.version)
+        else:
+            reports.append(committed(pack, version, recorded))
+    if not reports:
+        raise CommandError([_none(given, pack, version) for version in unrecorded])
+    return _Told(given, pack, tuple(reports), tuple(unrecorded))
+
+
+def _none(given: str, pack: Pack, version: str) -> Diagnostic:
+    command = _recording(given, pack, version)
+    return diagnostic("provenance-none", None, pack=given, version=version, command=command)
 
 
 def _keep(place: Path, pack: Pack, records: dict[str, Recorded]) -> None:
@@ -81,8 +132,20 @@ def _keep(place: Path, pack: Pack, records: dict[str, Recorded]) -> None:
 # ── for people ──
 
 
-def _lines(report: Report, pack: Pack, lang: str) -> Iterator[str]:
-    city = pack.loaded.city.model_dump()[lang]
+def _lines(told: _Told, lang: str) -> Iterator[str]:
+    for number, report in enumerate(told.reports):
+        if number:
+            yield ""
+        yield from _report_lines(report, told, lang)
+    if told.unrecorded:
+        yield ""
+        yield strong(phrase(lang, "provenance.heading.unrecorded"))
+    for version in told.unrecorded:
+        yield phrase(lang, "provenance.unrecorded", version=version, command=told.command(version))
+
+
+def _report_lines(report: Report, told: _Told, lang: str) -> Iterator[str]:
+    city = told.pack.loaded.city.model_dump()[lang]
     yield strong(phrase(lang, "provenance.title", city=city, pack=report.pack, version=report.version))
     seen = report.recorded.seen
     if seen is not None:
@@ -90,8 +153,11 @@ def _lines(report: Report, pack: Pack, lang: str) -> Iterator[str]:
     counts = report.counts
     yield phrase(lang, "provenance.sought", clauses=counts["clause"], words=counts["word"], figures=counts["figure"])
     yield phrase(lang, "provenance.came", found=counts["found"], declared=counts["declared"], amiss=counts["amiss"])
-    if report.changed:
-        yield phrase(lang, "provenance.changed", pack=report.pack)
+    if beside := {name: counts[name] for name in ("gone", "idle", "missing_parts") if counts[name]}:
+        parts = (phrase(lang, f"provenance.beside.{name}", count=count) for name, count in beside.items())
+        yield phrase(lang, "provenance.beside.told", told=phrase(lang, "provenance.beside.and").join(parts))
+    if report.changed and not told.kept:
+        yield phrase(lang, "provenance.changed", command=told.command(report.version))
     yield from _amiss(report, lang)
     if declared := [finding for finding in report.findings if finding.declared is not None]:
         yield ""
@@ -142,14 +208,23 @@ def _about(rule: str, what: str, at: str, sought: str, lang: str) -> str:
 # ── for programs ──
 
 
-def _json(report: Report) -> dict[str, Any]:
+_COUNTS = ("clause", "word", "figure", "found", "declared", "amiss", "gone", "idle", "missing_parts")
+
+
+def _json(told: _Told) -> dict[str, Any]:
+    """The latest version with a result; `earlier`: those before it, where no version was asked for."""
+    *earlier, latest = (_report_json(report) for report in told.reports)
+    return {**latest, "earlier": earlier, "unrecorded": list(told.unrecorded), "fine": told.fine}
+
+
+def _report_json(report: Report) -> dict[str, Any]:
     seen = report.recorded.seen
     return {
         "pack": report.pack,
         "version": report.version,
         "text": {"compared": report.text, **(seen._asdict() if seen is not None else {})},
         "changed": report.changed,
-        "counts": {name: report.counts[name] for name in ("clause", "word", "figure", "found", "declared", "amiss")},
+        "counts": {name: report.counts[name] for name in _COUNTS},
         "results": [_finding_json(finding) for finding in report.findings],
         "gone": [row._asdict() for row in report.gone],
         "idle": [one.model_dump(mode="json") for one in report.idle],

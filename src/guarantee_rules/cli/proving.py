@@ -120,11 +120,9 @@ def _tell(report: Report, lang: str, *, verbose: bool) -> None:
 
 
 def _told(judgement: Judged, report: Report, lang: str) -> Iterator[str]:
-    from guarantee_rules.proving.told import Telling, details
+    from guarantee_rules.proving.told import details, headline
 
-    telling = Telling(judgement.proof, lang)
-    verdict = phrase(lang, f"proofs.verdict.{judgement.proof.settled.verdict}")
-    yield strong(f"{telling.title()}: {verdict}")
+    yield strong(headline(judgement, lang))
     yield from (f"  {line}".rstrip() for line in details(judgement, lang))
     for problem in (judgement.wrong, judgement.remark):
         if problem is not None:

@@ -15,6 +15,7 @@ from guarantee_rules.difference.found import Condition, Holds, Line, QuestionCha
 from guarantee_rules.difference.phrasing import Phrasing
 from guarantee_rules.difference.rules import Beside, RuleChange, Text
 from guarantee_rules.difference.text import Change
+from guarantee_rules.difference.told import Telling
 from guarantee_rules.facts.written import Written, written, written_facts
 from guarantee_rules.packs.version import PackVersion
 from guarantee_rules.source.text import Span
@@ -27,7 +28,7 @@ def as_json(difference: Difference, lang: str) -> dict[str, Any]:
         "new": difference.new.named,
         "gone": [version.version for version in difference.gone],
         "versions": [_compared(compared, lang) for compared in difference.compared],
-        "cases": [_tried(tried) for tried in difference.cases],
+        "cases": [_tried(tried, Telling(difference, lang)) for tried in difference.cases],
     }
 
 
@@ -186,22 +187,24 @@ def _at(span: Span | None) -> dict[str, Any] | None:
     return None if span is None else {"file": span.file, "line": span.start.line, "column": span.start.column}
 
 
-def _tried(tried: Tried) -> dict[str, Any]:
+def _tried(tried: Tried, telling: Telling) -> dict[str, Any]:
     return {
         "file": tried.source,
         "cases": tried.count,
         "validity": tried.validity,
-        "changed": [_case(change) for change in tried.changed],
+        "changed": [_case(change, telling) for change in tried.changed],
     }
 
 
-def _case(change: CaseChange) -> dict[str, Any]:
+def _case(change: CaseChange, telling: Telling) -> dict[str, Any]:
     return {
         "case": change.case.sentence,
         "question": change.case.question,
         "line": change.case.at.span.start.line,
         "fails": change.fails,
+        "cannot_be_met": change.cannot,
         "passes": change.passes,
+        "why": list(telling.why(change)),
         "old": told(change.old),
         "new": told(change.new),
     }

@@ -16,12 +16,13 @@ from guarantee_rules.difference.sides import Pair, Side, pairs, same_text
 from guarantee_rules.explain.decision import Decision
 from guarantee_rules.facts.files import located_facts
 from guarantee_rules.packs.version import PackVersion
+from guarantee_rules.source.diagnostics import Diagnostic
 from guarantee_rules.surface.lower import AS_OF
 
 
 @dataclass(frozen=True)
 class CaseChange:
-    """A case that comes out otherwise; `fails` where it met its expectation before and does so no more."""
+    """A case that comes out otherwise, or whose expectation does; `fails` where it was met and is met no more."""
 
     case: Case
     old: Told | None
@@ -30,6 +31,20 @@ class CaseChange:
     fails: bool = False
     passes: bool = False
     """Where it is the other way round."""
+    nameless: tuple[Diagnostic, ...] = ()
+    """What it expects something of that the new text does not have, such as a rule that was deleted."""
+    unmet: tuple[Diagnostic, ...] = ()
+    """Where its answer is no longer what it expects."""
+
+    @property
+    def differs(self) -> bool:
+        """Whether the answer itself is another one, in its outcome or its values."""
+        return self.old is None or self.new is None or self.old.differs(self.new)
+
+    @property
+    def cannot(self) -> bool:
+        """Whether nothing is wrong but that its expectation names what is no longer there."""
+        return self.fails and bool(self.nameless) and not self.differs
 
 
 @dataclass(frozen=True)
@@ -42,8 +57,19 @@ class Tried:
     validity: bool
 
     @property
+    def differing(self) -> tuple[CaseChange, ...]:
+        """Those with another answer."""
+        return tuple(change for change in self.changed if change.differs)
+
+    @property
     def failing(self) -> tuple[CaseChange, ...]:
-        return tuple(change for change in self.changed if change.fails)
+        """Those that met their expectation and do so no more, though it can be met."""
+        return tuple(change for change in self.changed if change.fails and not change.cannot)
+
+    @property
+    def cannot(self) -> tuple[CaseChange, ...]:
+        """Those whose answer is the same, and whose expectation names what is no longer there."""
+        return tuple(change for change in self.changed if change.cannot)
 
 
 def try_cases(
@@ -62,7 +88,7 @@ def try_cases(
         asked = (case for case in of_file.cases if questions is None or case.question in questions)
         cases = replace(of_file, cases=tuple(asked))
         changed = _whole(old.pack, new.pack, cases) if whole else _version(pairs(old, new)[-1], cases)
-        failing_first = sorted(changed, key=lambda change: not change.fails)
+        failing_first = sorted(changed, key=lambda change: (not change.fails, change.cannot))
         found.append(Tried(cases.source.name, len(cases.cases), tuple(failing_first), whole))
     return tuple(found)
 
@@ -91,8 +117,11 @@ def _whole(old: Pack, new: Pack, cases: Cases) -> Iterator[CaseChange]:
         fails, passes = before.passed and not after.passed, after.passed and not before.passed
         if one is None and two is None:
             continue
-        if fails or passes or one is None or two is None or one.differs(two):
-            yield CaseChange(case, one, two, fails, passes)
+        nameless = after.problems if fails and after.decision is not None else ()
+        unmet = tuple(difference.diagnostic for difference in after.differences) if fails else ()
+        change = CaseChange(case, one, two, fails, passes, nameless, unmet)
+        if fails or passes or change.differs:
+            yield change
 
 
 def _told(decision: Decision | None) -> Told | None:

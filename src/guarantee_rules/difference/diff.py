@@ -102,7 +102,9 @@ def _unknown_questions(old: Side, new: Side, questions: Sequence[str]) -> Iterat
     known = dict.fromkeys(name for version in (*old.versions, *new.versions) for name in version.programs)
     for name in questions:
         if name not in known:
-            yield diagnostic("question-unknown", None, name=name, nearest=nearest(name, known))
+            near = nearest(name, known)
+            pack = new.named if new.only is None else new.named.rpartition("@")[0] or new.pack.name
+            yield diagnostic("question-unknown", None, case="shown", name=name, nearest=near, pack=pack)
 
 
 def _unknown_readings(old: Side, new: Side, readings: Mapping[str, str]) -> Iterator[Diagnostic]:

@@ -15,6 +15,7 @@ from guarantee_rules.difference.rules import Beside, RuleChange
 from guarantee_rules.difference.text import Change
 from guarantee_rules.explain.labels import Labels
 from guarantee_rules.packs.version import PackVersion, RuleRecord
+from guarantee_rules.source.diagnostics import sentence
 from guarantee_rules.source.text import Span
 from guarantee_rules.wording import phrase
 
@@ -62,8 +63,10 @@ class Telling:
             if told:
                 yield self.say("summary.rules", told=self.say("item_end").join(told))
         for tried in difference.cases:
-            told_of = {"count": tried.count, "changed": len(tried.changed), "fails": len(tried.failing)}
+            told_of = {"count": tried.count, "changed": len(tried.differing), "fails": len(tried.failing)}
             yield self.say("summary.cases", **told_of)
+            if tried.cannot:
+                yield self.say("cases.cannot", count=len(tried.cannot))
 
     def table(self, compared: Compared) -> Iterator[tuple[str, str, str]]:
         """Of each question that differs, or may: its name, in whose favour, and whether that is all."""
@@ -145,20 +148,39 @@ class Telling:
     # --- cases
 
     def cases(self, tried: Tried) -> Iterator[Said]:
-        told = {"count": tried.count, "changed": len(tried.changed), "fails": len(tried.failing), "file": tried.source}
+        told = {
+            "count": tried.count,
+            "changed": len(tried.differing),
+            "fails": len(tried.failing),
+            "file": tried.source,
+        }
         yield Said(0, self.say("cases.whole" if tried.validity else "cases.version", **told))
+        if tried.cannot:
+            yield Said(0, self.say("cases.cannot", count=len(tried.cannot)))
         for change in tried.changed:
             yield from self.case(change)
 
     def case(self, change: CaseChange) -> Iterator[Said]:
         at = change.case.at.span
         mark = "fails" if change.fails else "passes" if change.passes else "changed"
+        if change.cannot:
+            mark = "cannot"
         question = change.case.question
         yield Said(
             1,
             self.say(f"case.{mark}", case=change.case.sentence, question=question, place=f"{at.file}:{at.start.line}"),
         )
+        yield from (Said(2, text) for text in self.why(change))
         yield from (Said(2, text) for text in self.answers(question, change.old, change.new))
+
+    def why(self, change: CaseChange) -> Iterator[str]:
+        """Why an expectation is met no more, as far as the two answers do not show it."""
+        for problem in change.nameless:
+            told = dict(problem.params)
+            name = told.get("name") or told.get("fact") or told.get("found")
+            yield self.say(f"nameless.{problem.code}", name=name)
+        if not change.differs:
+            yield from (sentence(problem, self.lang) for problem in change.unmet)
 
     def answers(self, question: str, old: Told | None, new: Told | None, *, values: bool = True) -> Iterator[str]:
         """What differs between two answers to one question."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from guarantee_rules.backends.smt.domain import USUAL
 from guarantee_rules.difference.asked import Asked
 from guarantee_rules.difference.diff import Compared
-from guarantee_rules.difference.found import Line, Meaning, Most, QuestionChange, Witness
+from guarantee_rules.difference.found import Line, Meaning, Most, QuestionChange, Range, ReadingChange, Witness
 from guarantee_rules.difference.phrasing import Phrasing, called, types_of
 from guarantee_rules.difference.told import Said, Telling
 from guarantee_rules.explain.labels import Labels
@@ -33,19 +33,8 @@ class Answers:
         if not meaning.solver and any(one.by == "search" for one in meaning.questions):
             yield Said(0, self.say("no_solver"))
         for change in meaning.readings:
-            options = [self.say("entry.absent") if not side else ", ".join(side) for side in (change.old, change.new)]
-            defaults = [side or self.say("entry.absent") for side in (change.old_default, change.new_default)]
-            yield Said(
-                0,
-                self.say(
-                    "reading",
-                    reading=change.reading,
-                    old=defaults[0],
-                    new=defaults[1],
-                    old_options=options[0],
-                    new_options=options[1],
-                ),
-            )
+            told = self.say("item_end").join(self.reading(change))
+            yield Said(0, self.say("reading", reading=change.reading, told=told))
         for one in meaning.questions:
             if one.different or not one.complete:
                 yield from self.question(compared, one)
@@ -54,6 +43,15 @@ class Answers:
             most, rate = USUAL.numbers["money"].most, USUAL.numbers["rate"].step
             first, last = USUAL.first.isoformat(), USUAL.last.isoformat()
             yield Said(0, self.say("domain", most=grouped(most, 2), rate=percent(rate), first=first, last=last))
+
+    def reading(self, change: ReadingChange) -> Iterator[str]:
+        """Its default and its options, each where it differs."""
+        absent = self.say("entry.absent")
+        if change.old_default != change.new_default:
+            yield self.say("reading_default", old=change.old_default or absent, new=change.new_default or absent)
+        if change.old != change.new:
+            old, new = (", ".join(side) or absent for side in (change.old, change.new))
+            yield self.say("reading_options", old=old, new=new)
 
     def _alike(self, meaning: Meaning) -> Iterator[Said]:
         written = sum(one.status == "same" and one.by == "text" for one in meaning.questions)
@@ -113,9 +111,24 @@ class Answers:
         somewhere = "where.undecided" if by_rule and line.about == "outcome" else "where.somewhere"
         where = phrasing.where(line.where) if whole else self.say(somewhere)
         yield Said(1, self.say("line", what=self.what(asked, line), where=where, some=self.some(change, line)))
+        if later := self.taken_over(asked, line):
+            yield Said(2, later)
         if line.rules:
             yield Said(2, self.say("by_rules", rules=self.say("item_end").join(self.rules(asked, line))))
         yield from self.witness(asked, phrasing, line.about, line.witness)
+
+    def taken_over(self, asked: Asked, line: Line) -> str:
+        """That a version ends because the new text has a later one from that day on; nothing where that is not so."""
+        old, new = asked.pair.old.period, asked.pair.new.period
+        day = new.superseded if new is not None else None
+        ends = line.about == "validity" and (line.old, line.new) == ("in_force", "not_in_force")
+        if not ends or day is None or (old is not None and old.superseded == day):
+            return ""
+        if not any(isinstance(one, Range) and one.low == day for one in line.where):
+            return ""
+        versions = self.telling.difference.new.pack.versions
+        later = versions[[one.version for one in versions].index(asked.pair.new.version) + 1]
+        return self.say("taken_over", version=asked.pair.new.version, later=later.version, day=day.isoformat())
 
     def some(self, change: QuestionChange, line: Line) -> str:
         return "" if line.exact or not line.where else self.say("where.some")

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 
 from guarantee_rules.kinds.base import At
 from guarantee_rules.laws.catalogue import CATALOGUE, theorems
@@ -17,6 +19,14 @@ from guarantee_rules.source.text import Span
 Key = tuple[str, str, str, str]
 """Version, law, question and subject."""
 
+_NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_NAME = re.compile(r"[^\W\d][\w.]*")
+"""What the ends of a region are: figures and days as regions are told, names of enumerations, true and false."""
+
+
+_OF_REGION = ("law-figure-unknown", "law-region-unreadable")
+
 
 @dataclass(frozen=True)
 class Expected:
@@ -24,6 +34,8 @@ class Expected:
 
     of: Mapping[Key, LawExpected]
     diagnostics: tuple[Diagnostic, ...]
+    misread: tuple[LawExpected, ...] = ()
+    """Entries whose region names something unknown or is no interval: nothing can be compared with it."""
 
     def __call__(self, version: PackVersion, theorem: Theorem) -> LawExpected | None:
         """What is expected of a theorem; None where it is to hold."""
@@ -41,10 +53,14 @@ def expected_of(pack: LoadedPack) -> Expected:
     stated = _Stated(pack)
     written = At(pack.written)("assurance", "laws") if pack.written is not None else None
     of: dict[Key, tuple[LawExpected, At | None]] = {}
+    misread: list[LawExpected] = []
     numbered = [(entry, written(number) if written is not None else None) for number, entry in enumerate(entries)]
     # The entries that name their subject first, so that one for all subjects leaves those to them.
     for entry, at in sorted(numbered, key=lambda one: one[0].of is None):
+        before_it = len(found)
         keys = list(_named(entry, at, pack, stated, found))
+        if any(found_here.code in _OF_REGION for found_here in found[before_it:]):
+            misread.append(entry)
         told = False
         for key in keys:
             before = of.get(key)
@@ -54,7 +70,8 @@ def expected_of(pack: LoadedPack) -> Expected:
                 first = before[1].span.start.line if before[1] is not None else ""
                 found.append(diagnostic("law-expected-twice", _span(at), first=first))
                 told = True
-    return Expected({key: entry for key, (entry, _) in of.items()}, tuple(sorted(found, key=_place)))
+    by_key = {key: entry for key, (entry, _) in of.items()}
+    return Expected(by_key, tuple(sorted(found, key=_place)), tuple(misread))
 
 
 class _Stated:
@@ -135,10 +152,28 @@ def _stated_of(
 def _wrong_figures(entry: LawExpected, at: At | None, meant: Iterable[Theorem]) -> Iterator[Diagnostic]:
     known = dict.fromkeys(name for theorem in meant for name in _figures(theorem))
     for number, box in enumerate(entry.region):
-        for name in box:
+        for name, text in box.items():
+            here = at("region", number, name) if at is not None else None
             if name not in known:
-                span = at("region", number, name).key_span if at is not None else None
+                span = here.key_span if here is not None else None
                 yield diagnostic("law-figure-unknown", span, name=name, known=", ".join(known))
+            case = _amiss(text)
+            if case is not None:
+                yield diagnostic("law-region-unreadable", _span(here), text=text, case=case or None)
+
+
+def _amiss(text: str) -> str | None:
+    """What is wrong with an interval as it is written: `backwards`, or empty for one that is none; None where sound."""
+    ends = text.split(" to ")
+    if len(ends) == 1 and any(kind.fullmatch(text) for kind in (_NUMBER, _DATE, _NAME)):
+        return None
+    if len(ends) == 2:
+        first, last = ends
+        if all(map(_NUMBER.fullmatch, ends)):
+            return "backwards" if Decimal(first) > Decimal(last) else None
+        if all(map(_DATE.fullmatch, ends)):
+            return "backwards" if first > last else None
+    return ""
 
 
 def _figures(theorem: Theorem) -> Iterator[str]:

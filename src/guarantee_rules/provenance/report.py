@@ -60,7 +60,7 @@ class Report:
     """Declarations that nothing needs any more."""
     missing_parts: tuple[str, ...] = ()
     changed: bool = False
-    """Whether the text gives other results than those committed."""
+    """Whether the text gives other results than those committed; without a text, whether the pack says other things."""
 
     @property
     def amiss(self) -> tuple[Finding, ...]:
@@ -68,15 +68,21 @@ class Report:
 
     @property
     def fine(self) -> bool:
-        return not (self.amiss or self.gone or self.idle or self.missing_parts)
+        return not self.counts["amiss"]
 
     @cached_property
     def counts(self) -> Counter[str]:
-        """How many clauses, words and figures, and how many found, declared and amiss."""
+        """How many clauses, words and figures, and how many found, declared and amiss.
+
+        Amiss are also what is gone, idle and missing, which was not looked for and is counted by these names, too:
+        clauses, words and figures are found, declared, or amiss without those three.
+        """
         counts = Counter[str](finding.stated.what for finding in self.findings)
         counts["declared"] = sum(1 for finding in self.findings if finding.declared is not None)
-        counts["amiss"] = len(self.amiss)
-        counts["found"] = len(self.findings) - counts["declared"] - counts["amiss"]
+        counts["found"] = len(self.findings) - counts["declared"] - len(self.amiss)
+        counts["gone"], counts["idle"] = len(self.gone), len(self.idle)
+        counts["missing_parts"] = len(self.missing_parts)
+        counts["amiss"] = len(self.amiss) + counts["gone"] + counts["idle"] + counts["missing_parts"]
         return counts
 
 
@@ -87,7 +93,16 @@ def committed(pack: Pack, version: PackVersion, recorded: Recorded) -> Report:
     findings = tuple(_finding(one, rows.get(one.key), recorded) for one in all_stated)
     known = {one.key for one in all_stated}
     gone = tuple(row for row in recorded.rows if row.key not in known)
-    return Report(pack.name, version.version, "none", findings, recorded, gone, _idle(recorded, findings))
+    return Report(
+        pack.name,
+        version.version,
+        "none",
+        findings,
+        recorded,
+        gone,
+        _idle(recorded, findings),
+        changed=bool(gone) or any(finding.row is None for finding in findings),
+    )
 
 
 def looked(pack: Pack, version: PackVersion, content: bytes, name: str, recorded: Recorded | None) -> Report:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -38,6 +39,15 @@ class Judged:
             return "wrong"
         return "proved" if self.proof.settled.verdict == "proved" else "expected"
 
+    @property
+    def against(self) -> Literal["otherwise", "elsewhere", "untold"] | None:
+        """How a proof is not as the pack expects, where the pack expects something of it; None where it is so."""
+        if self.wrong is None or self.expected is None:
+            return None
+        if self.wrong.code == "law-otherwise":
+            return "otherwise"
+        return "elsewhere" if self.expected.region else "untold"
+
 
 def judged(proof: Proof, expected: Expected) -> Judged:
     """A proof beside what its pack expects of it."""
@@ -57,8 +67,10 @@ def judged(proof: Proof, expected: Expected) -> Judged:
     was = [dict(box) for box in entry.region]
     now = list(boxes(settled.region)) if settled.region is not None else []
     if was != now:
-        case = None if was and now else "untold" if now else "none"
-        told = diagnostic("law-region", place, case=case, was=_said(was), now=_said(now), **about)
+        misread = any(one is entry for one in expected.misread)
+        case = "misread" if misread else None if was and now else "untold" if now else "none"
+        place = _entry(proof, entry, "region") if was else place
+        told = diagnostic("law-region", place, case=case, was=said(was), now=said(now), **about)
         return Judged(proof, entry, told)
     return Judged(proof, entry)
 
@@ -68,19 +80,30 @@ def against(ledger: Ledger, proofs: Collection[Proof], asked: Collection[Key] | 
     found = {proof.key: proof for proof in proofs}
     for key in ledger.lines:
         if key not in found and (asked is None or key in asked):
-            yield diagnostic("ledger-gone", ledger.places[key], **_about(key))
+            yield diagnostic("ledger-gone", ledger.places[key], **_listed(key))
+    known = {version for version, *_ in ledger.lines}
+    new = Counter(version for version, *_ in found if version not in known)
+    whole = {version: count for version, count in new.items() if count > 1}
+    for version, count in whole.items():
+        yield diagnostic("ledger-new", None, case="version", version=version, count=count)
     for key, proof in found.items():
         before = ledger.lines.get(key)
         if before is None:
-            yield diagnostic("ledger-new", None, found=proof.settled.verdict, **_about(key))
+            if key[0] not in whole:
+                yield diagnostic("ledger-new", None, found=proof.settled.verdict, **_listed(key))
         elif result(before) != result(proof):
             was, now = result(before), result(proof)
-            yield diagnostic("ledger-changed", ledger.places[key], was=was, now=now, **_about(key))
+            yield diagnostic("ledger-changed", ledger.places[key], was=was, now=now, **_listed(key))
 
 
 def _about(key: Key) -> dict[str, Any]:
     _, question, law, subject = key
     return {"law": law, "question": question, "of": subject or None}
+
+
+def _listed(key: Key) -> dict[str, Any]:
+    """What a line of the list is about: one law is there once for each version and subject."""
+    return {**_about(key), "version": key[0], "case": "of" if key[3] else None}
 
 
 def _rule(proof: Proof) -> Span | None:
@@ -90,14 +113,15 @@ def _rule(proof: Proof) -> Span | None:
     return next((rules[name].span for name in named if name in rules), None)
 
 
-def _entry(proof: Proof, entry: LawExpected) -> Span | None:
-    """Where an expectation stands in the pack."""
+def _entry(proof: Proof, entry: LawExpected, *part: str) -> Span | None:
+    """Where an expectation, or a part of it, stands in the pack."""
     pack = proof.obligation.pack.loaded
     if pack.assurance is None or pack.written is None:
         return None
     number = next(number for number, one in enumerate(pack.assurance.laws) if one is entry)
-    return At(pack.written)("assurance", "laws", number).span
+    return At(pack.written)("assurance", "laws", number, *part).span
 
 
-def _said(region: list[dict[str, str]]) -> str:
+def said(region: Iterable[Mapping[str, str]]) -> str:
+    """A region as packs write it: `second_claim: 1000000.01 to 1285714.28`."""
     return ", ".join(f"{name}: {values}" for box in region for name, values in box.items()) or "-"

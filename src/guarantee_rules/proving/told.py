@@ -11,7 +11,7 @@ from guarantee_rules.explain.labels import Labels
 from guarantee_rules.facts.written import written
 from guarantee_rules.laws.catalogue import CATALOGUE
 from guarantee_rules.packs.version import RuleRecord
-from guarantee_rules.proving.judged import Judged
+from guarantee_rules.proving.judged import Judged, said
 from guarantee_rules.proving.obligations import Proof
 from guarantee_rules.proving.replay import Replayed, sides_of
 from guarantee_rules.proving.results import Region
@@ -182,6 +182,13 @@ class Telling:
         )
 
 
+def headline(judgement: Judged, lang: str) -> str:
+    """The law and what came of it, and at once whether that is otherwise or elsewhere than the pack expects."""
+    telling = Telling(judgement.proof, lang)
+    verdict = telling.say(f"verdict.{judgement.proof.settled.verdict}")
+    return telling.say(f"head.{judgement.against or 'plain'}", title=telling.title(), verdict=verdict)
+
+
 def details(judgement: Judged, lang: str) -> Iterator[str]:
     """All there is to say of a proof that does not simply hold."""
     telling, proof = Telling(judgement.proof, lang), judgement.proof
@@ -193,7 +200,10 @@ def details(judgement: Judged, lang: str) -> Iterator[str]:
     if settled.verdict == "unsettled":
         yield telling.say(f"why.{settled.why}")
     if judgement.expected is not None:
-        yield telling.say("because", because=telling.labels.words(judgement.expected.because))
+        if judgement.against == "elsewhere":
+            yield telling.say("expected_at", was=said(judgement.expected.region))
+        key = "because" if judgement.against is None else "reason"
+        yield telling.say(key, because=telling.labels.words(judgement.expected.because))
     shown = proof.shown
     if shown is None or settled.verdict != "refuted":
         return
