@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 
 from guarantee_rules.cases.load import CasesError
 from guarantee_rules.difference.cases import try_cases
+from guarantee_rules.difference.diff import diff
 from guarantee_rules.difference.sides import both_sides
+from guarantee_rules.difference.told import Telling
 from tests.difference.edits import LINHAI, ROOT, written
 
 YIWU = ROOT / "policies" / "yiwu.yaml"
@@ -93,3 +96,60 @@ def test_the_cases_of_two_cities_are_put_to_both() -> None:
     tried = try_cases(*both_sides("yiwu", "dalian"))
     assert [one.source for one in tried] == ["policies/cases/dalian.yaml", "policies/cases/yiwu.yaml"]
     assert all(one.changed and not one.failing for one in tried)
+
+
+@pytest.fixture
+def without_rule(tmp_path: Path) -> Path:
+    text = YIWU.read_text(encoding="utf-8")
+    rule = re.search(r"      - id: yiwu_purpose_prohibited\n.*?(?=      - id: )", text, re.DOTALL)
+    assert rule is not None
+    return written(tmp_path / "yiwu.yaml", YIWU, (rule[0], ""))
+
+
+def test_an_expectation_of_a_deleted_rule_cannot_be_met_and_no_case_comes_out_otherwise(without_rule: Path) -> None:
+    (tried,) = try_cases(*both_sides("yiwu", without_rule), questions=["purpose"])
+    assert (tried.differing, tried.failing) == ((), ())
+    assert tried.cannot == tried.changed
+    assert len(tried.cannot) > 1
+    for change in tried.cannot:
+        assert {problem.code for problem in change.nameless} == {"rule-unknown"}
+
+
+@pytest.mark.parametrize(
+    ("lang", "head", "why"),
+    [
+        ("en", "0 of {} cases come out otherwise, 0 expectations", "yiwu_purpose_prohibited, which is no rule of the new text"),
+        ("zh", "{} 个用例中有 0 个结果不同，0 个原来符合的预期不再符合", "预期涉及 yiwu_purpose_prohibited，新文本中没有这条规则"),
+    ],
+)  # fmt: skip
+def test_under_each_such_case_stands_why_it_cannot_be_met(without_rule: Path, lang: str, head: str, why: str) -> None:
+    difference = diff("yiwu", without_rule, questions=["purpose"], solver=False)
+    (tried,) = difference.cases
+    said = list(Telling(difference, lang).cases(tried))
+    assert head.format(tried.count) in said[0].text
+    assert str(len(tried.cannot)) in said[1].text
+    lines = [(line.depth, why in line.text) for line in said[2:]]
+    assert lines == [(1, False), (2, True)] * len(tried.cannot)
+    told = difference.as_json(lang)["cases"][0]["changed"]
+    assert all(one["cannot_be_met"] and why in one["why"][0] for one in told)
+
+
+def test_an_expectation_that_fails_with_the_same_answer_says_what_it_found(tmp_path: Path) -> None:
+    label = "label: {zh: 中小微企业贷款限额"
+    binding = written(tmp_path / "yiwu.yaml", YIWU, (label, "force: generally\n        " + label))
+    own = tmp_path / "own.yaml"
+    own.write_text(
+        "pack: yiwu\ncases:\n  - case: a loan\n    question: loan_limit\n    as_of: 2024-03-01\n"
+        "    facts: {application: {date: 2024-03-01}, borrower: {categories: [enterprise], size: small,"
+        " other_scheme_balance: 0}, loan: {amount: 400万元}}\n    expect: {forces: {yiwu_limit_msme: mandatory}}\n",
+        encoding="utf-8",
+    )
+    difference = diff("yiwu", binding, cases=own, questions=["loan_limit"], solver=False)
+    (tried,) = difference.cases
+    (change,) = tried.failing
+    assert not change.differs
+    assert not change.cannot
+    said = [line.text for line in Telling(difference, "en").cases(tried) if line.depth == 2]
+    assert len(said) == 1
+    assert "mandatory" in said[0]
+    assert "generally" in said[0]

@@ -179,34 +179,61 @@ def test_what_was_expected_to_be_unsettled_and_is_proved_is_remarked_and_fails_n
 REGION = Region("second_claim", ((1, 2),))
 
 
-def with_region(text: str) -> Judged:
-    """The law broken from 1 to 2, in a pack that says `text` of where."""
-    told = EXPECTING.format(expect="refuted") + f"      region:\n        - {text}\n"
+def with_region(text: str, settled: Settled | None = None) -> Judged:
+    """The law broken from 1 to 2, or as settled, in a pack that says `text` of where."""
+    told = EXPECTING.format(expect="refuted") + (f"      region:\n        - {text}\n" if text else "")
     pack = loaded(pack_of(TIERS).replace("versions:", told.strip() + "\nversions:"))
     (obligation,) = obligations(pack, law="a_larger_claim_is_never_compensated_less")
-    return judged(Proof(obligation, Settled("refuted", region=REGION)), expected_of(pack.loaded))
+    return judged(Proof(obligation, settled or Settled("refuted", region=REGION)), expected_of(pack.loaded))
 
 
 @pytest.mark.parametrize(
-    ("text", "case"),
+    ("text", "case", "en", "zh"),
     [
-        ("second_claim: 1 to 3", None),
-        ("second_clam: 1 to 2", "misread"),
-        ("second_claim: 1 - 2", "misread"),
+        ("second_claim: 1 to 3", None, "refuted, but elsewhere than the pack expects", "不成立，但范围与政策包所述不同"),
+        (
+            "second_clam: 1 to 2",
+            "misread",
+            "refuted; where the pack expects it cannot be read",
+            "不成立；政策包所写的范围读不懂",
+        ),
+        (
+            "second_claim: 1 - 2",
+            "misread",
+            "refuted; where the pack expects it cannot be read",
+            "不成立；政策包所写的范围读不懂",
+        ),
     ],
 )
-def test_another_region_is_told_at_its_entry_and_never_as_the_pack_expects(text: str, case: str | None) -> None:
+def test_another_region_is_told_at_its_entry_and_never_as_the_pack_expects(
+    text: str, case: str | None, en: str, zh: str
+) -> None:
     judgement = with_region(text)
     assert judgement.wrong is not None
     assert (judgement.wrong.code, dict(judgement.wrong.params).get("case")) == ("law-region", case)
     source = judgement.proof.obligation.pack.loaded.source
     assert judgement.wrong.span is not None
     assert source.lines[judgement.wrong.span.start.line - 1].strip() == f"- {text}"
-    assert headline(judgement, "en").endswith("refuted, but elsewhere than the pack expects")
-    assert headline(judgement, "zh").endswith("不成立，但范围与政策包所述不同")
+    assert headline(judgement, "en").endswith(en)
+    assert headline(judgement, "zh").endswith(zh)
     lines = list(details(judgement, "en"))
     assert f"where the pack expects it to break: {text}" in lines
     assert not any("as the pack expects" in line for line in lines)
+
+
+@pytest.mark.parametrize(
+    ("region", "settled", "head"),
+    [
+        ("", Settled("refuted", region=REGION), "refuted; the pack does not say where"),
+        ("second_claim: 1 to 2", Settled("refuted"), "refuted; the pack says where, and no such region can be told"),
+        ("second_claim: 1 to 2", PROVED, "proved, not as the pack expects"),
+    ],
+)
+def test_whatever_is_not_as_expected_says_so_at_its_head(region: str, settled: Settled, head: str) -> None:
+    judgement = with_region(region, settled)
+    assert judgement.standing == "wrong"
+    assert headline(judgement, "en").endswith(head)
+    assert "the pack's reason for what it expects: an example" in list(details(judgement, "en"))
 
 
 def test_the_region_as_expected_is_told_so() -> None:

@@ -204,7 +204,7 @@ def _case(change: CaseChange, telling: Telling) -> dict[str, Any]:
         "fails": change.fails,
         "cannot_be_met": change.cannot,
         "passes": change.passes,
-        "why": list(telling.why(change)),
+        "why": list(dict.fromkeys(telling.why(change))),
         "old": told(change.old),
         "new": told(change.new),
     }

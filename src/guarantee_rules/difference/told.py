@@ -170,7 +170,7 @@ class Telling:
             1,
             self.say(f"case.{mark}", case=change.case.sentence, question=question, place=f"{at.file}:{at.start.line}"),
         )
-        yield from (Said(2, text) for text in self.why(change))
+        yield from (Said(2, text) for text in dict.fromkeys(self.why(change)))
         yield from (Said(2, text) for text in self.answers(question, change.old, change.new))
 
     def why(self, change: CaseChange) -> Iterator[str]:

@@ -40,13 +40,17 @@ class Judged:
         return "proved" if self.proof.settled.verdict == "proved" else "expected"
 
     @property
-    def against(self) -> Literal["otherwise", "elsewhere", "untold"] | None:
-        """How a proof is not as the pack expects, where the pack expects something of it; None where it is so."""
+    def against(self) -> str | None:
+        """How a proof is not as the pack expects, where it expects something of it: a phrase of `proofs.head`, or None.
+
+        `otherwise` is another verdict; the rest is about the region: `elsewhere`, `untold` and `none` where the pack or
+        the proof has none, `misread` where the pack's cannot be read.
+        """
         if self.wrong is None or self.expected is None:
             return None
         if self.wrong.code == "law-otherwise":
             return "otherwise"
-        return "elsewhere" if self.expected.region else "untold"
+        return dict(self.wrong.params).get("case", "elsewhere")
 
 
 def judged(proof: Proof, expected: Expected) -> Judged:

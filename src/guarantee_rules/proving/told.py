@@ -200,7 +200,7 @@ def details(judgement: Judged, lang: str) -> Iterator[str]:
     if settled.verdict == "unsettled":
         yield telling.say(f"why.{settled.why}")
     if judgement.expected is not None:
-        if judgement.against == "elsewhere":
+        if judgement.against in ("elsewhere", "none", "misread"):
             yield telling.say("expected_at", was=said(judgement.expected.region))
         key = "because" if judgement.against is None else "reason"
         yield telling.say(key, because=telling.labels.words(judgement.expected.because))
