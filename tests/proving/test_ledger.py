@@ -190,7 +190,12 @@ def with_region(text: str, settled: Settled | None = None) -> Judged:
 @pytest.mark.parametrize(
     ("text", "case", "en", "zh"),
     [
-        ("second_claim: 1 to 3", None, "refuted, but elsewhere than the pack expects", "不成立，但范围与政策包所述不同"),
+        (
+            "second_claim: 1 to 3",
+            None,
+            "refuted, but elsewhere than the pack expects",
+            "不成立，但范围与政策包所述不同",
+        ),
         (
             "second_clam: 1 to 2",
             "misread",

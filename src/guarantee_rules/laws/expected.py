@@ -57,9 +57,9 @@ def expected_of(pack: LoadedPack) -> Expected:
     numbered = [(entry, written(number) if written is not None else None) for number, entry in enumerate(entries)]
     # The entries that name their subject first, so that one for all subjects leaves those to them.
     for entry, at in sorted(numbered, key=lambda one: one[0].of is None):
-        before_it = len(found)
+        known = len(found)
         keys = list(_named(entry, at, pack, stated, found))
-        if any(found_here.code in _OF_REGION for found_here in found[before_it:]):
+        if any(wrong.code in _OF_REGION for wrong in found[known:]):
             misread.append(entry)
         told = False
         for key in keys:
