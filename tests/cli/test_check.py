@@ -33,7 +33,7 @@ def test_what_is_to_be_mended_exits_with_1_and_shows_a_case(run: Run, tmp_path: 
     assert ": warning: shares-not-whole: " in told
     assert "insurer bears 77.78% where 70% is written" in told
     assert "77,777.78 yuan" in told
-    assert told.splitlines()[-1] == "yiwu: errors 0, warnings 1, notes 1; accepted 5"
+    assert told.splitlines()[-1] == "yiwu: errors 0, warnings 2, notes 1; accepted 5"
 
 
 def test_a_cliff_that_moves_is_told_with_what_was_accepted(run: Run, tmp_path: Path) -> None:

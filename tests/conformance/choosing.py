@@ -2,54 +2,18 @@
 
 from __future__ import annotations
 
-import random
-from collections.abc import Callable, Sequence
-from typing import Protocol, TypeVar
+from collections.abc import Callable
 
 from hypothesis import strategies as st
 
-Some = TypeVar("Some")
+from guarantee_rules.testing import choosing
+from guarantee_rules.testing.choosing import Chooser, Seeded
+
+__all__ = ["Chooser", "Drawn", "Seeded"]
 
 
-class Chooser(Protocol):
-    """What comes first, or is least, is the simplest: Hypothesis shrinks towards it."""
-
-    def one(self, options: Sequence[Some]) -> Some: ...
-
-    def number(self, least: int, most: int) -> int: ...
-
-    def often(self, times: int, of: int) -> bool:
-        """True so many times of so many."""
-        ...
-
-
-class Seeded:
-    """The same choices whenever the words are the same."""
-
-    def __init__(self, *words: object) -> None:
-        self.chance = random.Random("/".join(map(str, words)))
-
-    def one(self, options: Sequence[Some]) -> Some:
-        return self.chance.choice(options)
-
-    def number(self, least: int, most: int) -> int:
-        return self.chance.randint(least, most)
-
-    def often(self, times: int, of: int) -> bool:
-        return self.chance.random() * of < times
-
-
-class Drawn:
+class Drawn(choosing.Drawn):
     """Choices that Hypothesis makes: by the `draw` of a composite strategy or of `data()`."""
 
     def __init__(self, draw: Callable[[st.SearchStrategy[int]], int]) -> None:
-        self.draw = draw
-
-    def one(self, options: Sequence[Some]) -> Some:
-        return options[self.number(0, len(options) - 1)]
-
-    def number(self, least: int, most: int) -> int:
-        return self.draw(st.integers(least, most))
-
-    def often(self, times: int, of: int) -> bool:
-        return self.number(1, of) > of - times
+        super().__init__(lambda least, most: draw(st.integers(least, most)))

@@ -11,6 +11,7 @@ from guarantee_rules.core.evaluate import Case, run
 from guarantee_rules.core.expr import Compare, Expr, Fact, Ref
 from guarantee_rules.core.program import Program
 from guarantee_rules.values.numbers import add, multiply, quotient, subtract
+from guarantee_rules.values.ordered import number_of
 from guarantee_rules.values.types import Value
 from guarantee_rules.values.unknown import Outcome
 from tests.conformance.choosing import Chooser
@@ -29,7 +30,7 @@ def nearer(program: Program, case: Case, choose: Chooser) -> Case:
     if not met:
         return case
     expr, apart = choose.one(met)
-    names = sorted(name for name in _facts_of(expr, program) if _number(case.facts.get(name)) is not None)
+    names = sorted(name for name in _facts_of(expr, program) if number_of(case.facts.get(name)) is not None)
     if not names:
         return case
     name = choose.one(names)
@@ -47,7 +48,7 @@ def _compared(program: Program, case: Case) -> list[tuple[Compare, Decimal]]:
     def see(expr: Expr, value: Outcome) -> None:
         values[id(expr)] = value
         if isinstance(expr, Compare):
-            left, right = _number(values[id(expr.left)]), _number(values[id(expr.right)])
+            left, right = number_of(values[id(expr.left)]), number_of(values[id(expr.right)])
             if left is not None and right is not None:
                 met.append((expr, Decimal(subtract(left, right))))
 
@@ -58,7 +59,7 @@ def _compared(program: Program, case: Case) -> list[tuple[Compare, Decimal]]:
 def _solved(program: Program, case: Case, expr: Compare, name: str, apart: Decimal) -> Value | None:
     """The value of a fact at which both sides are equal, as far as a straight line through two points tells."""
     kind = program.facts[name].name
-    was, stride = _number(case.facts[name]), STRIDE.get(kind, Decimal(12))
+    was, stride = number_of(case.facts[name]), STRIDE.get(kind, Decimal(12))
     if was is None:
         return None
     further = replace(case, facts={**case.facts, name: _valued(add(was, stride), kind)})
@@ -67,19 +68,6 @@ def _solved(program: Program, case: Case, expr: Compare, name: str, apart: Decim
         return None
     slope = subtract(apart, then)
     return _valued(add(was, quotient(multiply(apart, stride), slope, PLACES.get(kind, 0), "down")), kind)
-
-
-def _number(value: object) -> Decimal | None:
-    """A number or date as a number; None for anything else."""
-    match value:
-        case bool():
-            return None
-        case date():
-            return Decimal(value.toordinal())
-        case Decimal() | int():
-            return Decimal(value)
-        case _:
-            return None
 
 
 def _valued(number: Decimal, kind: str) -> Value:

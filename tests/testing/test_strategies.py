@@ -20,8 +20,8 @@ from guarantee_rules.facts.read import read_facts
 from guarantee_rules.surface.lower import AS_OF
 from guarantee_rules.testing import DrawnCase, as_of, cases, facts, readings
 from guarantee_rules.testing.aims import Threshold, thresholds_of
-from guarantee_rules.testing.ground import number_of
 from guarantee_rules.testing.subjects import PASSING, calm, subject_of
+from guarantee_rules.values.ordered import number_of
 from guarantee_rules.values.unknown import Outcome, Unknown
 from guarantee_rules.values.workdays import CHINA
 from tests.packs.small import loaded, written

@@ -18,6 +18,7 @@ from guarantee_rules.difference.found import Line, QuestionChange, Witness
 from guarantee_rules.difference.order import of_outcomes, of_values
 from guarantee_rules.difference.rewriting import settled
 from guarantee_rules.values.numbers import add, multiply, quotient, rounded, subtract, trimmed
+from guarantee_rules.values.ordered import number_of
 from guarantee_rules.values.types import Type, Value
 
 TRIES = 600
@@ -128,7 +129,7 @@ class _Drawing:
         if not met:
             return facts
         expr, apart = self._choose.choice(met)
-        names = sorted(name for name in _facts_of(expr, program) if _number(facts.get(name)) is not None)
+        names = sorted(name for name in _facts_of(expr, program) if number_of(facts.get(name)) is not None)
         if not names:
             return facts
         name = self._choose.choice(names)
@@ -145,7 +146,7 @@ class _Drawing:
         def see(expr: Expr, value: object) -> None:
             values[id(expr)] = value
             if isinstance(expr, Compare):
-                left, right = _number(values[id(expr.left)]), _number(values[id(expr.right)])
+                left, right = number_of(values[id(expr.left)]), number_of(values[id(expr.right)])
                 if left is not None and right is not None:
                     met.append((expr, Decimal(subtract(left, right))))
 
@@ -155,7 +156,7 @@ class _Drawing:
     def _solved(self, at: int, facts: Mapping[str, Value], expr: Compare, name: str, apart: Decimal) -> Value | None:
         """The value of a fact at which both sides are equal, as far as a straight line through two points tells."""
         kind = self._facts[name].name
-        was, stride = _number(facts[name]), _STRIDE.get(kind, Decimal(12))
+        was, stride = number_of(facts[name]), _STRIDE.get(kind, Decimal(12))
         if was is None:
             return None
         further = _valued(add(was, stride), kind)
@@ -197,19 +198,6 @@ def _possible(value: Value, kind: str) -> bool:
             return 0 <= value < 10**6
         case _:
             return True
-
-
-def _number(value: object) -> Decimal | None:
-    """A number or date as a number; None for anything else."""
-    match value:
-        case bool():
-            return None
-        case date():
-            return Decimal(value.toordinal())
-        case Decimal() | int():
-            return Decimal(value)
-        case _:
-            return None
 
 
 def _valued(number: Decimal, kind: str) -> Value:

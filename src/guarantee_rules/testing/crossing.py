@@ -11,10 +11,11 @@ from decimal import Decimal
 from typing import Literal
 
 from guarantee_rules.core.expr import Expr
-from guarantee_rules.testing.ground import number_of, speaks_of
+from guarantee_rules.testing.ground import speaks_of
 from guarantee_rules.testing.near import around, canonical
 from guarantee_rules.testing.underway import Underway
 from guarantee_rules.values.numbers import add, multiply, quotient, subtract
+from guarantee_rules.values.ordered import number_of
 from guarantee_rules.values.types import Value
 
 Side = Literal["at", "below", "above"]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from decimal import Decimal
 
 from guarantee_rules.core.expr import Expr, Fact, Ref
@@ -57,16 +56,3 @@ def speaks_of(exprs: Collection[Expr], definitions: Mapping[str, Expr]) -> list[
                 seen.add(part.name)
                 pending.append(definitions[part.name])
     return list(found)
-
-
-def number_of(value: object) -> Decimal | None:
-    """A number or date as a number; None for anything else."""
-    match value:
-        case bool():
-            return None
-        case date():
-            return Decimal(value.toordinal())
-        case Decimal() | int():
-            return Decimal(value)
-        case _:
-            return None
