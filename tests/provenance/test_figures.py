@@ -6,7 +6,7 @@ import pytest
 
 from guarantee_rules.provenance.characters import plain
 from guarantee_rules.provenance.figures import Wanted, figures
-from guarantee_rules.provenance.numerals import read_numeral, write_numeral
+from guarantee_rules.values.numerals import read_numeral, write_numeral
 from guarantee_rules.values.quantities import read_quantity
 
 

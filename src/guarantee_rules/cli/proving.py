@@ -77,7 +77,8 @@ def _known(packs: list[Pack], question: str | None, law: str | None) -> None:
     questions = [name for pack in packs for name in pack.questions]
     if question is not None and question not in questions:
         near = nearest(question, questions)
-        wrong.append(diagnostic("question-unknown", None, name=question, nearest=near))
+        told = diagnostic("question-unknown", None, case="shown", name=question, nearest=near, pack=packs[0].name)
+        wrong.append(told)
     if law is not None and law not in CATALOGUE:
         wrong.append(diagnostic("prove-nothing", None, name=law, nearest=nearest(law, CATALOGUE)))
     if wrong:

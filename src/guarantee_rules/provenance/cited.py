@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from guarantee_rules.provenance.characters import plain
-from guarantee_rules.provenance.numerals import CHARACTERS, read_numeral
 from guarantee_rules.provenance.outline import Clause, Outline, Step, Style
+from guarantee_rules.values.numerals import CHARACTERS, read_numeral
 
 WHOLE, TITLE, HEAD = "全文", "标题", "序言"
 _STEP = re.compile(

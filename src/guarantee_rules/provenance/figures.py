@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from guarantee_rules.provenance.numerals import CHARACTERS, read_numeral
 from guarantee_rules.values.numbers import add, multiply, subtract
+from guarantee_rules.values.numerals import CHARACTERS, read_numeral
 from guarantee_rules.values.quantities import Quantity
 from guarantee_rules.values.types import DATE, DAYS, INTEGER, MONEY, MONTHS, RATIO, WORKDAYS
 

@@ -15,7 +15,7 @@ from typing import Literal, NamedTuple, cast
 
 from guarantee_rules.provenance.characters import Settled, plain
 from guarantee_rules.provenance.figures import Figures, figures
-from guarantee_rules.provenance.numerals import CHARACTERS, read_numeral, write_numeral
+from guarantee_rules.values.numerals import CHARACTERS, read_numeral, write_numeral
 
 Style = Literal[
     "part", "annex", "chapter", "article", "heading", "bracket", "point", "small_bracket", "ring", "also", "step"

@@ -64,7 +64,9 @@ def laws_of(pack: Pack | str | PathLike[str], question: str | None = None) -> tu
     pack = pack if isinstance(pack, Pack) else load(pack)
     if question is not None and question not in pack.questions:
         near = nearest(question, pack.questions)
-        raise FactsError([diagnostic("question-unknown", None, name=question, nearest=near)])
+        raise FactsError(
+            [diagnostic("question-unknown", None, case="shown", name=question, nearest=near, pack=pack.name)]
+        )
     expected = expected_of(pack.loaded)
     if expected.diagnostics:
         raise PackError(expected.diagnostics, [pack.loaded.source])

@@ -16,15 +16,15 @@ from guarantee_rules.kinds.loss_share import LossShare
 from guarantee_rules.packs.lowering import home_of, value_key
 from guarantee_rules.source.diagnostics import diagnostic
 from guarantee_rules.values.numbers import multiply, percent, quotient, subtract
+from guarantee_rules.values.numerals import CHARACTERS, read_numeral
 from guarantee_rules.values.types import MONEY
 
 CODES: dict[str, Level] = {"shares-not-whole": "warning", "shares-word": "warning"}
 RATIO_UP_TO = 20
 """7 : 3 and 12 : 8 are ratios; what adds up to more is written in hundredths."""
 LOSS = Decimal("100000.00")
-_RATIO = re.compile(r"([0-9一二三四五六七八九十]+)\s*[:：比∶]\s*([0-9一二三四五六七八九十]+)")
+_RATIO = re.compile(rf"([0-9]+|[{CHARACTERS}]+)\s*[:：比∶]\s*([0-9]+|[{CHARACTERS}]+)")
 _PERCENT = re.compile(r"([0-9]+(?:\.[0-9]+)?)\s*[%％]")
-_NUMERALS = {numeral: number for number, numeral in enumerate("一二三四五六七八九十", 1)}
 
 
 def look(about: Studied) -> Iterator[Finding]:
@@ -73,11 +73,6 @@ def _shown(about: Studied, rule: LossShare, at: At, whole: int) -> Iterator[Show
 def _as_worded(word: str, shares: list[Fraction]) -> bool:
     """Whether the shares are those of the deciding word, in whatever order it names the parties."""
     if ratio := _RATIO.search(word):
-        parts = [_number(part) for part in ratio.groups()]
+        parts = [read_numeral(part) or 0 for part in ratio.groups()]
         return not all(parts) or sorted(Fraction(part, sum(parts)) for part in parts) == sorted(shares)
     return all(Fraction(Decimal(part)) / 100 in shares for part in _PERCENT.findall(word))
-
-
-def _number(written: str) -> int:
-    """A number in digits or one Chinese numeral; 0 for what is neither."""
-    return int(written) if written.isdecimal() and written.isascii() else _NUMERALS.get(written, 0)
