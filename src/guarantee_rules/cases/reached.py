@@ -52,11 +52,10 @@ class Reached:
         rules = decision.version.rules
         reached = [finding.rule.id for finding in decision.findings if finding.verdict != "not_reached"]
         blank = set(case.expect.blanks)
-        reached += [
-            rule.id
-            for rule in rules.values()
-            if blank & set(map(str, rule.details.get("values", ()) or ()))  # type: ignore[call-overload]
-        ]
+        for rule in rules.values():
+            listed = rule.details.get("values")
+            if isinstance(listed, list | tuple) and blank & set(map(str, listed)):
+                reached.append(rule.id)
         for name in reached:
             self._add(("rules", name), "reached")
             self._add(("clauses", rules[name].clause), "reached")

@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
+from typing import cast
 
 from guarantee_rules.cases.expected import told
 from guarantee_rules.core.evaluate import Answer
@@ -69,7 +70,7 @@ def _expected(expected: Mapping[tuple[str, str], object], types: Mapping[str, Ty
     groups: dict[str, list[str]] = {}
     for (about, name), value in expected.items():
         if about == "values":
-            groups.setdefault(about, []).append(f"{name}: {spelt(value, types[name])}")  # type: ignore[arg-type]
+            groups.setdefault(about, []).append(f"{name}: {spelt(cast('Value', value), types[name])}")
         elif about in _NAMED:
             groups.setdefault(about, []).append(f"{name}: {value}")
         elif isinstance(value, frozenset):

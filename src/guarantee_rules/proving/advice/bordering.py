@@ -289,6 +289,7 @@ class _Trying:
         if compared is not None:
             around = self._around(facts)
             left, right = evaluate(compared.left, around), evaluate(compared.right, around)
+            # Two sides of a comparison are of one type, which the checker of programs has seen to.
             at = "at" if left == right else "below" if left < right else "above"  # type: ignore[operator]
         return Kept(dict(facts), self.asked.readings, moved, at, agrees=self._agrees(facts))
 

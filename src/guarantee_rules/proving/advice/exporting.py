@@ -123,6 +123,7 @@ def _kept(pool: Pool, every: Sequence[_One], file: str, seconds: float) -> Itera
             pool,
             _border,
             [one.number for one in ones],
+            # The defaults keep what this round is about; mypy knows no type of a lambda with them.
             lambda some, asked=asked, readings=readings: (asked, file, some, readings),  # type: ignore[misc]
             lambda number, why: (Kept(None, why=why),),
             3 * seconds,

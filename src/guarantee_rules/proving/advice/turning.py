@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import fields, replace
+from dataclasses import replace
 
 from guarantee_rules.core.expr import Expr, Ref
 from guarantee_rules.core.parts import walk
 from guarantee_rules.core.program import Definition
+from guarantee_rules.core.rebuild import rebuilt
 
 TURNED = "turned "
 """Before the name of a definition in which something is another; no pack can give such a name."""
@@ -30,17 +31,7 @@ def turned(
             return by
         if isinstance(expr, Ref):
             return replace(expr, name=TURNED + expr.name) if expr.name in moved else expr
-        return rebuilt(expr)
-
-    def rebuilt(expr: Expr) -> Expr:
-        parts: dict[str, object] = {}
-        for each in fields(expr):
-            value = getattr(expr, each.name)
-            if isinstance(value, Expr):
-                parts[each.name] = changed(value)
-            elif isinstance(value, tuple) and any(isinstance(part, Expr) for part in value):
-                parts[each.name] = tuple(changed(part) for part in value)
-        return replace(expr, **parts) if parts else expr  # type: ignore[arg-type]
+        return rebuilt(expr, changed)
 
     made: list[Definition] = []
     for it in definitions:
