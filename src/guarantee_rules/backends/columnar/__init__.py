@@ -1,0 +1,1 @@
+"""Programs as columns: a question asked of millions of cases at once, exactly as it is asked of one."""

@@ -1,0 +1,1 @@
+"""Synthetic loan tapes: invented loans of any number to try a portfolio on. No row speaks of anybody there is."""
