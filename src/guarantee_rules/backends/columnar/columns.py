@@ -344,6 +344,8 @@ class Layout:
 
     outcome: str
     """Name of the outcome, `missing_fact` and `not_determined` included; never null."""
+    version: str = ""
+    """The version that answers, where there are several."""
     values: dict[str, Figure] = field(default_factory=dict)
     """Each value of the answer by its name; null where it is not told."""
     failing: tuple[str, ...] = ()

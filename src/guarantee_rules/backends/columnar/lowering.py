@@ -64,34 +64,57 @@ NOTHING = Whole(0, 0)
 """The bounds of a number that is never known."""
 
 
-class Lowering:
-    """The expressions of one program under chosen readings, each made a cell once."""
+class Ground:
+    """What the versions of one question share: nodes, names, and what the bits of words stand for."""
 
-    def __init__(
-        self,
-        program: Program,
-        readings: Mapping[str, str],
-        ranges: Mapping[str, Range],
-        members: Mapping[str, tuple[str, ...]],
-    ) -> None:
+    def __init__(self, facts: Mapping[str, Type], ranges: Mapping[str, Range]) -> None:
         self.maker = Maker()
         self.masks = Masks(self.maker)
         self.reckoning = Reckoning(self.maker)
-        self.naming = Naming(program.facts)
-        self.program = program
-        self.readings = readings
+        self.naming = Naming(facts)
+        self.facts = facts
         self.ranges = ranges
-        self.definitions: Mapping[str, Definition] = {one.name: one for one in program.definitions}
-        self.lacking: list[str] = list(program.facts)
+        self.lacking: list[str] = list(facts)
         """What the bits of `missing` stand for."""
         self.opens: dict[Open, int] = {}
         """The bit of each thing left open."""
         self.joins: dict[str, WorkdayJoin] = {}
-        """Lookups of working days by the column they add."""
+        """Lookups of working days by the columns they add."""
         self.used: dict[str, Node] = {}
         """The columns of facts that are asked for."""
         self.named: dict[int, str] = {}
         """Nodes that get a column of their own, by identity, with its name."""
+
+    def fact(self, name: str) -> Node:
+        """The column of a fact."""
+        if name not in self.used:
+            kind = kind_of(self.facts[name], self.ranges.get(name))
+            self.used[name] = self.maker.column(self.naming.facts[name], kind)
+        return self.used[name]
+
+    def lacking_bit(self, lacking: str) -> int:
+        if lacking not in self.lacking:
+            self.lacking.append(lacking)
+        return self.lacking.index(lacking)
+
+    def open_bit(self, what: Open) -> int:
+        return self.opens.setdefault(what, len(self.opens))
+
+    def name(self, node: Node, name: str) -> None:
+        """A column of its own for a node that is more than a column or a figure."""
+        self.named.setdefault(id(node), name)
+
+
+class Lowering:
+    """The expressions of one program under chosen readings, each made a cell once."""
+
+    def __init__(
+        self, ground: Ground, program: Program, readings: Mapping[str, str], members: Mapping[str, tuple[str, ...]]
+    ) -> None:
+        self.ground = ground
+        self.maker, self.masks, self.reckoning = ground.maker, ground.masks, ground.reckoning
+        self.readings = readings
+        self.definitions: Mapping[str, Definition] = {one.name: one for one in program.definitions}
         self._members = members
         self._names: dict[str, int] = {}
         # By identity, each with the expression itself, so that its identity is never another's.
@@ -99,26 +122,13 @@ class Lowering:
         self._candidates: dict[int, tuple[Expr, Words]] = {}
         self._defined: dict[str, Cell] = {}
 
-    # --- names and facts
-
-    def fact(self, name: str) -> Node:
-        """The column of a fact."""
-        if name not in self.used:
-            type = self.program.facts[name]
-            self.used[name] = self.maker.column(self.naming.facts[name], kind_of(type, self.ranges.get(name)))
-        return self.used[name]
-
     def defined(self, name: str) -> Cell:
         """The cell of a definition; what is worked out in it gets a column under its name."""
         if name not in self._defined:
             cell = self.cell(self.definitions[name].expr)
             self._defined[name] = cell
-            self.name(cell.value, name)
+            self.ground.name(cell.value, name)
         return self._defined[name]
-
-    def name(self, node: Node, name: str) -> None:
-        """A column of its own for a node that is more than a column or a figure."""
-        self.named.setdefault(id(node), name)
 
     # --- expressions
 
@@ -140,7 +150,7 @@ class Lowering:
             case Fact(name):
                 return self._fact(name)
             case Given(name):
-                return Cell(self.maker.known(self.fact(name)))
+                return Cell(self.maker.known(self.ground.fact(name)))
             case Reading(name):
                 return Cell(self.maker.name(self.readings[name]))
             case Ref(name):
@@ -210,17 +220,12 @@ class Lowering:
                 raise ListsCompared("a list of names written in a rule")
 
     def _fact(self, name: str) -> Cell:
-        type, column = self.program.facts[name], self.fact(name)
-        missing = self.masks.when(self.maker.unknown(column), self.masks.of([self._bit(name)]))
+        type, column = self.ground.facts[name], self.ground.fact(name)
+        missing = self.masks.when(self.maker.unknown(column), self.masks.of([self.ground.lacking_bit(name)]))
         if type.name in NUMERIC:
-            scale = self.ranges.get(name, USUAL[type.name]).scale
+            scale = self.ground.ranges.get(name, USUAL[type.name]).scale
             return Cell(column, missing, scale=scale, integer=type.name not in DECIMALS)
         return Cell(column, missing, years=FACT_YEARS)
-
-    def _bit(self, lacking: str) -> int:
-        if lacking not in self.lacking:
-            self.lacking.append(lacking)
-        return self.lacking.index(lacking)
 
     # --- what is unknown
 
@@ -244,11 +249,8 @@ class Lowering:
 
     def _left_open(self, what: Open, type: Type) -> Cell:
         kind = NOTHING if type.name in NUMERIC else kind_of(type)
-        open_ = self.masks.of([self._open_bit(what)])
+        open_ = self.masks.of([self.ground.open_bit(what)])
         return Cell(self.maker.nothing(kind), open=open_, integer=type.name not in DECIMALS, years=FACT_YEARS)
-
-    def _open_bit(self, what: Open) -> int:
-        return self.opens.setdefault(what, len(self.opens))
 
     # --- comparisons and names
 
@@ -364,7 +366,7 @@ class Lowering:
         zero = self.maker.all(self.maker.known(of.value), self.maker.compare(over.value, "==", self.maker.figure(0)))
         if zero is self.maker.false or self.maker.is_nothing(zero):
             return cell
-        undefined = self.masks.when(zero, self.masks.of([self._open_bit(Open("undefined_ratio"))]))
+        undefined = self.masks.when(zero, self.masks.of([self.ground.open_bit(Open("undefined_ratio"))]))
         return Cell(cell.value, cell.missing, self.masks.union(cell.open, undefined), cell.factor, cell.scale)
 
     def _extreme(self, which: Literal["min", "max"], cells: list[Cell]) -> Cell:
@@ -443,10 +445,10 @@ class Lowering:
         count = None if by is None else self.reckoning.at(by.number, 0)
         if self.maker.is_nothing(of.value) or (count is not None and self.maker.is_nothing(count)):
             return self._all_known(self.maker.nothing(DAY), *(cell for cell in (of, by) if cell))
-        name, year = self.naming.fresh("workday"), self.naming.fresh("calendar_year")
-        self.joins[name] = self.joins[year] = WorkdayJoin(name, year, of.value, count)
+        name, year = self.ground.naming.fresh("workday"), self.ground.naming.fresh("calendar_year")
+        self.ground.joins[name] = self.ground.joins[year] = WorkdayJoin(name, year, of.value, count)
         needed = self.maker.column(year, Whole(1, 9999))
-        calendar = self.masks.when(self.maker.known(needed), self.masks.of([self._bit(f"@{year}")]))
+        calendar = self.masks.when(self.maker.known(needed), self.masks.of([self.ground.lacking_bit(f"@{year}")]))
         lifted = self._all_known(self.maker.column(name, DAY), *(cell for cell in (of, by) if cell))
         return Cell(
             lifted.value,

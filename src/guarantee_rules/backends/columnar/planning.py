@@ -1,21 +1,23 @@
-"""One question of one version, under chosen readings, as a plan of columns."""
+"""One question of a pack, under chosen readings, as a plan of columns.
+
+Where there are several versions, each is worked out, and the latest that is in force on the row's own date answers it.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import ParamSpec, TypeVar
 
 from guarantee_rules.backends.columnar.cells import Cell
 from guarantee_rules.backends.columnar.columns import Figure, Input, Layout, Node, Plan, TooWide, Whole
-from guarantee_rules.backends.columnar.lowering import Lowering
-from guarantee_rules.backends.columnar.maker import Maker
+from guarantee_rules.backends.columnar.lowering import Ground, Lowering
 from guarantee_rules.backends.columnar.ranges import Range
-from guarantee_rules.backends.columnar.refusals import NotColumnar, NotRowWise, TooManyDigits
+from guarantee_rules.backends.columnar.refusals import FactsDiffer, NotColumnar, NotRowWise, TooManyDigits
 from guarantee_rules.backends.columnar.staging import Staging
-from guarantee_rules.backends.columnar.words import Words, bit
-from guarantee_rules.core.program import Form, Output, Program
-from guarantee_rules.values.types import DECIMALS
+from guarantee_rules.backends.columnar.words import NONE, Words, bit
+from guarantee_rules.core.program import Check, Form, Output, Program
+from guarantee_rules.values.types import DECIMALS, Type
 from guarantee_rules.values.unknown import Open
 
 ROW_WISE: frozenset[Form] = frozenset({"verdict", "trigger", "amount", "due", "permission", "validity"})
@@ -25,109 +27,82 @@ Given = ParamSpec("Given")
 
 
 @dataclass(frozen=True, slots=True)
+class Asked:
+    """A question as one version answers it, under chosen readings."""
+
+    version: str
+    program: Program
+    readings: Mapping[str, str]
+    members: Mapping[str, tuple[str, ...]]
+    """The names of every enumeration that facts have."""
+
+
+@dataclass(frozen=True, slots=True)
 class Planned:
-    """A plan, with what the bits of `open` stand for."""
+    """A plan, with what bits stand for that its layout does not name."""
 
     plan: Plan
     opens: tuple[Open, ...]
+    rules: tuple[tuple[str, str], ...]
+    """Of each bit of `failing` and `unknown` the version and the rule."""
 
 
-def planned(
-    program: Program,
-    readings: Mapping[str, str],
-    members: Mapping[str, tuple[str, ...]],
-    ranges: Mapping[str, Range] | None = None,
-    title: str = "",
-) -> Planned:
-    """The plan of a question. `members` has the names of every enumeration its facts have; `ranges` the facts that are
-    smaller or coarser than usual.
+def planned(versions: Sequence[Asked], ranges: Mapping[str, Range] | None = None, title: str = "") -> Planned:
+    """The plan of a question to these versions, the oldest first. `ranges` has the facts that are smaller or coarser
+    than usual.
 
     Raises `NotRowWise` where it is a list or a state, `TooManyDigits` and other `NotColumnar` where a rule cannot be
     worked out exactly in columns, with the name of the rule.
     """
-    if program.form not in ROW_WISE:
-        raise NotRowWise(f"its answer is a {program.form}", program.question)
-    return _Planning(program, Lowering(program, readings, ranges or {}, members)).planned(title)
+    for asked in versions:
+        if asked.program.form not in ROW_WISE:
+            raise NotRowWise(asked.program.form, asked.program.question)
+    ground = Ground(_facts(asked.program for asked in versions), ranges or {})
+    return _Planning(ground, [_Version(ground, asked) for asked in versions]).planned(title)
 
 
-class _Planning:
-    def __init__(self, program: Program, lowering: Lowering) -> None:
-        self.program = program
-        self.lowering = lowering
-        self.maker: Maker = lowering.maker
-        self.wanted: list[tuple[str, Node]] = []
-        self.notes = {one.name: one.rule for one in program.definitions if one.rule}
+def _facts(programs: Iterable[Program]) -> Mapping[str, Type]:
+    facts: dict[str, Type] = {}
+    for program in programs:
+        for name, type in program.facts.items():
+            if facts.setdefault(name, type) != type:
+                raise FactsDiffer(f"{facts[name]} and {type}", name)
+    return facts
 
-    def planned(self, title: str) -> Planned:
-        values = self._values()
-        met = [self._met(number) for number in range(len(self.program.checks))]
-        outcome = self._inside("outcome", self.lowering.cell, self.program.outcome)
-        self._outcome(outcome)
-        figures = {name: self._value(name, cell, output) for name, (cell, output) in values.items()}
-        layout = Layout(
-            "outcome",
-            figures,
-            self._words("failing", self._rules([self.maker.no(one) for one in met])),
-            self._words("unknown", self._rules([self.maker.unknown(one) for one in met])),
-            tuple(check.rule for check in self.program.checks),
-            self._words("missing", outcome.missing),
-            (),
-            self._words("open", outcome.open),
-            len(self.lowering.opens),
-        )
-        return self._finished(title, layout)
 
-    def _finished(self, title: str, layout: Layout) -> Planned:
-        lowering = self.lowering
-        years = [name[1:] for name in lowering.lacking if name.startswith("@")]
-        for number, year in enumerate(years, 1):
-            self.wanted.append((f"calendar_{number}", self.maker.column(year, Whole(1, 9999))))
-        told = {f"@{year}": f"@calendar_{number}" for number, year in enumerate(years, 1)}
-        staging = Staging(self.maker, lowering.naming, lowering.joins, lowering.named)
-        stages = staging.stages(self.wanted)
-        facts = {column: name for name, column in lowering.naming.facts.items()}
-        inputs = tuple(
-            Input(lowering.naming.facts[name], node.kind)
-            for name in self.program.facts
-            if (node := lowering.used.get(name)) is not None
-        )
-        assert all(one.name in facts for one in inputs)
-        layout = Layout(
-            layout.outcome,
-            layout.values,
-            layout.failing,
-            layout.unknown,
-            layout.rules,
-            layout.missing,
-            tuple(told.get(name, name) for name in lowering.lacking),
-            layout.open,
-            layout.opens,
-        )
-        return Planned(Plan(title, inputs, stages, layout, self.notes), tuple(lowering.opens))
+class _Version:
+    """What one version comes to in every row."""
 
-    def _met(self, number: int) -> Node:
+    def __init__(self, ground: Ground, asked: Asked) -> None:
+        self.name = asked.version
+        self.ground = ground
+        self.maker = ground.maker
+        self.lowering = Lowering(ground, asked.program, asked.readings, asked.members)
+        program = asked.program
+        self.rules = tuple(check.rule for check in program.checks)
+        self.met = [self._met(check) for check in program.checks]
+        self.types: dict[str, Type] = {output.name: output.type for output in program.outputs}
+        self.values = self._values(program.outputs)
+        self.answer = inside("outcome", self.lowering.cell, program.outcome)
+        self.outcome = self._outcome()
+
+    def _met(self, check: Check) -> Node:
         """Whether a check is met or does not apply; null where that is not known."""
-        check = self.program.checks[number]
-        applies = self._inside(check.rule, self.lowering.truth, check.applies)
-        holds = self._inside(check.rule, self.lowering.truth, check.holds)
+        applies = inside(check.rule, self.lowering.truth, check.applies)
+        holds = inside(check.rule, self.lowering.truth, check.holds)
         node = self.maker.any(self.maker.no(applies), holds)
-        self.lowering.name(node, f"{check.rule} met")
+        self.ground.name(node, f"{check.rule} met")
         return node
 
-    def _rules(self, when: list[Node]) -> Words:
-        """The rules of which something is true."""
-        masks = self.lowering.masks
-        return masks.union(*(masks.when(test, masks.of([number])) for number, test in enumerate(when)))
-
-    def _values(self) -> dict[str, tuple[Cell, Output]]:
-        """Each value of the answer: of outputs with one name, the last that applies."""
-        found: dict[str, tuple[Cell, Output]] = {}
-        for output in self.program.outputs:
-            cell = self._inside(output.rule or output.name, self._told, output)
+    def _values(self, outputs: Iterable[Output]) -> dict[str, Cell]:
+        """Each value of the answer: of outputs with one name, the last that is known and applies."""
+        found: dict[str, Cell] = {}
+        for output in outputs:
+            cell = inside(output.rule or output.name, self._told, output)
             if output.name in found:
-                earlier, _ = found[output.name]
-                cell = self._inside(output.name, self._first, cell, earlier)
-            found[output.name] = cell, output
+                known = self.maker.known(cell.value)
+                cell = inside(output.name, chosen, self.lowering, known, cell, found[output.name])
+            found[output.name] = cell
         return found
 
     def _told(self, output: Output) -> Cell:
@@ -135,28 +110,102 @@ class _Planning:
         value = self.maker.when(applies, cell.value, self.maker.nothing(cell.value.kind))
         return Cell(value, factor=cell.factor, scale=cell.scale)
 
-    def _first(self, one: Cell, other: Cell) -> Cell:
-        """The one value where it is known, else the other."""
-        factor, scale, (first, second) = self.lowering.alike(one, other)
-        value = self.maker.when(self.maker.known(one.value), first, second)
-        return Cell(value, factor=factor, scale=scale)
+    def _outcome(self) -> Node:
+        """The name of the outcome, as a decision tells it."""
+        maker, answer = self.maker, self.answer
+        self.ground.name(answer.value, "answer")
+        some = self.ground.masks.some(answer.missing)
+        unknown = maker.when(some, maker.name("missing_fact"), maker.name("not_determined"))
+        return maker.when(maker.known(answer.value), answer.value, unknown)
 
-    def _value(self, name: str, cell: Cell, output: Output) -> Figure:
+
+class _Planning:
+    """Versions side by side, the oldest first, and the one that governs each row."""
+
+    def __init__(self, ground: Ground, versions: list[_Version]) -> None:
+        self.ground = ground
+        self.maker = ground.maker
+        self.versions = versions
+        self.wanted: list[tuple[str, Node]] = []
+        self.governs = self._governs()
+
+    def _governs(self) -> list[Node]:
+        """Of each version whether it answers the row: the latest in force, or where none is, the latest."""
+        maker = self.maker
+        in_force = [
+            maker.compare(version.outcome, "!=", maker.name("not_in_force")) if len(self.versions) > 1 else maker.true
+            for version in self.versions
+        ]
+        governs: list[Node] = []
+        for at, own in enumerate(in_force):
+            later = in_force[at + 1 :]
+            none_later = maker.all(*map(maker.no, later))
+            latest = at == len(in_force) - 1
+            governs.append(
+                maker.any(own, maker.all(*map(maker.no, in_force))) if latest else maker.all(own, none_later)
+            )
+        return governs
+
+    def planned(self, title: str) -> Planned:
+        self.wanted.append(("outcome", self._governed([version.outcome for version in self.versions])))
+        version = ""
+        if len(self.versions) > 1:
+            version = "version"
+            self.wanted.append((version, self._governed([self.maker.name(one.name) for one in self.versions])))
+        rules = tuple((one.name, rule) for one in self.versions for rule in one.rules)
+        layout = Layout(
+            "outcome",
+            version,
+            values=self._values(),
+            failing=self._words("failing", self._rules(self.maker.no)),
+            unknown=self._words("unknown", self._rules(self.maker.unknown)),
+            rules=tuple(rule for _, rule in rules),
+            missing=self._words("missing", self._sets([one.answer.missing for one in self.versions])),
+            open=self._words("open", self._sets([one.answer.open for one in self.versions])),
+            opens=len(self.ground.opens),
+            lacking=self._years(),
+        )
+        stages = Staging(self.maker, self.ground.naming, self.ground.joins, self.ground.named).stages(self.wanted)
+        return Planned(Plan(title, self._inputs(), stages, layout), tuple(self.ground.opens), rules)
+
+    def _governed(self, nodes: Sequence[Node]) -> Node:
+        return self.maker.case(list(zip(self.governs, nodes, strict=True))[:-1], nodes[-1])
+
+    def _values(self) -> dict[str, Figure]:
+        found: dict[str, tuple[Cell, Type]] = {}
+        for version, governs in zip(self.versions, self.governs, strict=True):
+            for name, cell in version.values.items():
+                nothing = Cell(self.maker.nothing(cell.value.kind))
+                own = chosen(version.lowering, governs, cell, nothing)
+                if name in found:
+                    known = self.maker.known(own.value)
+                    own = inside(name, chosen, version.lowering, known, own, found[name][0])
+                found[name] = own, version.types[name]
+        return {name: self._figure(name, cell, type) for name, (cell, type) in found.items()}
+
+    def _figure(self, name: str, cell: Cell, type: Type) -> Figure:
         column = f"value_{name}"
         if not isinstance(cell.value.kind, Whole):
             self.wanted.append((column, cell.value))
             return Figure(column, cell.value.kind)
-        scale = max(cell.scale, 2 if output.type.name == "money" else 0)
-        node = self._inside(output.rule or name, self.lowering.reckoning.at, cell.number, scale)
+        scale = max(cell.scale, 2 if type.name == "money" else 0)
+        node = inside(name, self.ground.reckoning.at, cell.number, scale)
         self.wanted.append((column, node))
-        return Figure(column, node.kind, scale if output.type.name in DECIMALS else 0)
+        return Figure(column, node.kind, scale if type.name in DECIMALS else 0)
 
-    def _outcome(self, outcome: Cell) -> None:
-        maker = self.maker
-        name = maker.name
-        unknown = maker.when(self.lowering.masks.some(outcome.missing), name("missing_fact"), name("not_determined"))
-        self.lowering.name(outcome.value, "answer")
-        self.wanted.append(("outcome", maker.case([(maker.known(outcome.value), outcome.value)], unknown)))
+    def _rules(self, test: Callable[[Node], Node]) -> Words:
+        """The rules of the governing version of which something is true."""
+        masks, first = self.ground.masks, 0
+        found: Words = NONE
+        for version, governs in zip(self.versions, self.governs, strict=True):
+            own = [masks.when(test(met), masks.of([first + at])) for at, met in enumerate(version.met)]
+            found = masks.union(found, masks.when(governs, masks.union(*own)))
+            first += len(version.met)
+        return found
+
+    def _sets(self, sets: Sequence[Words]) -> Words:
+        masks = self.ground.masks
+        return masks.union(*(masks.when(one, own) for one, own in zip(self.governs, sets, strict=True)))
 
     def _words(self, name: str, words: Words) -> tuple[str, ...]:
         """Columns for the words of a set, none left out."""
@@ -165,23 +214,46 @@ class _Planning:
             self.wanted.append((column, words.get(number, self.maker.mask(0))))
         return columns
 
-    def _inside(self, where: str, make: Callable[Given, Made], *of: Given.args, **by_name: Given.kwargs) -> Made:
-        """Whatever stands in the way is told with where it stands."""
-        try:
-            return make(*of, **by_name)
-        except TooWide as wide:
-            raise TooManyDigits(wide.digits, where) from wide
-        except NotColumnar as refusal:
-            if refusal.where:
-                raise
-            raise type(refusal)(refusal.reason, where) from refusal
+    def _years(self) -> tuple[str, ...]:
+        """What the bits of `missing` stand for, with a column for every calendar that can be missing."""
+        told: list[str] = []
+        for name in self.ground.lacking:
+            if name.startswith("@"):
+                column = f"calendar_{sum(one.startswith('@') for one in told) + 1}"
+                self.wanted.append((column, self.maker.column(name[1:], Whole(1, 9999))))
+                told.append(f"@{column}")
+            else:
+                told.append(name)
+        return tuple(told)
+
+    def _inputs(self) -> tuple[Input, ...]:
+        naming, used = self.ground.naming, self.ground.used
+        return tuple(Input(naming.facts[name], used[name].kind) for name in self.ground.facts if name in used)
 
 
-def bits_of(words: tuple[int, ...], names: tuple[str, ...]) -> tuple[str, ...]:
+def chosen(lowering: Lowering, test: Node, one: Cell, other: Cell) -> Cell:
+    """The one value where something is true, else the other."""
+    factor, scale, (first, second) = lowering.alike(one, other)
+    return Cell(lowering.maker.when(test, first, second), factor=factor, scale=scale)
+
+
+def inside(where: str, make: Callable[Given, Made], *of: Given.args, **by_name: Given.kwargs) -> Made:
+    """What is made; whatever stands in the way is told with where it stands."""
+    try:
+        return make(*of, **by_name)
+    except TooWide as wide:
+        raise TooManyDigits(wide.digits, where) from wide
+    except NotColumnar as refusal:
+        if refusal.where:
+            raise
+        raise type(refusal)(refusal.reason, where) from refusal
+
+
+def bits_of(words: Sequence[int], names: Sequence[str]) -> tuple[str, ...]:
     """What the bits of some words stand for."""
     return tuple(name for number, name in enumerate(names) if _has(words, number))
 
 
-def _has(words: tuple[int, ...], number: int) -> bool:
+def _has(words: Sequence[int], number: int) -> bool:
     word, one = bit(number)
     return word < len(words) and bool(words[word] & one)

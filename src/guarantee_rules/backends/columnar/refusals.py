@@ -30,3 +30,7 @@ class BeyondCalendar(NotColumnar):
 
 class ListsCompared(NotColumnar):
     """A choice between two lists of names where the test can be unknown."""
+
+
+class FactsDiffer(NotColumnar):
+    """A fact that has different types in two versions."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from guarantee_rules.portfolio.batch.errors import BatchError, told
@@ -21,7 +21,8 @@ def locked(path: Path) -> Iterator[None]:
         os.write(handle, f"{os.getpid()}\n".encode())
         yield
     finally:
-        path.unlink(missing_ok=True)
+        with suppress(OSError):  # Windows removes no open file: it stays, and is locked by nobody
+            path.unlink(missing_ok=True)
         os.close(handle)
 
 

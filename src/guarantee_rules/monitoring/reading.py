@@ -1,0 +1,194 @@
+"""One tape into a table: rows that cannot be read, name nothing that is there, or contradict each other are set aside.
+
+Nothing is dropped silently: every row set aside is counted, and the first of them are told with line and reason.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from guarantee_rules.monitoring.cells import SQL_TYPE, empty, parsed, quoted
+from guarantee_rules.monitoring.folder import ROW, Source
+from guarantee_rules.monitoring.tapes import TAPES, Column
+from guarantee_rules.source.diagnostics import Diagnostic, diagnostic
+from guarantee_rules.source.text import Position, Span
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+TOLD = 20
+"""Rows set aside that are told one by one, of each tape; the others are counted."""
+
+
+@dataclass(frozen=True, slots=True)
+class TapeReport:
+    """What became of one file: its rows, how many were set aside, and of the first of these place and reason."""
+
+    tape: str
+    file: str
+    rows: int
+    set_aside: int
+    told: tuple[Diagnostic, ...]
+    ignored: tuple[str, ...]
+    """Columns of the file that the tape does not have."""
+
+
+def take(db: DuckDBPyConnection, source: Source, units: dict[str, str]) -> TapeReport:
+    """Makes a table of the tape's name: its columns exact, `_row`, and for what names a row of another tape its `_row`.
+
+    `loan_id` of a tape that is `of` loans becomes `loan`.
+    """
+    return _Taking(db, source, units).run()
+
+
+@dataclass(frozen=True, slots=True)
+class _Taking:
+    db: DuckDBPyConnection
+    source: Source
+    units: dict[str, str]
+
+    def run(self) -> TapeReport:
+        tape, db = self.source.tape, self.db
+        db.execute("DROP TABLE IF EXISTS _rejects; DROP TABLE IF EXISTS _scans")
+        db.execute(f"CREATE TABLE _raw AS {self._exact()}")
+        broken = self._broken()
+        (readable,) = db.execute("SELECT count(*) FROM _raw").fetchone() or (0,)
+        aside = [(line, self._told(line, "tape-row-broken")) for line in broken]
+        count = len(broken)
+        (bad,) = db.execute("SELECT count(*) FROM _raw WHERE _bad IS NOT NULL").fetchone() or (0,)
+        if bad:
+            count += bad
+            aside += self._unreadable(broken)
+        db.execute(f"CREATE TABLE {tape.name} AS {self._resolved()}")
+        for column in self._references():
+            count += self._aside(f"{_named(column)} IS NULL AND {column.name} IS NOT NULL", column, broken, aside)
+            db.execute(f"ALTER TABLE {tape.name} DROP COLUMN {column.name}")
+        db.execute("DROP TABLE _raw")
+        count += self._repeated(broken, aside)
+        told = tuple(told for _, told in sorted(aside, key=lambda row: row[0])[:TOLD])
+        return TapeReport(tape.name, self.source.file, readable + len(broken), count, told, self.source.ignored)
+
+    def _exact(self) -> str:
+        """The cells made exact, and `_bad`: the number of the first column that cannot be used, negative if empty."""
+        cells, bad = [], []
+        for number, column in enumerate(self.source.tape.columns, start=1):
+            if column.name not in self.source.names:
+                cells.append(f"CAST(NULL AS {SQL_TYPE[column.type]}) AS {quoted(column.name)}")
+                continue
+            name = quoted(self.source.names[column.name])
+            exact = parsed(column, name, self.units.get(column.name, "yuan"))
+            # What is only blanks is empty; a name of something is kept as written.
+            cells.append(f"CASE WHEN NOT {empty(name)} THEN {exact} END AS {quoted(column.name)}")
+            if column.required:
+                bad.append(f"WHEN {empty(name)} THEN {-number}")
+            if column.type != "text":
+                bad.append(f"WHEN NOT {empty(name)} AND ({exact}) IS NULL THEN {number}")
+        first = f"CASE {' '.join(bad)} END" if bad else "CAST(NULL AS INTEGER)"
+        return f"SELECT {ROW}, {', '.join(cells)}, {first} AS _bad FROM ({self.source.select})"
+
+    def _resolved(self) -> str:
+        tape = self.source.tape
+        kept = [f"r.{quoted(column.name)}" for column in tape.columns]
+        found, joins = [], []
+        for number, column in enumerate(self._references()):
+            assert column.of is not None
+            key = TAPES[column.of].key[0]
+            found.append(f"o{number}.{ROW} AS {_named(column)}")
+            joins.append(f"LEFT JOIN {column.of} o{number} ON o{number}.{key} = r.{column.name}")
+        columns = ", ".join([f"r.{ROW}", *kept, *found])
+        return f"SELECT {columns} FROM _raw r {' '.join(joins)} WHERE r._bad IS NULL"
+
+    def _references(self) -> list[Column]:
+        there = {row[0] for row in self.db.execute("SELECT table_name FROM duckdb_tables()").fetchall()}
+        return [column for column in self.source.tape.columns if column.of in there]
+
+    def _broken(self) -> list[int]:
+        """The lines of a CSV that are no row: too many or too few cells, quotes that do not close, no UTF-8."""
+        if not self.source.lines_before:
+            return []
+        return [row[0] for row in self.db.execute("SELECT DISTINCT line FROM _rejects ORDER BY line").fetchall()]
+
+    def _unreadable(self, broken: list[int]) -> list[tuple[int, Diagnostic]]:
+        """The first rows with a cell that cannot be used, told with what the file has there."""
+        columns = self.source.tape.columns
+        names = [quoted(self.source.names[column.name]) for column in columns if column.name in self.source.names]
+        there = [column for column in columns if column.name in self.source.names]
+        wanted = f"SELECT {ROW}, _bad FROM _raw WHERE _bad IS NOT NULL ORDER BY {ROW} LIMIT {TOLD}"
+        self.db.execute("DROP TABLE IF EXISTS _rejects; DROP TABLE IF EXISTS _scans")
+        rows = self.db.execute(
+            f"SELECT b.{ROW}, b._bad, {', '.join(f'CAST(s.{name} AS VARCHAR)' for name in names)} "
+            f"FROM ({wanted}) b JOIN ({self.source.select}) s USING ({ROW}) ORDER BY 1"
+        ).fetchall()
+        told = []
+        for row, bad, *cells in rows:
+            column = columns[abs(bad) - 1]
+            line = self._line(row, broken)
+            name = self.source.names[column.name]
+            if bad < 0:
+                told.append((line, self._told(line, "tape-cell-empty", name=name)))
+            else:
+                written = cells[there.index(column)][:80]
+                members = ", ".join(column.members) or None
+                params = {"name": name, "value": written, "case": column.type, "members": members}
+                told.append((line, self._told(line, "tape-cell-unreadable", **params)))
+        return told
+
+    def _aside(self, condition: str, column: Column, broken: list[int], aside: list[tuple[int, Diagnostic]]) -> int:
+        """Rows that name something no tape has, taken out of the table."""
+        name = self.source.tape.name
+        (count,) = self.db.execute(f"SELECT count(*) FROM {name} WHERE {condition}").fetchone() or (0,)
+        if count:
+            first = f"SELECT {ROW}, {column.name} FROM {name} WHERE {condition} ORDER BY {ROW} LIMIT {TOLD}"
+            for row, value in self.db.execute(first).fetchall():
+                line = self._line(row, broken)
+                told = {"name": self.source.names[column.name], "value": value[:80], "of": column.of}
+                aside.append((line, self._told(line, "tape-reference", **told)))
+            self.db.execute(f"DELETE FROM {name} WHERE {condition}")
+        return int(count)
+
+    def _repeated(self, broken: list[int], aside: list[tuple[int, Diagnostic]]) -> int:
+        """Of rows that say the same one is kept; of rows with one key that say different things, none."""
+        name, tape = self.source.tape.name, self.source.tape
+        known = {column.name: _named(column) for column in self._references()}
+        keys = ", ".join(quoted(known.get(key, key)) for key in tape.key)
+        (twice,) = self.db.execute(
+            f"SELECT coalesce(sum(n - 1), 0) FROM (SELECT count(*) AS n FROM {name} GROUP BY {keys})"
+        ).fetchone() or (0,)
+        if not twice:
+            return 0
+        rest = [known.get(column.name, column.name) for column in tape.columns]
+        said = ", ".join(quoted(column) for column in rest)
+        self.db.execute(
+            f"CREATE TABLE _twice AS SELECT {ROW}, same, {ROW} = first AS kept FROM (SELECT {ROW}, "
+            f"count(*) OVER k AS n, min({ROW}) OVER k AS first, "
+            f"min(hash({said})) OVER k = max(hash({said})) OVER k AS same FROM {name} "
+            f"WINDOW k AS (PARTITION BY {keys})) WHERE n > 1"
+        )
+        gone = "SELECT _row, same FROM _twice WHERE NOT same OR NOT kept"
+        (count,) = self.db.execute(f"SELECT count(*) FROM ({gone})").fetchone() or (0,)
+        key = ", ".join(self.source.names.get(key, key) for key in tape.key)
+        for row, same in self.db.execute(f"{gone} ORDER BY 1 LIMIT {TOLD}").fetchall():
+            line = self._line(row, broken)
+            aside.append((line, self._told(line, "tape-row-twice", key=key, case="same" if same else "other")))
+        self.db.execute(f"DELETE FROM {name} WHERE {ROW} IN (SELECT {ROW} FROM ({gone}))")
+        self.db.execute("DROP TABLE _twice")
+        return int(count)
+
+    def _line(self, row: int, broken: list[int]) -> int:
+        """Where a row stands in its file: broken lines are no rows, but lines all the same."""
+        line = row + self.source.lines_before
+        passed = bisect_right(broken, line)
+        while bisect_right(broken, line + passed) > passed:
+            passed = bisect_right(broken, line + passed)
+        return line + passed
+
+    def _told(self, line: int, code: str, **params: object) -> Diagnostic:
+        at = Position(line, 1)
+        return diagnostic(code, Span(self.source.file, at, at), severity="warning", **params)
+
+
+def _named(column: Column) -> str:
+    """`loan_id` names a row of another tape; its number there is `loan`."""
+    return column.name.removesuffix("_id")
