@@ -21,6 +21,9 @@ $(if $(named),$(eval .PHONY: $(named)))
 endif
 PACK ?= $(or $(firstword $(named)),yiwu)
 
+# What is compiled once need not be compiled again by every process that a test starts.
+unexport PYTHONDONTWRITEBYTECODE
+
 .DEFAULT_GOAL := help
 
 .PHONY: help

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from typer.main import get_command
 from typer.testing import CliRunner, Result
 
 from guarantee_rules.cli.app import app
@@ -22,6 +23,8 @@ FILES = Path(__file__).parent / "files"
 # Older releases put both streams together unless they are told not to; newer ones know no such choice.
 _APART: dict[str, Any] = {"mix_stderr": False} if "mix_stderr" in signature(CliRunner).parameters else {}
 RUNNER = CliRunner(**_APART)
+COMMAND = get_command(app)
+"""The command, put together once; the runner would do so for every call, which takes longer than most of them."""
 
 Run = Callable[..., Result]
 Start = Callable[..., "subprocess.CompletedProcess[bytes]"]
@@ -31,6 +34,7 @@ Start = Callable[..., "subprocess.CompletedProcess[bytes]"]
 def run(monkeypatch: pytest.MonkeyPatch) -> Run:
     """`run("list", "--json")`: what the command printed, and its exit code; never a traceback."""
     monkeypatch.setenv("GUARANTEE_RULES_LANG", "en")
+    monkeypatch.setattr("typer.testing._get_command", lambda _: COMMAND)
 
     def run(*args: str | Path, input: str | bytes | None = None, code: int = 0) -> Result:
         result = RUNNER.invoke(app, [str(arg) for arg in args], input=input)

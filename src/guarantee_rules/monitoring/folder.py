@@ -89,8 +89,10 @@ def source_of(
         column = _column(tape, name)
         why = fitting(column, types[theirs])
         if why is not None:
-            params = {"file": path.name, "name": theirs, "found": types[theirs]}
-            found.append(diagnostic("tape-column-type", None, **params, wanted=column.type, case=why))
+            given, wanted = types[theirs], column.type
+            found.append(
+                diagnostic("tape-column-type", None, file=path.name, name=theirs, found=given, wanted=wanted, case=why)
+            )
     if len(found) > told:
         return None
     return Source(tape, path.name, types, select, before, names, others)

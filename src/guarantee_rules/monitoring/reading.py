@@ -5,7 +5,6 @@ Nothing is dropped silently: every row set aside is counted, and the first of th
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -163,7 +162,7 @@ class _Taking:
         self.db.execute(
             f"CREATE TABLE _twice AS SELECT {ROW}, same, {ROW} = first AS kept FROM (SELECT {ROW}, "
             f"count(*) OVER k AS n, min({ROW}) OVER k AS first, "
-            f"min(hash({said})) OVER k = max(hash({said})) OVER k AS same FROM {name} "
+            f"min(row({said})) OVER k IS NOT DISTINCT FROM max(row({said})) OVER k AS same FROM {name} "
             f"WINDOW k AS (PARTITION BY {keys})) WHERE n > 1"
         )
         gone = "SELECT _row, same FROM _twice WHERE NOT same OR NOT kept"
@@ -179,10 +178,11 @@ class _Taking:
     def _line(self, row: int, broken: list[int]) -> int:
         """Where a row stands in its file: broken lines are no rows, but lines all the same."""
         line = row + self.source.lines_before
-        passed = bisect_right(broken, line)
-        while bisect_right(broken, line + passed) > passed:
-            passed = bisect_right(broken, line + passed)
-        return line + passed
+        for gone in broken:
+            if gone > line:
+                break
+            line += 1
+        return line
 
     def _told(self, line: int, code: str, **params: object) -> Diagnostic:
         at = Position(line, 1)

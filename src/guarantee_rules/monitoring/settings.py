@@ -1,4 +1,4 @@
-"""`tapes.yaml` beside the tapes: where files and columns differ from ours, and what the texts leave to whoever measures.
+"""`tapes.yaml` beside the tapes: where files and columns differ from ours, and what the texts leave to who measures.
 
 files: {balances: 月末余额.parquet}
 columns: {loans: {loan_id: 借据号, amount: 合同金额}}
@@ -15,10 +15,10 @@ from typing import Literal
 
 from guarantee_rules.kinds.fields import Day, Key, Model, Text, entry, whole
 from guarantee_rules.monitoring.tapes import TAPES
-from guarantee_rules.source.diagnostics import Diagnostic, FactsError, diagnostic, nearest
+from guarantee_rules.source.diagnostics import Diagnostic, FactsError
 from guarantee_rules.source.model import read_model
-from guarantee_rules.source.reading import source_from_file
 from guarantee_rules.source.readers import refused
+from guarantee_rules.source.reading import source_from_file
 from guarantee_rules.source.yaml import read_yaml
 
 NAME = "tapes.yaml"
@@ -47,15 +47,15 @@ class Settings(Model):
 
     @whole
     def _of_tapes(self) -> None:
-        for part in (self.files, self.columns, self.units):
-            for name in part:
-                if name not in TAPES:
-                    raise refused("tape-unknown", name=name, known=", ".join(TAPES))
-        for tape, columns in (*self.columns.items(), *self.units.items()):
-            for column in columns:
-                if TAPES[tape].column(column) is None:
-                    known = ", ".join(column.name for column in TAPES[tape].columns)
-                    raise refused("tape-column-none", name=column, tape=tape, known=known)
+        for name in (*self.files, *self.columns, *self.units):
+            if name not in TAPES:
+                raise refused("tape-unknown", name=name, known=", ".join(TAPES))
+        named = [(tape, name) for tape, columns in self.columns.items() for name in columns]
+        named += [(tape, name) for tape, units in self.units.items() for name in units]
+        for tape, name in named:
+            if TAPES[tape].column(name) is None:
+                known = ", ".join(column.name for column in TAPES[tape].columns)
+                raise refused("tape-column-none", name=name, tape=tape, known=known)
         for tape, units in self.units.items():
             for name in units:
                 column = TAPES[tape].column(name)
@@ -79,8 +79,3 @@ def read_settings(folder: Path) -> Settings:
 def usual_settings() -> Settings:
     """Everything as it is unless `tapes.yaml` says otherwise."""
     return Settings.__new__(Settings)
-
-
-def no_tape(name: str) -> Diagnostic:
-    """What is told of a table that is none of the tapes."""
-    return diagnostic("tape-unknown", None, name=name, known=", ".join(TAPES), nearest=nearest(name, TAPES))

@@ -85,7 +85,7 @@ def _connected(folder: Path) -> DuckDBPyConnection:
     except ModuleNotFoundError as missing:
         raise FactsError([diagnostic("monitor-needs-duckdb", None)]) from missing
     # What a file says cannot make the engine fetch anything.
-    asked = {
+    asked: dict[str, str | bool | int | float | list[str]] = {
         "memory_limit": MEMORY,
         "temp_directory": str(folder),
         "autoinstall_known_extensions": "false",

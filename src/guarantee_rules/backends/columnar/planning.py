@@ -15,7 +15,7 @@ from guarantee_rules.backends.columnar.lowering import Ground, Lowering
 from guarantee_rules.backends.columnar.ranges import Range
 from guarantee_rules.backends.columnar.refusals import FactsDiffer, NotColumnar, NotRowWise, TooManyDigits
 from guarantee_rules.backends.columnar.staging import Staging
-from guarantee_rules.backends.columnar.words import NONE, Words, bit
+from guarantee_rules.backends.columnar.words import NONE, Words
 from guarantee_rules.core.program import Check, Form, Output, Program
 from guarantee_rules.values.types import DECIMALS, Type
 from guarantee_rules.values.unknown import Open
@@ -242,18 +242,8 @@ def inside(where: str, make: Callable[Given, Made], *of: Given.args, **by_name: 
     try:
         return make(*of, **by_name)
     except TooWide as wide:
-        raise TooManyDigits(wide.digits, where) from wide
+        raise TooManyDigits(str(wide.digits), where) from wide
     except NotColumnar as refusal:
         if refusal.where:
             raise
         raise type(refusal)(refusal.reason, where) from refusal
-
-
-def bits_of(words: Sequence[int], names: Sequence[str]) -> tuple[str, ...]:
-    """What the bits of some words stand for."""
-    return tuple(name for number, name in enumerate(names) if _has(words, number))
-
-
-def _has(words: Sequence[int], number: int) -> bool:
-    word, one = bit(number)
-    return word < len(words) and bool(words[word] & one)

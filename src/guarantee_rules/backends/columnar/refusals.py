@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 
 class NotColumnar(ValueError):
     """A question that no column can answer exactly; `where` is the rule or value in whose way it stands."""
+
+    code: ClassVar[str] = "not-columnar"
 
     def __init__(self, reason: str, where: str = "") -> None:
         super().__init__(f"{where}: {reason}" if where else reason)
@@ -15,22 +19,28 @@ class NotColumnar(ValueError):
 class NotRowWise(NotColumnar):
     """A question that is not answered row by row: a list, or a state that is carried on."""
 
+    code = "not-row-wise"
+
 
 class TooManyDigits(NotColumnar):
     """A number that could need more than 38 digits with facts as large and fine as they are declared."""
 
-    def __init__(self, digits: int, where: str = "") -> None:
-        super().__init__(f"up to {digits} digits", where)
-        self.digits = digits
+    code = "too-many-digits"
 
 
 class BeyondCalendar(NotColumnar):
     """A date that could lie outside the years 1 to 9999."""
 
+    code = "beyond-calendar"
+
 
 class ListsCompared(NotColumnar):
     """A choice between two lists of names where the test can be unknown."""
 
+    code = "lists-compared"
+
 
 class FactsDiffer(NotColumnar):
     """A fact that has different types in two versions."""
+
+    code = "facts-differ"

@@ -1,1 +1,1 @@
-"""`batch`: one question asked of every row of a loan tape, by parts, so that memory is bounded and a killed run goes on."""
+"""`batch`: one question asked of every row of a tape, by parts: memory is bounded, and a run that was killed goes on."""

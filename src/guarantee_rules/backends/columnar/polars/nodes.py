@@ -45,7 +45,6 @@ from guarantee_rules.backends.columnar.maker import Maker
 from guarantee_rules.backends.columnar.polars import days, numbers
 from guarantee_rules.core.expr import Comparator
 
-
 FEW = 5
 """So many names are compared one by one faster than looked up."""
 
@@ -79,7 +78,8 @@ class Emitter:
             case Known(of):
                 return self.of(of).is_not_null()
             case Compare(left, op, right):
-                return compared(*self._alike((left, right)), op)
+                one, other = self._alike((left, right))
+                return compared(one, op, other)
             case OneOf(of, options):
                 return self._one_of(self.of(of), options)
             case Includes(of, member):
@@ -149,7 +149,7 @@ class Emitter:
         return chosen
 
 
-def compared(left: pl.Expr, right: pl.Expr, op: Comparator) -> pl.Expr:
+def compared(left: pl.Expr, op: Comparator, right: pl.Expr) -> pl.Expr:
     """A comparison; null where either side is."""
     match op:
         case "<":

@@ -2,47 +2,53 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
 
-from guarantee_rules.backends.columnar.columns import Column, Constant, Known, Node, Not, parts_of
+from guarantee_rules.backends.columnar.columns import Column, Constant, Known, Node, Not, Plan, parts_of
 
-
-@dataclass(frozen=True, slots=True)
-class Level:
-    """Columns that need only what the levels before have."""
-
-    columns: tuple[tuple[str, Node], ...]
+Named = tuple[str, Node]
 
 
-def levels(wanted: Iterable[tuple[str, Node]], fresh: Callable[[], str]) -> list[Level]:
-    """The columns wanted and those that they share, each after what it needs; `fresh` names the shared."""
+def uses_in(plan: Plan) -> Mapping[int, int]:
+    """How often each node of a plan is used, by identity."""
+    uses = Counter[int]()
+    seen: set[int] = set()
+    pending = [node for stage in plan.stages for _, node in stage.columns]
+    pending += [node for stage in plan.stages for join in stage.joins for node in (join.of, join.by) if node]
+    while pending:
+        node = pending.pop()
+        uses[id(node)] += 1
+        if id(node) not in seen:
+            seen.add(id(node))
+            pending.extend(parts_of(node))
+    return uses
+
+
+def levels(
+    wanted: Iterable[Named], uses: Mapping[int, int], there: Mapping[int, str], fresh: Callable[[], str]
+) -> list[list[Named]]:
+    """The columns wanted and the shared ones they need, each level with what needs only those before it.
+
+    `there` has nodes that are columns already; `fresh` names the shared. What is wanted under two names is a column
+    under both.
+    """
     wanted = list(wanted)
-    order = _parts_first(node for _, node in wanted)
-    names = _named(wanted, order, fresh)
-    depth: dict[int, int] = {}
-    for node in order:
-        depth[id(node)] = max((depth[id(part)] + (id(part) in names) for part in parts_of(node)), default=0)
-    found: list[list[tuple[str, Node]]] = [[] for _ in range(max(depth.values(), default=-1) + 1)]
-    for node in order:
-        if id(node) in names:
-            found[depth[id(node)]].append((names[id(node)], node))
-    return [Level(tuple(columns)) for columns in found if columns]
-
-
-def _named(wanted: list[tuple[str, Node]], order: list[Node], fresh: Callable[[], str]) -> dict[int, str]:
-    """Names by identity. A node wanted under two names is computed under the first."""
-    uses: dict[int, int] = {}
-    for node in order:
-        for part in parts_of(node):
-            uses[id(part)] = uses.get(id(part), 0) + 1
-    names: dict[int, str] = {}
+    names: dict[int, list[str]] = {}
     for name, node in wanted:
-        names.setdefault(id(node), name)
-    for node in order:
-        if id(node) not in names and uses.get(id(node), 0) > 1 and not _cheap(node):
-            names[id(node)] = fresh()
-    return names
+        names.setdefault(id(node), []).append(name)
+    depth: dict[int, int] = {}
+    found: list[list[Named]] = []
+    for node in _parts_first((node for _, node in wanted), there):
+        needs = (depth[id(part)] for part in parts_of(node) if id(part) not in there)
+        at = depth[id(node)] = max(needs, default=0) if id(node) not in there else 0
+        if id(node) not in names and uses[id(node)] > 1 and not _cheap(node) and id(node) not in there:
+            names[id(node)] = [fresh()]
+        for name in names.get(id(node), ()):
+            found.extend([] for _ in range(at + 1 - len(found)))
+            found[at].append((name, node))
+            depth[id(node)] = at + 1
+    return [level for level in found if level]
 
 
 def _cheap(node: Node) -> bool:
@@ -54,8 +60,8 @@ def _cheap(node: Node) -> bool:
             return isinstance(node, Constant | Column)
 
 
-def _parts_first(roots: Iterable[Node]) -> list[Node]:
-    """Every node once, after its parts."""
+def _parts_first(roots: Iterable[Node], there: Mapping[int, str]) -> list[Node]:
+    """Every node once, after its parts; parts of what is there already are left out."""
     order: list[Node] = []
     done: set[int] = set()
     for root in roots:
@@ -67,5 +73,6 @@ def _parts_first(roots: Iterable[Node]) -> list[Node]:
             elif id(node) not in done:
                 done.add(id(node))
                 pending.append((node, True))
-                pending.extend((part, False) for part in reversed(parts_of(node)))
+                if id(node) not in there:
+                    pending.extend((part, False) for part in reversed(parts_of(node)))
     return order

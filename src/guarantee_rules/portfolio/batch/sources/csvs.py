@@ -38,11 +38,11 @@ class CsvTape:
 
     total: int | None = None
 
-    def __init__(self, path: Path, form: CsvForm = CsvForm()) -> None:  # noqa: B008
+    def __init__(self, path: Path, form: CsvForm | None = None) -> None:
         import pyarrow as pa
 
         self.name = path.name
-        self._path, self._form = path, form
+        self._path, self._form = path, form or CsvForm()
         self._file: BinaryIO | None = None
         self._share: float | None = None
         self._columns = self._header()
@@ -60,8 +60,6 @@ class CsvTape:
         import pyarrow as pa
         import pyarrow.csv as reading
 
-        if not self._columns:
-            return
         torn: list[tuple[int, int, str]] = []
 
         def set_aside(row: Any) -> str:
@@ -91,7 +89,7 @@ class CsvTape:
                     batch = None
                 self._share = min(1.0, file.tell() / size)
                 piece = numbering.piece(batch, columns, torn, whole=batch is None)
-                torn.clear()
+                torn[:] = [row for row in torn if row[0] > numbering.reached]  # of blocks parsed ahead
                 if piece is not None and (kept := _after(piece, after)) is not None:
                     yield kept
                 if batch is None:
@@ -106,9 +104,8 @@ class CsvTape:
             if not file.read(1):
                 raise BatchError([diagnostic("tape-empty", None, file=self._path)])
             file.seek(0)
-            skip: Any = lambda _: "skip"  # noqa: E731
             form = reading.ParseOptions(
-                delimiter=self._form.delimiter, newlines_in_values=True, invalid_row_handler=skip
+                delimiter=self._form.delimiter, newlines_in_values=True, invalid_row_handler=_passed_by
             )
             reader = reading.open_csv(self._stream(file), read_options=self._reading(), parse_options=form)
             return tuple(reader.schema.names)
@@ -126,12 +123,16 @@ class CsvTape:
         return pa.CompressedInputStream(stream, codec) if codec else stream
 
 
+def _passed_by(_: Any) -> str:
+    return "skip"
+
+
 class _Numbering:
     """Which row and line each row of a file is, batch by batch."""
 
     def __init__(self, width: int) -> None:
         self._width = width
-        self._row = 0
+        self.reached = 0
         self._extra = 1
         """Lines more than rows: the header, and line ends inside of cells."""
 
@@ -147,12 +148,12 @@ class _Numbering:
         count = batch.num_rows if batch is not None else 0
         numbers: list[int] = []
         broken = {row: (cells, text) for row, cells, text in torn}
-        row = self._row + 1
+        row = self.reached + 1
         while len(numbers) < count or (row in broken):
             if row not in broken:
                 numbers.append(row)
             row += 1
-        self._row = row - 1
+        self.reached = row - 1
         if batch is None and not broken:
             return None
         texts, unread = _texts(batch, count)

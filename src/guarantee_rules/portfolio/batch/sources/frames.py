@@ -72,11 +72,10 @@ def table_of(given: object) -> pa.Table | None:
     """An Arrow table of what a caller holds in memory, or None where it is nothing of the kind."""
     import pyarrow as pa
 
-    match given:
-        case pa.Table():
-            return given
-        case pa.RecordBatch():
-            return pa.Table.from_batches([given])
+    if isinstance(given, pa.Table):
+        return given
+    if isinstance(given, pa.RecordBatch):
+        return pa.Table.from_batches([given])
     kind = type(given).__module__.split(".")[0]
     if kind == "pandas" and type(given).__name__ == "DataFrame":
         return pa.Table.from_pandas(given, preserve_index=False)

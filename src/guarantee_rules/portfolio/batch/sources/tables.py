@@ -26,7 +26,7 @@ class DatabaseTape:
         connection = self._open()
         try:
             tables = [row[0] for row in connection.execute("SELECT table_name FROM duckdb_tables()").fetchall()]
-            if table.split(".")[-1] not in tables:
+            if table.rsplit(".", maxsplit=1)[-1] not in tables:
                 near, known = nearest(table, tables), ", ".join(sorted(tables))
                 told = diagnostic("tape-table-unknown", None, file=path, name=table, nearest=near, known=known)
                 raise BatchError([told])

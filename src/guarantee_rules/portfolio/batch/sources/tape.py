@@ -37,7 +37,7 @@ class Piece:
 
     @property
     def count(self) -> int:
-        return self.table.num_rows + len(self.torn)
+        return int(self.table.num_rows) + len(self.torn)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,114 @@
+"""A frame's answers: its inputs read, the plan's stages one after the other, and the columns of the answer."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import count
+
+import polars as pl
+
+from guarantee_rules.backends.columnar.columns import Figure, Layout, Node, Plan, Whole, WorkdayJoin
+from guarantee_rules.backends.columnar.polars.counting import LookedUp, relations_of
+from guarantee_rules.backends.columnar.polars.inputs import inputs_of
+from guarantee_rules.backends.columnar.polars.nodes import Emitter
+from guarantee_rules.backends.columnar.polars.sharing import levels, uses_in
+from guarantee_rules.backends.columnar.polars.steps import Added, Step, taken
+from guarantee_rules.backends.columnar.refusals import NotColumnar
+from guarantee_rules.backends.columnar.workdays import Workdays
+
+KEPT = "~kept "
+"""Before the names of kept columns, so that they are none of the plan's."""
+
+
+def answered(
+    plan: Plan, frame: pl.LazyFrame | pl.DataFrame, workdays: Workdays | None, keep: Sequence[str]
+) -> pl.LazyFrame:
+    """See `answers`."""
+    if plan.workdays and workdays is None:
+        raise ValueError(f"{plan.title}: counts working days, and no relations of them are given")
+    results = result_of(plan.layout)
+    frame = frame.lazy()
+    schema = frame.collect_schema()
+    for name in keep:
+        if name in results:
+            raise NotColumnar("a kept column with the name of one of the answer", name)
+        if name not in schema:
+            raise NotColumnar("no such column to keep", name)
+    kept = {f"{KEPT}{name}": name for name in keep}
+    frame = frame.select(*inputs_of(plan, schema), *(pl.col(name).alias(inner) for inner, name in kept.items()))
+    frame = taken(frame, steps_of(plan, workdays), [*kept, *(column for column, _ in results.values())])
+    last = [pl.col(inner).alias(name) for inner, name in kept.items()]
+    return frame.select(*last, *(expr.alias(name) for name, (_, expr) in results.items()))
+
+
+def steps_of(plan: Plan, workdays: Workdays | None) -> list[Step]:
+    """What is added to the frame, in order."""
+    return _Planning(plan, workdays).steps()
+
+
+class _Planning:
+    """The steps of one plan; what one stage has computed the later ones know."""
+
+    def __init__(self, plan: Plan, workdays: Workdays | None) -> None:
+        self.plan = plan
+        self.relations = None if workdays is None else relations_of(workdays)
+        self.uses = uses_in(plan)
+        self.emitter = Emitter()
+        self.numbers = count(1)
+
+    def steps(self) -> list[Step]:
+        found: list[Step] = []
+        for stage in self.plan.stages:
+            for join in stage.joins:
+                found += self._join(join)
+            found += self._columns(stage.columns)
+        return found
+
+    def _columns(self, wanted: Sequence[tuple[str, Node]]) -> list[Step]:
+        """The columns wanted, in as many steps as they need."""
+        named = self.emitter.named
+        found: list[Step] = []
+        for level in levels(wanted, self.uses, named, self._fresh):
+            found.append(Added({name: self.emitter.of(node) for name, node in level}))
+            for name, node in level:
+                named.setdefault(id(node), name)
+        return found
+
+    def _join(self, join: WorkdayJoin) -> list[Step]:
+        assert self.relations is not None
+        of, by = self._fresh(), None if join.by is None else self._fresh()
+        wanted = [(of, join.of)] + ([(by, join.by)] if by is not None and join.by is not None else [])
+        lookup = LookedUp(join.name, join.year, of, by, self._fresh(), self.relations)
+        return [*self._columns(wanted), lookup]
+
+    def _fresh(self) -> str:
+        """A name that no plan has."""
+        return f"~{next(self.numbers)}"
+
+
+def result_of(layout: Layout) -> dict[str, tuple[str, pl.Expr]]:
+    """The columns of the answer by their names, each with the column of the plan it is made of."""
+    found = {"outcome": (layout.outcome, pl.col(layout.outcome))}
+    for name, figure in layout.values.items():
+        found[f"value_{name}"] = figure.column, _told(figure)
+    for title in ("failing", "unknown", "missing", "open"):
+        for number, column in enumerate(getattr(layout, title), 1):
+            found[f"{title}_{number}"] = column, pl.col(column)
+    for number, column in enumerate(calendars(layout), 1):
+        found[f"calendar_{number}"] = column, pl.col(column).cast(pl.Int32)
+    return found
+
+
+def calendars(layout: Layout) -> list[str]:
+    """The columns of years whose calendars can be lacking."""
+    return list(dict.fromkeys(name[1:] for name in layout.lacking if name.startswith("@")))
+
+
+def _told(figure: Figure) -> pl.Expr:
+    """A value as it is told: 128 bits are an exact decimal's own digits, whatever its scale."""
+    column = pl.col(figure.column)
+    if not isinstance(figure.kind, Whole) or not figure.scale:
+        return column
+    most = max(abs(figure.kind.lo), abs(figure.kind.hi))
+    precision = max(len(str(most)), figure.scale)
+    return column.cast(pl.Int128).reinterpret(dtype=pl.Decimal(precision, figure.scale))

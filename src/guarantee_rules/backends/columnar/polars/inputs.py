@@ -1,0 +1,40 @@
+"""Whether a frame has a plan's inputs in types that hold them exactly; nothing is parsed, rounded or cut."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import polars as pl
+
+from guarantee_rules.backends.columnar.columns import DAY, NAME, NAMES, TRUTH, Input, Plan, Whole
+from guarantee_rules.backends.columnar.polars.nodes import dtype_of
+from guarantee_rules.backends.columnar.refusals import NotColumnar
+
+_NARROW = (pl.Int64, pl.Int32, pl.Int16, pl.Int8, pl.UInt32, pl.UInt16, pl.UInt8)
+_WIDE = (pl.Int128, pl.UInt64, *_NARROW)
+_NAME = (pl.String, pl.Categorical, pl.Enum)
+
+
+def inputs_of(plan: Plan, schema: pl.Schema) -> Iterator[pl.Expr]:
+    """Every input in the type that the plan computes with. Raises `NotColumnar` with the name of one that is not there
+    or could not be read exactly.
+    """
+    for wanted in plan.inputs:
+        given = schema.get(wanted.name)
+        if given is None:
+            raise NotColumnar("the frame has no such column", wanted.name)
+        dtype = dtype_of(wanted.kind)
+        if not _fits(wanted, given):
+            raise NotColumnar(f"a column of {given}, not of {dtype}", wanted.name)
+        yield pl.col(wanted.name) if given == dtype else pl.col(wanted.name).cast(dtype)
+
+
+def _fits(wanted: Input, given: pl.DataType) -> bool:
+    if given == pl.Null:
+        return True
+    kind = wanted.kind
+    if isinstance(kind, Whole):
+        return given in (_NARROW if kind.narrow else _WIDE)
+    if kind == NAMES:
+        return isinstance(given, pl.List) and given.inner in (*_NAME, pl.Null)
+    return given in {DAY: (pl.Date,), TRUTH: (pl.Boolean,), NAME: _NAME}[kind]

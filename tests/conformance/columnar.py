@@ -1,0 +1,181 @@
+"""Whether a columnar engine gives the reference's answers: many cases at once, in which rows it differs.
+
+An engine is a function of a plan, the relations of working days, and rows of facts as columns hold them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from guarantee_rules.backends.columnar.columns import Plan
+from guarantee_rules.backends.columnar.planning import Asked, Planned, planned
+from guarantee_rules.backends.columnar.ranges import USUAL, Range
+from guarantee_rules.backends.columnar.refusals import TooManyDigits
+from guarantee_rules.backends.columnar.telling import Told, told
+from guarantee_rules.backends.columnar.workdays import Workdays, workdays_of
+from guarantee_rules.core.evaluate import Answer, Case, run
+from guarantee_rules.core.program import Program
+from guarantee_rules.portfolio.asking import CALENDAR_YEARS
+from guarantee_rules.values.types import NUMERIC, Value
+from guarantee_rules.values.unknown import Unknown
+from guarantee_rules.values.whole import TooFine, whole_number
+from guarantee_rules.values.workdays import WorkCalendar
+from tests.conformance.engines import name_of
+from tests.conformance.packs import Question, cases
+
+Row = dict[str, object]
+"""A row by column: numbers as whole numbers, days, truths, names, lists of names; None where nothing is stated."""
+Run = Callable[[Plan, Workdays | None, Sequence[Row]], list[Row]]
+"""Answers to rows, in their order; each has its `row`, and the columns of the plan's layout."""
+
+WIDEST: Mapping[str, Range] = {
+    "money": Range(0, 10**18 - 1, 2),
+    "rate": Range(0, 10**12, 12),
+    "ratio": Range(0, 10**24 - 1, 12),
+    "integer": Range(0, 10**12 - 1),
+    "months": Range(0, 10**4 - 1),
+    "days": Range(0, 10**5 - 1),
+}
+"""All that a fact can be; most questions can be asked of columns that wide, the others of the usual ones."""
+
+
+@dataclass(frozen=True)
+class Differing:
+    """A case in which an engine differs from the reference, and how."""
+
+    program: Program
+    case: Case
+    how: str
+
+
+def differing(run_columns: Run, question: Question, asked: Iterable[Case]) -> Iterator[Differing]:
+    """The cases in which an engine differs. Cases with facts larger or finer than columns can be are left out."""
+    for readings, calendar, together in _grouped(question.program, asked):
+        made, ranges = plan_for(question, readings)
+        yield from _differing(run_columns, question.program, made, ranges, calendar, together)
+
+
+def _differing(
+    run_columns: Run,
+    program: Program,
+    made: Planned,
+    ranges: Mapping[str, Range],
+    calendar: WorkCalendar,
+    together: Sequence[Case],
+) -> Iterator[Differing]:
+    rows, kept = [], []
+    for case in together:
+        row = row_of(program, case, ranges, len(rows))
+        if row is not None:
+            rows.append(row)
+            kept.append(case)
+    workdays = workdays_for(calendar) if made.plan.workdays else None
+    answers = run_columns(made.plan, workdays, [{name: row[name] for name in columns_of(made)} for row in rows])
+    assert [row["row"] for row in answers] == list(range(len(rows)))
+    for case, answer in zip(kept, answers, strict=True):
+        how = unlike(run(program, case), told(made, answer))
+        if how is not None:
+            yield Differing(program, case, how)
+
+
+def columns_of(made: Planned) -> list[str]:
+    return ["row", *(one.name for one in made.plan.inputs)]
+
+
+def _grouped(
+    program: Program, asked: Iterable[Case]
+) -> Iterator[tuple[tuple[tuple[str, str], ...], WorkCalendar, list[Case]]]:
+    """Cases that can be asked together, with their readings and calendar."""
+    found: dict[tuple[tuple[tuple[str, str], ...], int], list[Case]] = {}
+    for case in asked:
+        readings = tuple((name, case.readings[name]) for name in program.readings)
+        found.setdefault((readings, id(case.calendar)), []).append(case)
+    for (readings, _), together in found.items():
+        yield readings, together[0].calendar, together
+
+
+_workdays: dict[int, tuple[WorkCalendar, Workdays]] = {}
+
+
+def workdays_for(calendar: WorkCalendar) -> Workdays:
+    """The relations of a calendar, which is kept so that its identity is never another's."""
+    if id(calendar) not in _workdays:
+        _workdays[id(calendar)] = calendar, workdays_of(calendar, *CALENDAR_YEARS)
+    return _workdays[id(calendar)][1]
+
+
+_plans: dict[tuple[str, tuple[tuple[str, str], ...]], tuple[Planned, dict[str, Range]]] = {}
+
+
+def plan_for(question: Question, readings: tuple[tuple[str, str], ...]) -> tuple[Planned, dict[str, Range]]:
+    """The plan of a question under readings, with facts as wide as it can bear."""
+    key = str(question), readings
+    if key not in _plans:
+        members = {name: tuple(enum.members) for name, enum in question.version.vocabulary.enums.items()}
+        _plans[key] = widest_plan(Asked(question.version.version, question.program, dict(readings), members))
+    return _plans[key]
+
+
+def widest_plan(asked: Asked) -> tuple[Planned, dict[str, Range]]:
+    for table in (WIDEST, USUAL):
+        ranges = {name: table[type.name] for name, type in asked.program.facts.items() if type.name in NUMERIC}
+        try:
+            return planned([asked], ranges), ranges
+        except TooManyDigits:
+            if table is USUAL:
+                raise
+    raise AssertionError
+
+
+def row_of(program: Program, case: Case, ranges: Mapping[str, Range], number: int) -> Row | None:
+    """A case as a row, or None where a fact is larger or finer than its column."""
+    row: Row = {"row": number}
+    for name in program.facts:
+        value = case.facts.get(name)
+        if value is not None and name in ranges:
+            try:
+                whole = whole_number(Decimal(value), ranges[name].scale)  # type: ignore[arg-type]  # it is a number
+            except TooFine:
+                return None
+            if not ranges[name].lo <= whole <= ranges[name].hi:
+                return None
+            row[name] = whole
+        else:
+            row[name] = sorted(value) if isinstance(value, frozenset) else value
+    return row
+
+
+def unlike(expected: Answer, found: Told) -> str | None:
+    """The first thing in which an answer in columns is not the reference's."""
+    if name_of(expected.outcome) != found.outcome:
+        return f"outcome {name_of(expected.outcome)}, not {found.outcome}"
+    unknown = expected.outcome if isinstance(expected.outcome, Unknown) else Unknown()
+    if unknown.missing != found.missing:
+        return f"missing {sorted(unknown.missing)}, not {sorted(found.missing)}"
+    if unknown.open != found.open:
+        return f"open {sorted(unknown.open)}, not {sorted(found.open)}"
+    values = {output.name: value for output, value in expected.outputs if not isinstance(value, Unknown)}
+    if _comparable(values) != _comparable(found.values):
+        return f"values {values}, not {dict(found.values)}"
+    for verdict, rules in (("not_met", found.failing), ("unknown", found.unknown)):
+        ours = tuple(check.rule for check, came in expected.verdicts if came == verdict)
+        if ours != rules:
+            return f"rules {verdict} {ours}, not {rules}"
+    return None
+
+
+def _comparable(values: Mapping[str, Value]) -> dict[str, tuple[type, object]]:
+    """Numbers as what they are worth; a column has one number of decimals, an answer writes as many as it needs."""
+    return {
+        name: (Decimal, Decimal(value)) if isinstance(value, int | Decimal) and not isinstance(value, bool)
+        else (type(value) if not isinstance(value, date) else date, value)
+        for name, value in values.items()
+    }  # fmt: skip
+
+
+def in_question(run_columns: Run, question: Question, number: int, words: object = "") -> Iterator[Differing]:
+    """The cases of a question in which an engine differs."""
+    return differing(run_columns, question, cases(question, number, words))
