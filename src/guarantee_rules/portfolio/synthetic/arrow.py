@@ -84,9 +84,13 @@ def _texts(array: pa.Array, instead: Mapping[int, str], *, short: bool) -> pa.Ar
 def _named(cells: Cells, names: Sequence[str], texts: Mapping[int, str], as_text: bool) -> pa.Array:
     import pyarrow as pa
 
-    array = pa.DictionaryArray.from_arrays(
-        pa.array(cells.values.astype(np.int32), pa.int32(), mask=cells.empty), pa.array(list(names), pa.string())
-    ) if not texts else None
+    array = (
+        pa.DictionaryArray.from_arrays(
+            pa.array(cells.values.astype(np.int32), pa.int32(), mask=cells.empty), pa.array(list(names), pa.string())
+        )
+        if not texts
+        else None
+    )
     if array is not None:
         return array.cast(pa.string()) if as_text else array
     own = {text: len(names) + number for number, text in enumerate(dict.fromkeys(texts.values()))}

@@ -5,7 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from guarantee_rules.portfolio.synthetic.chance import Numbers, Truths
-from guarantee_rules.portfolio.synthetic.drawn import Cells, Loans, drawn
+from guarantee_rules.portfolio.synthetic.drawn import Cells, Draws, Loans
+
+drawn = Draws()
 
 CATEGORY = "borrower_category"
 ENTERPRISE = "enterprise"
@@ -89,7 +91,6 @@ def first_time(loans: Loans) -> Truths:
     return (loans["borrower.other_scheme_lent"] == 0) & loans.often("first time", 900)
 
 
-@drawn("borrower.operating_since")
-@drawn("borrower.resident_since")
+@drawn("borrower.operating_since", "borrower.resident_since")
 def long_since(loans: Loans) -> Numbers:
     return loans["application.date"] - loans.between("years before", 120, 9000)

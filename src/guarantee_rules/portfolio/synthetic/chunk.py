@@ -2,36 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal
 
 import numpy as np
 
+from guarantee_rules.portfolio.synthetic.catalogue import loans_of
 from guarantee_rules.portfolio.synthetic.chance import Numbers
 from guarantee_rules.portfolio.synthetic.columns import Column
 from guarantee_rules.portfolio.synthetic.drawn import Cells, Loans
-from guarantee_rules.portfolio.synthetic.marks import Counts, Places, Spoilt, may_be_missing, places_in, ways_to_spoil
+from guarantee_rules.portfolio.synthetic.marks import Counts, may_be_missing, places_in, ways_to_spoil
 from guarantee_rules.portfolio.synthetic.placing import SIDES, Placed, Side, placed
 from guarantee_rules.portfolio.synthetic.scene import Scene
-from guarantee_rules.portfolio.synthetic.thresholds import Threshold
+from guarantee_rules.portfolio.synthetic.sheet import Sheet
+from guarantee_rules.portfolio.synthetic.thresholds import Threshold, thresholds_of
 from guarantee_rules.source.diagnostics import Refused, diagnostic
 from guarantee_rules.surface.lower import AS_OF
 from guarantee_rules.values.types import Value
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
+Sort = Literal["boundary", "missing", "bad"]
+BARE = ("bank", "insurer", "borrower")
+"""Columns that are no fact."""
 OWN_TRIES, TRIES = 12, 60
 """How often loans are drawn anew for a threshold before the next one is taken, and before it is given up."""
+_FAR = 2**40
+"""Numbers that no row of a tape has, for loans drawn on trial."""
 
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """What was done to one row, which is numbered from 1: `kind` says how, `about` which rule or why."""
+    """What was done to one row, which is numbered from 1: `kind` says how, `about` to which rule or with which text."""
 
     row: int
-    sort: str
+    sort: Sort
     kind: str
     fact: str
     header: str
@@ -55,70 +60,63 @@ class Drawing:
     scene: Scene
     columns: tuple[Column, ...]
     counts: Counts
-    thresholds: tuple[Threshold, ...]
-    bare: tuple[str, ...] = ("bank", "insurer", "borrower")
-    """Columns that are no fact."""
-    ways: tuple[Spoilt, ...] = field(init=False)
-    omissible: tuple[Column, ...] = field(init=False)
 
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "ways", ways_to_spoil(self.columns))
-        object.__setattr__(self, "omissible", may_be_missing(self.columns))
+    @cached_property
+    def thresholds(self) -> tuple[Threshold, ...]:
+        """Those of the pack's thresholds that some of the loans drawn for a trial can be put on."""
+        all_there_are = thresholds_of(self.scene.version, self.scene.questions, self._by_fact)
+        trial = loans_of(self.scene, np.arange(TRIES, dtype=np.int64) + _FAR)
+        rows = [self._stated(trial, row) for row in range(TRIES)]
+        return tuple(one for one in all_there_are if any(self._placed(one, "at", facts) for facts in rows))
 
     def chunk(self, start: int, end: int) -> Chunk:
         """The rows from `start`, counted from 0, up to but without `end`."""
         rows = np.arange(start, end, dtype=np.int64)
-        loans = Loans(self.scene, rows)
-        kept = {name: _own(loans.cells(name)) for name in (*self.bare, *(column.fact for column in self.columns))}
-        texts: dict[str, dict[int, str]] = {}
+        sheet = Sheet(loans_of(self.scene, rows), (*BARE, *self._by_fact))
         places = places_in(self.scene.chance, rows, self.counts)
         marks = [
-            *self._put_on_thresholds(start, places, kept),
-            *self._left_out(start, places, kept),
-            *self._spoilt(start, places, kept, texts),
+            *self._put_on_thresholds(sheet, start, places.boundaries),
+            *self._left_out(sheet, start, places.missing),
+            *self._spoilt(sheet, start, places.bad),
         ]
-        return Chunk(rows, kept, texts, tuple(sorted(marks, key=lambda mark: mark.row)))
+        return Chunk(rows, sheet.cells, sheet.texts, tuple(sorted(marks, key=lambda mark: mark.row)))
 
-    def _left_out(self, start: int, places: Places, kept: Mapping[str, _Own]) -> Iterator[Mark]:
-        for at, number in places.missing:
-            column = self.omissible[number % len(self.omissible)]
-            kept[column.fact].leave_out(at)
+    def _left_out(self, sheet: Sheet, start: int, places: Iterable[tuple[int, int]]) -> Iterator[Mark]:
+        columns = may_be_missing(self.columns)
+        for at, number in places:
+            column = columns[number % len(columns)]
+            sheet.leave_out(column.fact, at)
             yield Mark(start + at + 1, "missing", "not_stated", column.fact, column.header, "")
 
-    def _spoilt(
-        self, start: int, places: Places, kept: Mapping[str, _Own], texts: dict[str, dict[int, str]]
-    ) -> Iterator[Mark]:
-        for at, number in places.bad:
-            way = self.ways[number % len(self.ways)]
-            fact = way.column.fact
-            if way.text is not None:
-                texts.setdefault(fact, {})[at] = way.text
-            if way.number is not None:
-                kept[fact].put(at, way.number)
-            kept[fact].state(at)
-            yield Mark(start + at + 1, "bad", way.kind, fact, way.column.header, way.text or "")
+    def _spoilt(self, sheet: Sheet, start: int, places: Iterable[tuple[int, int]]) -> Iterator[Mark]:
+        ways = ways_to_spoil(self.columns)
+        for at, number in places:
+            way = ways[number % len(ways)]
+            if way.text is None:
+                sheet.put(way.column.fact, at, way.number)
+            else:
+                sheet.say(way.column.fact, at, way.text)
+            yield Mark(start + at + 1, "bad", way.kind, way.column.fact, way.column.header, way.text or "")
 
-    def _put_on_thresholds(self, start: int, places: Places, kept: Mapping[str, _Own]) -> Iterator[Mark]:
-        pending = list(places.boundaries)
+    def _put_on_thresholds(self, sheet: Sheet, start: int, places: Iterable[tuple[int, int]]) -> Iterator[Mark]:
+        pending = list(places)
         for turn in range(TRIES):
             if not pending:
                 return
-            numbers = np.asarray([self.counts.rows + number * TRIES + turn for _, number in pending], dtype=np.int64)
-            drawn = Loans(self.scene, numbers)
+            numbers = [self.counts.rows + number * TRIES + turn for _, number in pending]
+            drawn = loans_of(self.scene, np.asarray(numbers, dtype=np.int64))
             left: list[tuple[int, int]] = []
             for row, (at, number) in enumerate(pending):
-                threshold, side = self._aim(number, turn)
-                found = self._placed(threshold, side, drawn, row)
+                found = self._placed(*self._aim(number, turn), self._stated(drawn, row))
                 if found is None:
                     left.append((at, number))
                     continue
-                for name, own in kept.items():
+                for name in sheet.cells:
                     if name != "borrower":
-                        own.take(at, drawn.cells(name), row)
-                kept[found.fact].put(at, found.number)
-                header = next(column.header for column in self.columns if column.fact == found.fact)
-                about = f"{threshold.rule}: {threshold.text}"
-                yield Mark(start + at + 1, "boundary", side, found.fact, header, about)
+                        sheet.take(name, at, drawn.cells(name), row)
+                sheet.put(found.fact, at, found.number)
+                about = f"{found.threshold.rule}: {found.threshold.text}"
+                yield Mark(start + at + 1, "boundary", found.side, found.fact, self._by_fact[found.fact].header, about)
             pending = left
         if pending:
             raise Refused([diagnostic("tape-thresholds-out-of-reach", None, pack=self.scene.pack.name)])
@@ -129,52 +127,18 @@ class Drawing:
         threshold = self.thresholds[(number + further) % len(self.thresholds)]
         return threshold, SIDES[(number // len(self.thresholds) + further) % len(SIDES)]
 
-    def _placed(self, threshold: Threshold, side: Side, drawn: Loans, row: int) -> Placed | None:
-        columns = {column.fact: column for column in self.columns}
-        facts = {**stated(self.columns, drawn, row), AS_OF: self.scene.as_of}
-        return placed(threshold, side, facts, self.scene.version.default_readings, columns)
+    def _placed(self, threshold: Threshold, side: Side, facts: Mapping[str, Value]) -> Placed | None:
+        return placed(threshold, side, facts, self.scene.version.default_readings, self._by_fact)
 
+    def _stated(self, loans: Loans, row: int) -> dict[str, Value]:
+        """The facts of one drawn row as a case states them."""
+        facts: dict[str, Value] = {AS_OF: self.scene.as_of}
+        for column in self.columns:
+            cells = loans.cells(column.fact)
+            if cells.empty is None or not cells.empty[row]:
+                facts[column.fact] = column.value(int(cells.values[row]))
+        return facts
 
-def stated(columns: Iterable[Column], loans: Loans, row: int) -> dict[str, Value]:
-    """The facts of one drawn row as a case states them."""
-    return {
-        column.fact: column.value(int(cells.values[row]))
-        for column in columns
-        if (cells := loans.cells(column.fact)).empty is None or not cells.empty[row]
-    }
-
-
-class _Own(Cells):
-    """Cells of a chunk that may be changed."""
-
-    def put(self, at: int, number: int) -> None:
-        self.values[at] = number
-
-    def leave_out(self, at: int) -> None:
-        assert self.empty is not None
-        self.empty[at] = True
-
-    def state(self, at: int) -> None:
-        assert self.empty is not None
-        self.empty[at] = False
-
-    def take(self, at: int, other: Cells, row: int) -> None:
-        assert self.empty is not None
-        self.values[at] = other.values[row]
-        self.empty[at] = other.empty is not None and other.empty[row]
-
-
-def _own(cells: Cells) -> _Own:
-    empty = np.zeros(len(cells.values), dtype=np.bool_) if cells.empty is None else cells.empty.copy()
-    return _Own(cells.values.copy(), empty)
-
-
-def within_reach(drawing: Drawing, thresholds: Sequence[Threshold]) -> tuple[Threshold, ...]:
-    """Those of the thresholds that some of the loans drawn for a trial can be put on."""
-    rows = np.arange(TRIES, dtype=np.int64) + 2**40
-    drawn = Loans(drawing.scene, rows)
-    return tuple(
-        threshold
-        for threshold in thresholds
-        if any(drawing._placed(threshold, "at", drawn, row) is not None for row in range(TRIES))
-    )
+    @cached_property
+    def _by_fact(self) -> Mapping[str, Column]:
+        return {column.fact: column for column in self.columns}

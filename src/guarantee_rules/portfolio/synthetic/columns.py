@@ -10,7 +10,8 @@ from decimal import Decimal
 import numpy as np
 
 from guarantee_rules.portfolio.synthetic.calendar import day_of_number, number_of_day
-from guarantee_rules.portfolio.synthetic.drawn import DRAWS, PLACES, Loans
+from guarantee_rules.portfolio.synthetic.catalogue import loans_of
+from guarantee_rules.portfolio.synthetic.drawn import PLACES
 from guarantee_rules.portfolio.synthetic.scene import Scene
 from guarantee_rules.values.numbers import EXACT, trimmed
 from guarantee_rules.values.types import Type, Value
@@ -80,7 +81,7 @@ def columns_of(scene: Scene) -> tuple[Column, ...]:
     """A column for each fact that the questions ask for."""
     vocabulary = scene.version.vocabulary
     texts = _texts(scene)
-    trial = Loans(scene, np.arange(1, dtype=np.int64))
+    trial = loans_of(scene, np.arange(1, dtype=np.int64))
     found: list[Column] = []
     headers: set[str] = set()
     for fact in scene.facts:
@@ -97,11 +98,6 @@ def columns_of(scene: Scene) -> tuple[Column, ...]:
         labels = tuple(label["zh"] for label in enum.members.values()) if enum else ()
         found.append(Column(header, fact, entry.type, unit, decimals, members, labels, fact in texts, optional))
     return tuple(found)
-
-
-def is_drawn_by_type(fact: str) -> bool:
-    """Whether nothing is known of how a fact is spread, so that its type alone decides."""
-    return fact not in DRAWS
 
 
 def _texts(scene: Scene) -> frozenset[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -29,10 +29,11 @@ class Cells:
 class Loans:
     """Some rows of a tape. What is drawn of a row depends on the seed and on its number only."""
 
-    def __init__(self, scene: Scene, rows: Numbers) -> None:
+    def __init__(self, scene: Scene, rows: Numbers, draws: Mapping[str, Draw]) -> None:
         self.scene = scene
         self.rows = rows
         self.chance: Chance = scene.chance
+        self._draws = draws
         self._drawn: dict[str, Cells] = {}
 
     def __getitem__(self, fact: str) -> Numbers:
@@ -45,7 +46,7 @@ class Loans:
     def cells(self, fact: str) -> Cells:
         """A fact, or one of the columns that are no fact and that others hang together by."""
         if fact not in self._drawn:
-            draw = DRAWS.get(fact)
+            draw = self._draws.get(fact)
             found = _ordinary(self, fact) if draw is None else draw(self)
             self._drawn[fact] = found if isinstance(found, Cells) else Cells(np.asarray(found).astype(np.int64))
         return self._drawn[fact]
@@ -84,18 +85,17 @@ class Loans:
 
 
 Draw = Callable[[Loans], "Cells | Numbers | Truths"]
-DRAWS: dict[str, Draw] = {}
-"""How each fact is drawn that has a way of its own; the files of this folder put them in."""
 
 
-def drawn(fact: str) -> Callable[[Draw], Draw]:
-    """`@drawn("loan.amount")` before the function that draws it."""
+class Draws(dict[str, Draw]):
+    """How facts are drawn that have a way of their own: `@drawn("loan.amount")` stands before what draws it."""
 
-    def kept(draw: Draw) -> Draw:
-        DRAWS[fact] = draw
-        return draw
+    def __call__(self, *facts: str) -> Callable[[Draw], Draw]:
+        def kept(draw: Draw) -> Draw:
+            self.update(dict.fromkeys(facts, draw))
+            return draw
 
-    return kept
+        return kept
 
 
 def _ordinary(loans: Loans, fact: str) -> Cells | Numbers | Truths:

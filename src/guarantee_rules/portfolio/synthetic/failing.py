@@ -5,8 +5,10 @@ from __future__ import annotations
 import numpy as np
 
 from guarantee_rules.portfolio.synthetic.chance import Numbers, Truths
-from guarantee_rules.portfolio.synthetic.drawn import Cells, Loans, drawn
+from guarantee_rules.portfolio.synthetic.drawn import Cells, Draws, Loans
 from guarantee_rules.portfolio.synthetic.lending import interest
+
+drawn = Draws()
 
 LOSS_AFTER = 60
 """Days after maturity from which what is unpaid counts as a loss in these tapes."""
@@ -70,8 +72,7 @@ def loss_of_penalty(loans: Loans) -> Numbers:
     return loans["loss.interest"] * loans.between("penalty", 0, 50) // 100
 
 
-@drawn("loss.proceeds")
-@drawn("loss.recovery_costs")
+@drawn("loss.proceeds", "loss.recovery_costs")
 def small_part_of_the_loss(loans: Loans) -> Numbers:
     return np.where(loans.often("no proceeds and costs", 800), 0, loans["loss.principal"] // 50)
 
@@ -101,7 +102,9 @@ def recovered_jointly(loans: Loans) -> Numbers:
 
 def _days_after_maturity(loans: Loans, word: str, least: int, most: int, often: int) -> Cells:
     day = loans["loan.maturity_date"] + loans.between(word, least, most)
-    return Cells(day, (loans["overdue.principal"] == 0) | ~loans.often(f"{word} done", often) | (day > loans.scene.today))
+    return Cells(
+        day, (loans["overdue.principal"] == 0) | ~loans.often(f"{word} done", often) | (day > loans.scene.today)
+    )
 
 
 @drawn("overdue.declared_due_on")

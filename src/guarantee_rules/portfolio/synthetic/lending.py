@@ -5,9 +5,17 @@ from __future__ import annotations
 import numpy as np
 
 from guarantee_rules.portfolio.synthetic.borrowers import CATEGORY, ENTERPRISE, WAN
-from guarantee_rules.portfolio.synthetic.calendar import add_months, days_in_month, first_of_month, month_of, number_of_day
+from guarantee_rules.portfolio.synthetic.calendar import (
+    add_months,
+    days_in_month,
+    first_of_month,
+    month_of,
+    number_of_day,
+)
 from guarantee_rules.portfolio.synthetic.chance import Numbers, Truths
-from guarantee_rules.portfolio.synthetic.drawn import Cells, Loans, drawn
+from guarantee_rules.portfolio.synthetic.drawn import Cells, Draws, Loans
+
+drawn = Draws()
 
 _TERMS = {3: 40, 4: 8, 5: 7, 6: 190, 7: 8, 8: 15, 9: 45, 10: 20, 11: 15, 12: 615, 18: 12, 24: 18, 36: 7}
 _STEPS = {10 * WAN: 420, 5 * WAN: 300, WAN: 200, WAN // 10: 60, 100: 20}
@@ -119,10 +127,7 @@ def use(loans: Loans) -> Numbers:
     )  # fmt: skip
 
 
-@drawn("loan.use_changed")
-@drawn("application.refused")
-@drawn("premium.market_adjustment")
-@drawn("premium.regulator_rule")
+@drawn("loan.use_changed", "application.refused", "premium.market_adjustment", "premium.regulator_rule")
 def seldom(loans: Loans) -> Cells:
     """What is so once in a hundred loans, and otherwise not even stated."""
     return Cells(loans.same(1), ~loans.often("seldom", 10))

@@ -40,9 +40,7 @@ def places_in(chance: Chance, rows: Numbers, counts: Counts) -> Places:
         return Places((), (), ())
     places = chance.places(rows, counts.rows)
     first, second = counts.boundaries, counts.boundaries + counts.missing
-    return Places(
-        _between(places, 0, first), _between(places, first, second), _between(places, second, counts.marked)
-    )
+    return Places(_between(places, 0, first), _between(places, first, second), _between(places, second, counts.marked))
 
 
 def _between(places: Numbers, start: int, end: int) -> tuple[tuple[int, int], ...]:
@@ -57,7 +55,7 @@ class Spoilt:
     kind: str
     column: Column
     text: str | None = None
-    number: int | None = None
+    number: int = 0
 
 
 def ways_to_spoil(columns: Sequence[Column]) -> tuple[Spoilt, ...]:

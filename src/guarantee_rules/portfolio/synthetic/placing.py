@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Literal
 
-from guarantee_rules.core.evaluate import Case, Surroundings, evaluate
+from guarantee_rules.core.evaluate import Case, Observer, Surroundings, evaluate
 from guarantee_rules.core.expr import Expr
 from guarantee_rules.portfolio.synthetic.calendar import day_of_number
 from guarantee_rules.portfolio.synthetic.columns import Column
 from guarantee_rules.portfolio.synthetic.thresholds import Threshold
-from guarantee_rules.values.numbers import quotient, subtract
+from guarantee_rules.values.numbers import multiply, quotient, subtract
 from guarantee_rules.values.ordered import number_of
 from guarantee_rules.values.types import Value
 from guarantee_rules.values.unknown import Outcome
@@ -36,7 +36,11 @@ class Placed:
 
 
 def placed(
-    threshold: Threshold, side: Side, facts: Mapping[str, Value], readings: Mapping[str, str], columns: Mapping[str, Column]
+    threshold: Threshold,
+    side: Side,
+    facts: Mapping[str, Value],
+    readings: Mapping[str, str],
+    columns: Mapping[str, Column],
 ) -> Placed | None:
     """The first fact of the comparison that can be moved so; None where the rule does not apply or none can.
 
@@ -47,7 +51,7 @@ def placed(
         if fact in facts:
             search = _Search(threshold, fact, facts, readings, columns[fact])
             number = search.found(side)
-            if number is not None and search.applies(number):
+            if number is not None and search.is_met(number):
                 return Placed(threshold, side, fact, number)
     return None
 
@@ -80,9 +84,13 @@ class _Search:
                 return number
         return None
 
-    def applies(self, number: int) -> bool:
-        applies = self._threshold.applies
-        return applies is None or self._value(applies, number) is True
+    def is_met(self, number: int) -> bool:
+        """Whether the rule applies, and its comparison is really made: not one of another reading or branch."""
+        if self._value(self._threshold.applies, number) is not True:
+            return False
+        made: list[bool] = []
+        self._value(self._threshold.within, number, lambda expr, _: made.append(expr is self._threshold.compare))
+        return any(made)
 
     def _is_next(self, near: Mapping[int, Decimal | None], number: int, side: Side) -> bool:
         """Whether one step of the fact leaves this side."""
@@ -93,7 +101,7 @@ class _Search:
         for stride in (self._stride, -self._stride):
             then = self._apart(now + stride)
             if then is not None and then != apart:
-                moved = quotient(apart * stride, subtract(apart, then), 0, "half_up")
+                moved = quotient(multiply(apart, stride), subtract(apart, then), 0, "half_up")
                 return now + int(moved)
         return None
 
@@ -119,9 +127,10 @@ class _Search:
             case _:
                 return 0 <= number < _LARGEST
 
-    def _value(self, expr: Expr, number: int) -> Outcome:
+    def _value(self, expr: Expr, number: int, observe: Observer | None = None) -> Outcome:
         self._facts[self._fact] = self._column.value(number)
-        return evaluate(expr, _Known(self._threshold.definitions, Case(self._facts, self._readings)).around)
+        known = _Known(self._threshold.definitions, Case(self._facts, self._readings))
+        return evaluate(expr, replace(known.around, observe=observe))
 
 
 class _Known(dict[str, Outcome]):

@@ -74,9 +74,7 @@ class Scene:
     @cached_property
     def facts(self) -> tuple[str, ...]:
         """What the questions ask for, in the order of the vocabulary."""
-        asked = {
-            name for question in self.questions for name in self.version.programs[question].facts if name != AS_OF
-        }
+        asked = {name for question in self.questions for name in self.version.programs[question].facts if name != AS_OF}
         return tuple(name for name in self.version.vocabulary.facts if name in asked)
 
     @cached_property
@@ -115,7 +113,9 @@ class Scene:
     @cached_property
     def benchmarks(self) -> tuple[tuple[int, tuple[tuple[int, int], ...]], ...]:
         """From each day on that matters for these months, the longest term of each band with its rate in millionths."""
-        tables = [table for one in self.version.standards.values() if isinstance(one, BenchmarkTable) for table in one.tables]
+        tables = [
+            table for one in self.version.standards.values() if isinstance(one, BenchmarkTable) for table in one.tables
+        ]
         told = [
             (number_of_day(table.from_), tuple((band.up_to or LONGEST, int(band.rate * 10**6)) for band in table.rows))
             for table in tables

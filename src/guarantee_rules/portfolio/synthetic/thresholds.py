@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from guarantee_rules.core.expr import Compare, Expr, Fact, Lit, Reading, Ref
+from guarantee_rules.core.expr import TRUE, Compare, Expr, Fact, Lit, Ref
 from guarantee_rules.core.parts import walk
 from guarantee_rules.core.program import Program
 from guarantee_rules.core.show import shown
@@ -17,11 +17,15 @@ _ORDERED = ("<", "<=", ">", ">=")
 
 @dataclass(frozen=True, slots=True)
 class Threshold:
-    """One comparison of a rule, where the rule applies; `facts` are those that can be moved to meet it."""
+    """One comparison of a rule: within which expression it stands, and where that applies.
+
+    `facts` are those that can be moved to meet it.
+    """
 
     rule: str
     compare: Compare
-    applies: Expr | None
+    within: Expr = field(repr=False, compare=False)
+    applies: Expr = field(repr=False, compare=False)
     definitions: Mapping[str, Expr] = field(repr=False, compare=False)
     facts: tuple[str, ...]
 
@@ -37,30 +41,28 @@ def thresholds_of(version: PackVersion, questions: Collection[str], movable: Col
     for question in questions:
         program = version.programs[question]
         definitions = {definition.name: definition.expr for definition in program.definitions}
-        for rule, compare, applies in _comparisons(program, version.text.span.file):
+        for rule, compare, within, applies in _comparisons(program, version.text.span.file):
             facts = _facts(compare, definitions, program.facts, movable)
             if facts:
-                found.setdefault((rule, compare), Threshold(rule, compare, applies, definitions, facts))
+                found.setdefault((rule, compare), Threshold(rule, compare, within, applies, definitions, facts))
     return tuple(found.values())
 
 
-def _comparisons(program: Program, file: str) -> Iterator[tuple[str, Compare, Expr | None]]:
+def _comparisons(program: Program, file: str) -> Iterator[tuple[str, Compare, Expr, Expr]]:
     for check in program.checks:
-        for part in walk(check.holds):
-            if _is_figure(part, file):
-                yield check.rule, part, check.applies
+        for compare in _figures(check.holds, file):
+            yield check.rule, compare, check.holds, check.applies
     for definition in program.definitions:
-        for part in walk(definition.expr):
-            if _is_figure(part, file):
-                yield definition.rule, part, None
+        for compare in _figures(definition.expr, file):
+            yield definition.rule, compare, definition.expr, TRUE
 
 
-def _is_figure(part: Expr, file: str) -> bool:
-    """A comparison that the pack's own text makes, with more than nothing."""
-    if not isinstance(part, Compare) or part.op not in _ORDERED or part.span is None or part.span.file != file:
-        return False
-    sides = (part.left, part.right)
-    return not any(isinstance(side, Reading) or isinstance(side, Lit) and not side.value for side in sides)
+def _figures(within: Expr, file: str) -> Iterator[Compare]:
+    """The comparisons that the pack's own text makes, with more than nothing."""
+    for part in walk(within):
+        if isinstance(part, Compare) and part.op in _ORDERED and part.span is not None and part.span.file == file:
+            if not any(isinstance(side, Lit) and not side.value for side in (part.left, part.right)):
+                yield part
 
 
 def _facts(

@@ -43,14 +43,14 @@ def divided(above: pl.Expr, below: pl.Expr, of: Node, over: Node, rounding: Roun
     dividend, divisor = bounds(of), bounds(over)
     if divisor.lo < 0:
         flip = below < 0
-        above, below = pl.when(flip).then(-above).otherwise(above), pl.when(flip).then(-below).otherwise(below)
+        above, below = pl.when(flip).then(0 - above).otherwise(above), pl.when(flip).then(0 - below).otherwise(below)
         reach = max(abs(dividend.lo), abs(dividend.hi))
         dividend, divisor = Whole(-reach, reach), Whole(0, max(-divisor.lo, divisor.hi))
     if dividend.lo >= 0:
         return _magnitude(above, below, dividend.hi, divisor.hi, rounding)
     reach = max(-dividend.lo, dividend.hi)
     size = _magnitude(above.abs(), below, reach, divisor.hi, rounding)
-    return -size if dividend.hi <= 0 else pl.when(above < 0).then(-size).otherwise(size)
+    return 0 - size if dividend.hi <= 0 else pl.when(above < 0).then(0 - size).otherwise(size)
 
 
 def _magnitude(above: pl.Expr, below: pl.Expr, most: int, over: int, rounding: Rounding) -> pl.Expr:
@@ -59,7 +59,7 @@ def _magnitude(above: pl.Expr, below: pl.Expr, most: int, over: int, rounding: R
         case "down":
             return above // below
         case "up":
-            return -(-above // below)
+            return 0 - (0 - above) // below
         case "half_up":
             limit = NARROW if most <= NARROW and over <= NARROW else WIDE
             if 2 * most + over <= limit and 2 * over <= limit:

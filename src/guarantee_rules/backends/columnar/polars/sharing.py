@@ -5,9 +5,24 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 
-from guarantee_rules.backends.columnar.columns import Column, Constant, Known, Node, Not, Plan, parts_of
+from guarantee_rules.backends.columnar.columns import (
+    AddMonths,
+    Column,
+    Constant,
+    Divided,
+    Extreme,
+    Known,
+    MonthsBetween,
+    Node,
+    Not,
+    OnDay,
+    Plan,
+    parts_of,
+)
 
 Named = tuple[str, Node]
+_REPEATING = (Divided, Extreme, AddMonths, OnDay, MonthsBetween)
+"""Nodes whose expressions speak of a part more than once."""
 
 
 def uses_in(plan: Plan) -> Mapping[int, int]:
@@ -21,7 +36,7 @@ def uses_in(plan: Plan) -> Mapping[int, int]:
         uses[id(node)] += 1
         if id(node) not in seen:
             seen.add(id(node))
-            pending.extend(parts_of(node))
+            pending.extend(parts_of(node) * (2 if isinstance(node, _REPEATING) else 1))
     return uses
 
 
