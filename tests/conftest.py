@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from tests import counts
 from tools.what_is_missing import missing
 
 # No test asserts a time, and a slow machine finds no fault.
@@ -23,6 +24,10 @@ Golden = Callable[[Path, str], None]
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--record", action="store_true", help="write the expected texts instead of comparing with them")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    counts.learn(config)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -38,6 +38,7 @@ from tests.conformance.packs import PACKS, cases, questions
 from tests.conformance.programs import case_of, readings_of, shapes
 from tests.conformance.suite import made_programs
 from tests.conftest import Golden
+from tests.counts import counted
 from tests.packs.test_versions import LINHAI
 
 DAY = date(2024, 3, 1)
@@ -87,7 +88,7 @@ def _asked(pack: str) -> Iterator[tuple[Prepared, Case, Facts, date]]:
         if question.version.version != loaded.versions[-1].version:
             continue
         ready: dict[object, Prepared] = {}
-        for case in cases(question, 60, "screen"):
+        for case in cases(question, counted(20, 60), "screen"):
             facts = {name: value for name, value in case.facts.items() if name != AS_OF}
             day = cast(date, case.facts.get(AS_OF, DAY))
             way = tuple(sorted(case.readings.items()))
@@ -101,7 +102,7 @@ def _asked(pack: str) -> Iterator[tuple[Prepared, Case, Facts, date]]:
 
 def test_made_up_programs_are_answered_as_the_reference_answers_them_or_not_at_all() -> None:
     answered = known = 0
-    for program, drawn in made_programs(0, 400):
+    for program, drawn in made_programs(0, counted(150, 400)):
         for case in drawn:
             found = screened(program, case)
             expected = run(program, case)
@@ -117,7 +118,7 @@ def test_programs_as_deep_and_wide_as_they_come_are_answered_right_or_not_at_all
     answered = set()
     for name, program in shapes():
         choose, figures = Seeded(name), figures_of(program)
-        for _ in range(12):
+        for _ in range(counted(4, 12)):
             case = case_of(program, figures, choose, readings_of(program, choose))
             case = replace(case, facts={**case.facts, AS_OF: DAY})
             if (found := screened(program, case)) is not None:

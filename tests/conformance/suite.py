@@ -16,11 +16,12 @@ from tests.conformance.engines import Engine
 from tests.conformance.near import figures_of
 from tests.conformance.packs import Question, cases
 from tests.conformance.programs import case_of, program_of, readings_of, shapes
+from tests.counts import counted
 
-PROGRAMS = 720
+PROGRAMS = counted(300, 720)
 """Made programs; the mistake that is caught last needs 256 of them."""
 EACH = 6
-CASES = 60
+CASES = counted(20, 60)
 """Cases of every question of every pack, or more where more must be: each fact missing in turn, each option taken."""
 
 Differing = Iterator[tuple[Program, Case]]
@@ -56,7 +57,7 @@ def in_shapes(engine: Engine) -> Differing:
     for name, program in shapes():
         choose, figures = Seeded(name), figures_of(program)
         readings = readings_of(program, choose)
-        for _ in range(EACH):
+        for _ in range(counted(3, EACH)):
             case = case_of(program, figures, choose, readings)
             if difference(engine, program, case) is not None:
                 yield program, case

@@ -9,7 +9,7 @@ from tests.conformance.agree import agrees
 from tests.conformance.mistaken import Mistake
 from tests.conformance.mistakes import MISTAKES
 from tests.conformance.packs import questions
-from tests.conformance.suite import CASES, in_programs, in_question, in_shapes
+from tests.conformance.suite import in_programs, in_question, in_shapes
 
 
 @pytest.mark.parametrize("mistake", MISTAKES, ids=lambda it: it.sentence)
@@ -21,7 +21,7 @@ def test_made_programs_catch_a_mistake(mistake: Mistake) -> None:
 def test_a_pack_catches_a_mistake(mistake: Mistake) -> None:
     pack, _, name = mistake.shown_by.partition("/")
     asked = [question for question in questions(pack) if question.name == name]
-    assert any(next(in_question(mistake.engine(), question, 4 * CASES), None) for question in asked)
+    assert any(next(in_question(mistake.engine(), question, 240), None) for question in asked)
 
 
 def test_nothing_is_caught_where_there_is_no_mistake() -> None:

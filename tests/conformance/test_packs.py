@@ -19,6 +19,7 @@ from tests.conformance.engines import Engine
 from tests.conformance.packs import PACKS, any_case, cases, questions, readings_of
 from tests.conformance.suite import CASES, in_question
 from tests.conformance.thresholds import nearer
+from tests.counts import counted
 
 LONG = 100_000
 """Cases of every pack in the long run."""
@@ -34,7 +35,7 @@ def test_every_question_has_the_reference_s_answer(engine: Engine, pack: str) ->
 
 @pytest.mark.parametrize("pack", PACKS)
 @settings(
-    max_examples=60,
+    max_examples=counted(20, 60),
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.function_scoped_fixture],
 )
 @given(data=st.data())

@@ -20,6 +20,7 @@ from tests.conformance.engines import Engine
 from tests.conformance.near import exprs_of
 from tests.conformance.programs import programs_and_cases, shapes
 from tests.conformance.suite import PROGRAMS, Differing, in_programs, in_shapes, made_programs
+from tests.counts import counted
 
 PARTS = 6
 
@@ -41,7 +42,7 @@ def test_programs_as_deep_and_wide_as_they_come_have_the_reference_s_answer(engi
 
 
 @settings(
-    max_examples=100,
+    max_examples=counted(40, 100),
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.function_scoped_fixture],
 )
 @given(drawn=programs_and_cases())

@@ -14,6 +14,7 @@ from guarantee_rules.api import bundled, load
 from guarantee_rules.explain.contract import decision_schema
 from guarantee_rules.explain.decision import Decision
 from guarantee_rules.explain.recheck import recheck
+from tests.counts import counted
 from tests.explain.near import cases
 
 VALIDATOR = Draft202012Validator(decision_schema())
@@ -26,7 +27,7 @@ def decided(pack: str, case: tuple[str, dict[str, object], date, dict[str, str]]
 
 
 @pytest.mark.parametrize("pack", PACKS)
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(max_examples=counted(20, 60), deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(data=st.data())
 def test_near_every_threshold_explanation_and_document_come_out(pack: str, data: st.DataObject) -> None:
     decision = decided(pack, data.draw(cases(load(pack).versions)))

@@ -23,6 +23,7 @@ from guarantee_rules.facts.usual import usual
 from guarantee_rules.facts.vocabulary import FactEntry, Vocabulary
 from guarantee_rules.source.diagnostics import Diagnostic, FactsError
 from guarantee_rules.values.types import RATIO, Value
+from tests.counts import counted
 
 PIECES = [
     *"0123456789", "00", "000000", "12", "100", "9999", "2016", "1900", "2200", "1899", "2201", "05", "5.6", ".", ".00", ".10", ".5", "..",
@@ -140,7 +141,7 @@ def told(found: object) -> object:
     return found if isinstance(found, tuple) else exactly(found)
 
 
-@settings(max_examples=300)
+@settings(max_examples=counted(100, 300))
 @given(st.data())
 def test_what_is_read_quickly_is_what_the_thorough_reading_makes_of_it(
     vocabulary: Vocabulary, data: st.DataObject
@@ -151,7 +152,7 @@ def test_what_is_read_quickly_is_what_the_thorough_reading_makes_of_it(
     assert quick is None or exactly(quick) == exactly(convert(entry, stated))
 
 
-@settings(max_examples=500)
+@settings(max_examples=counted(150, 500))
 @given(st.text("0123456789.%元万亿年月个天-", max_size=14))
 @example("0.00")
 @example("000.00")
@@ -250,7 +251,7 @@ def cases(vocabulary: Vocabulary) -> st.SearchStrategy[object]:
     return st.recursive(values, lambda below: st.dictionaries(keys, below, max_size=4), max_leaves=8)
 
 
-@settings(max_examples=150)
+@settings(max_examples=counted(50, 150))
 @given(st.data())
 def test_a_case_is_read_alike_both_ways_with_the_same_problems(vocabulary: Vocabulary, data: st.DataObject) -> None:
     assert_read_alike(data.draw(cases(vocabulary)), vocabulary)

@@ -10,13 +10,14 @@ from guarantee_rules.api import load
 from guarantee_rules.laws.catalogue import theorems_of
 from guarantee_rules.laws.theorem import Theorem
 from tests.conformance.packs import PACKS, questions
+from tests.counts import counted
 from tests.laws.drawn import Attempt, attempts
 
 __all__ = ["CASES", "PACKS", "Trial", "trials"]
 
-CASES = 60
-"""Of each theorem; where none says anything, so many times as many."""
-MORE = 15
+CASES = counted(20, 60)
+"""Of each theorem; where none says anything, so many."""
+MORE = 900
 
 
 @dataclass(frozen=True)
@@ -45,7 +46,7 @@ def trials(pack: str) -> tuple[Trial, ...]:
         for theorem in theorems_of(version):
             trial = _tried(pack, theorem, list(attempts(theorem, version, CASES, worked_out[theorem.question])))
             if trial.vacuous:
-                more = list(attempts(theorem, version, MORE * CASES, worked_out[theorem.question]))
+                more = list(attempts(theorem, version, MORE, worked_out[theorem.question]))
                 trial = _tried(pack, theorem, more)
             found.append(trial)
     return tuple(found)

@@ -11,6 +11,7 @@ from guarantee_rules.testing import InvalidFacts, invalid_facts
 from guarantee_rules.testing.days import ANY_DAY
 from guarantee_rules.testing.invalid import faults_of
 from guarantee_rules.values.types import NUMERIC
+from tests.counts import counted
 
 EVERY_KIND = {
     "date-impossible", "date-out-of-range", "date-with-time", "enum-unknown", "fact-empty", "fact-is-float",
@@ -24,7 +25,7 @@ EVERY_KIND = {
 def test_whatever_is_wrong_is_refused_with_the_code_to_expect_and_nothing_else(pack: str) -> None:
     question = "application"
 
-    @settings(database=None, derandomize=True, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=counted(30, 100), database=None, derandomize=True, suppress_health_check=list(HealthCheck))
     @given(wrong=invalid_facts(pack, question))
     def refused(wrong: InvalidFacts) -> None:
         with pytest.raises(FactsError) as refusal:

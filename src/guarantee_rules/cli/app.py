@@ -21,6 +21,7 @@ from guarantee_rules.cli import (
     replays,
     schemas,
     showing,
+    tape,
     testing,
 )
 from guarantee_rules.cli.group import Command, CommandLine
@@ -73,6 +74,7 @@ _COMMANDS: dict[str, Callable[..., None]] = {
     "test": testing.try_cases,
     "export": exporting.export,
     "provenance": provenance.provenance,
+    "tape": tape.tape,
     "schema": schemas.schema,
 }
 for name, command in _COMMANDS.items():

@@ -100,27 +100,27 @@ def standings(store: Store, months: tuple[Month, ...]) -> dict[tuple[str, Month]
                 lead("on") OVER (PARTITION BY loan ORDER BY "on") AS until
             FROM balances WHERE "on" <= $last
         ), placed AS (
-            SELECT loan, balance, grade, greatest({index('"on"')}, 0) AS first,
-                least(coalesce({index("until")}, {count}), {count}) AS last,
+            SELECT loan, balance, grade, greatest({index('"on"')}, 0) AS entered,
+                least(coalesce({index("until")}, {count}), {count}) AS gone,
                 {index("(overdue_since + INTERVAL 1 DAY)")} AS overdue_from, {long} AS long_from
             FROM spans WHERE balance > 0
         ), monthly AS (
-            SELECT l.bank, p.* EXCLUDE (loan, first, last), unnest(range(first, last)) AS at
-            FROM placed p JOIN loans l ON l._row = p.loan WHERE first < last
+            SELECT l.bank, p.* EXCLUDE (loan, entered, gone), unnest(range(entered, gone)) AS step
+            FROM placed p JOIN loans l ON l._row = p.loan WHERE entered < gone
         )
-        SELECT bank, at, sum(balance), count(*),
-            coalesce(sum(balance) FILTER (at >= overdue_from), 0), count(*) FILTER (at >= overdue_from),
-            coalesce(sum(balance) FILTER (at >= long_from), 0),
-            coalesce(sum(balance) FILTER (grade IN ({bad})), 0), count(*) FILTER (grade IS NULL)
-        FROM monthly GROUP BY bank, at
+        SELECT bank, step, sum(balance), count(*),
+            coalesce(sum(balance) FILTER (WHERE step >= overdue_from), 0), count(*) FILTER (WHERE step >= overdue_from),
+            coalesce(sum(balance) FILTER (WHERE step >= long_from), 0),
+            coalesce(sum(balance) FILTER (WHERE grade IN ({bad})), 0), count(*) FILTER (WHERE grade IS NULL)
+        FROM monthly GROUP BY bank, step
         """,
         {"last": months[-1].last},
     )
     found = {}
-    for bank, at, balance, loans, overdue, overdue_loans, long_overdue, graded_bad, ungraded in rows:
+    for bank, step, balance, loans, overdue, overdue_loans, long_overdue, graded_bad, ungraded in rows:
         npl = (None if ungraded else int(graded_bad)) if by_grade else int(long_overdue)
         figures = (int(balance), int(loans), int(overdue), int(overdue_loans), int(long_overdue), npl)
-        found[str(bank), months[at]] = Standing(*figures)
+        found[str(bank), months[step]] = Standing(*figures)
     return found
 
 
@@ -233,10 +233,10 @@ def account_balances(store: Store, days: Iterable[date]) -> dict[tuple[str, date
                 SELECT account, max("on") AS since FROM fund WHERE kind = 'opening' AND "on" <= $day GROUP BY account
             )
             SELECT o.account,
-                sum(f.amount) FILTER (f.kind = 'opening' AND f."on" = o.since),
-                count(*) FILTER (f.kind = 'opening' AND f."on" = o.since),
+                sum(f.amount) FILTER (WHERE f.kind = 'opening' AND f."on" = o.since),
+                count(*) FILTER (WHERE f.kind = 'opening' AND f."on" = o.since),
                 coalesce(sum(CASE WHEN f.kind IN ({inflows}) THEN f.amount ELSE -f.amount END)
-                    FILTER (f."on" > o.since), 0)
+                    FILTER (WHERE f."on" > o.since), 0)
             FROM opened o JOIN fund f ON f.account = o.account AND f."on" >= o.since AND f."on" <= $day
             GROUP BY o.account
             """,

@@ -19,7 +19,7 @@ class State:
 
 @dataclass(frozen=True)
 class Carried:
-    """The states at the end of a month, by fact and bank or insurer (empty for the scheme's), to begin the next with."""
+    """The states at a month's end, by fact and bank or insurer (empty for the scheme's), to begin the next with."""
 
     measured_on: date | None = None
     states: Mapping[tuple[str, str], State] = field(default_factory=dict)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
+from functools import reduce
 from typing import Literal, assert_never
 
 from guarantee_rules.backends.columnar.cells import Cell, Years
@@ -21,7 +22,7 @@ from guarantee_rules.backends.columnar.columns import (
     WorkdayJoin,
 )
 from guarantee_rules.backends.columnar.figures import Number, Reckoning
-from guarantee_rules.backends.columnar.maker import Maker, bounds
+from guarantee_rules.backends.columnar.maker import Maker, bounds, joined, names_of
 from guarantee_rules.backends.columnar.naming import Naming
 from guarantee_rules.backends.columnar.ranges import USUAL, Range, kind_of
 from guarantee_rules.backends.columnar.refusals import BeyondCalendar, ListsCompared
@@ -182,8 +183,8 @@ class Lowering:
                 return self._quotient(product, self.cell(whole), 2, rounding)
             case Extreme(which, parts):
                 return self._extreme(which, [self.cell(part) for part in parts])
-            case If(test, then, orelse):
-                return self._chosen(self.cell(test), self.cell(then), self.cell(orelse))
+            case If():
+                return self._chosen(expr)
             case Needs(parts, then):
                 return self._needed([self.cell(part) for part in parts], self.cell(then))
             case Undecided(why, type, see, rules):
@@ -278,6 +279,7 @@ class Lowering:
         cell, can = self.cell(of), self.candidates(of)
         if not can or not self.maker.nullable(cell.value):
             return self._all_known(value, cell)
+        can = self.masks.when(self.maker.unknown(cell.value), can)
         listed: dict[int, int] = {}
         for name in options:
             word, one = bit(self._name_bit(name))
@@ -324,16 +326,24 @@ class Lowering:
         match expr:
             case Ref(name):
                 return self.candidates(self.definitions[name].expr)
-            case If(test, then, orelse):
-                truth, one, other = self.cell(test).value, self._all_candidates(then), self._all_candidates(orelse)
-                both = self.maker.all(self.masks.some(one), self.masks.some(other))
-                open_ = self.masks.when(both, self.masks.union(one, other))
-                return self.masks.case([(truth, one), (self.maker.no(truth), other)], open_)
+            case If():
+                return self._chosen_candidates(expr)
             case Needs(parts, then):
                 known = self.maker.all(*(self.maker.known(self.cell(part).value) for part in parts))
                 return self.masks.when(known, self.candidates(then))
             case _:
                 return NONE
+
+    def _chosen_candidates(self, expr: If) -> Words:
+        tests, thens, orelse = self._chain(expr)
+        if not tests:
+            return self.candidates(orelse)
+        branches = [self._all_candidates(branch) for branch in (*thens, orelse)]
+        decided = self.maker.known(tests[0].value)
+        told = [*(test.value for test in tests), decided]
+        all_ = self.maker.all(*(self.masks.some(branch) for branch in branches))
+        open_ = self.masks.when(all_, self.masks.union(*branches))
+        return self.masks.case(list(zip(told, branches, strict=True)), open_)
 
     def _all_candidates(self, expr: Expr) -> Words:
         """The same of any name: of one that is known it is that name."""
@@ -378,48 +388,82 @@ class Lowering:
 
     # --- choices
 
-    def _chosen(self, test: Cell, then: Cell, orelse: Cell) -> Cell:
+    def _chosen(self, expr: If) -> Cell:
         maker, masks = self.maker, self.masks
-        holds, fails = test.value, maker.no(test.value)
-        if holds is maker.true or fails is maker.true:
-            return then if holds is maker.true else orelse
-        factor, scale, (one, other) = self.alike(then, orelse)
-        integer, years = then.integer and orelse.integer, _spanned([then, orelse])
-        if not maker.nullable(holds):
-            value = maker.when(holds, one, other)
-            missing = masks.when(holds, then.missing, orelse.missing)
-            return Cell(value, missing, masks.when(holds, then.open, orelse.open), factor, scale, integer, years)
-        agree = self._agree(one, other, then, orelse)
-        value = maker.case([(holds, one), (fails, other), (agree, one)], maker.nothing(one.kind))
-        branches = [(holds, then.missing), (fails, orelse.missing)]
-        missing = masks.case([*branches, (agree, NONE)], masks.union(test.missing, then.missing, orelse.missing))
-        # What one branch leaves open is open whatever is supplied only if the other leaves it open too.
-        left = masks.union(test.open, masks.common(then.open, orelse.open))
-        open_ = masks.case([(holds, then.open), (fails, orelse.open), (agree, NONE)], left)
+        tests, thens, orelse = self._chain(expr)
+        if not tests:
+            return self.cell(orelse)
+        cells = [self.cell(branch) for branch in (*thens, orelse)]
+        factor, scale, nodes = self.alike(*cells)
+        integer, years = all(cell.integer for cell in cells), _spanned(cells)
+        holding = [test.value for test in tests]
+        decided = maker.known(holding[0])
+        if decided is maker.true:
+            *first, last = cells
+            value = maker.case(list(zip(holding, nodes[:-1], strict=True)), nodes[-1])
+            missing = masks.case(
+                [(test, cell.missing) for test, cell in zip(holding, first, strict=True)], last.missing
+            )
+            open_ = masks.case([(test, cell.open) for test, cell in zip(holding, first, strict=True)], last.open)
+            return Cell(value, missing, open_, factor, scale, integer, years)
+        told = [*holding, maker.no(holding[0]) if len(holding) == 1 else decided]
+        agree = self._agree(nodes, cells)
+        value = maker.case([*zip(told, nodes, strict=True), (agree, nodes[0])], maker.nothing(joined(nodes)))
+        tested = masks.union(*(test.missing for test in tests))
+        missing = masks.case(
+            [*((test, cell.missing) for test, cell in zip(told, cells, strict=True)), (agree, NONE)],
+            masks.union(tested, *(cell.missing for cell in cells)),
+        )
+        # What one branch leaves open is open whatever is supplied only if the others leave it open too.
+        left = reduce(masks.common, (cell.open for cell in cells))
+        open_ = masks.case(
+            [*((test, cell.open) for test, cell in zip(told, cells, strict=True)), (agree, NONE)],
+            masks.union(*(test.open for test in tests), left),
+        )
         return Cell(value, missing, open_, factor, scale, integer, years)
 
-    def alike(self, then: Cell, orelse: Cell) -> tuple[int, int, list[Node]]:
-        """Both values in one unit."""
-        if isinstance(then.value.kind, Whole):
-            # What is never known has any unit.
-            if self.maker.is_nothing(then.value):
-                return orelse.factor, orelse.scale, [then.value, orelse.value]
-            if self.maker.is_nothing(orelse.value):
-                return then.factor, then.scale, [then.value, orelse.value]
-            scale, factor, nodes = self.reckoning.aligned((then.number, orelse.number))
-            return factor, scale, nodes
-        return 1, 0, [then.value, orelse.value]
+    def _chain(self, expr: If) -> tuple[list[Cell], list[Expr], Expr]:
+        """Choices one after another whose tests are all known or all unknown, as one: which of many names it is, or
+        between which of many days a day lies. Choices that are settled are made.
+        """
+        tests: list[Cell] = []
+        values: list[Expr] = []
+        at: Expr = expr
+        while isinstance(at, If):
+            test = self.cell(at.test)
+            if test.value is self.maker.true or test.value is self.maker.false:
+                at = at.then if test.value is self.maker.true else at.orelse
+                continue
+            if tests and self.maker.known(test.value) is not self.maker.known(tests[0].value):
+                break
+            tests.append(test)
+            values.append(at.then)
+            at = at.orelse
+        return tests, values, at
 
-    def _agree(self, one: Node, other: Node, then: Cell, orelse: Cell) -> Node:
-        """That both branches are known and the same."""
+    def alike(self, *cells: Cell) -> tuple[int, int, list[Node]]:
+        """Values in one unit."""
+        if not isinstance(cells[0].value.kind, Whole):
+            return 1, 0, [cell.value for cell in cells]
+        # What is never known has any unit.
+        told = [cell for cell in cells if not self.maker.is_nothing(cell.value)]
+        scale, factor, nodes = self.reckoning.aligned([cell.number for cell in told])
+        aligned = iter(nodes)
+        return factor, scale, [cell.value if self.maker.is_nothing(cell.value) else next(aligned) for cell in cells]
+
+    def _agree(self, nodes: list[Node], cells: list[Cell]) -> Node:
+        """That all branches are known and the same."""
         maker = self.maker
-        if maker.is_nothing(one) or maker.is_nothing(other) or then.integer is not orelse.integer:
+        if len({cell.integer for cell in cells}) > 1 or any(map(maker.is_nothing, nodes)):
             return maker.false
-        if one is other:
-            return maker.known(one)
-        if one.kind is NAMES:
+        if nodes[0].kind is NAMES and any(node is not nodes[0] for node in nodes):
             raise ListsCompared("a choice between two lists of names")
-        return maker.compare(one, "==", other)
+        names = [names_of(node) for node in nodes]
+        if all(one is not None for one in names) and not frozenset[str].intersection(*(one for one in names if one)):
+            return maker.false
+        first, *others = nodes
+        known = maker.known(first)
+        return maker.all(known, *(maker.compare(first, "==", other) for other in others if other is not first))
 
     def _needed(self, parts: list[Cell], then: Cell) -> Cell:
         maker, masks = self.maker, self.masks

@@ -350,3 +350,22 @@ def joined(values: Iterable[Node]) -> Kind:
     kinds = [value.kind for value in values]
     wholes = [kind for kind in kinds if isinstance(kind, Whole)]
     return Whole(min(one.lo for one in wholes), max(one.hi for one in wholes)) if wholes else kinds[0]
+
+
+def names_of(node: Node) -> frozenset[str] | None:
+    """The names a node can be, where they all stand in it; a list of names too long to matter is not told."""
+    match node:
+        case Constant(str() as name):
+            return frozenset({name})
+        case Constant(None, kind) if kind is NAME:
+            return frozenset()
+        case Case(branches, orelse) if node.kind is NAME:
+            found = frozenset[str]()
+            for value in (*(value for _, value in branches), orelse):
+                own = names_of(value)
+                if own is None:
+                    return None
+                found |= own
+            return found
+        case _:
+            return None

@@ -127,6 +127,8 @@ class _Planning:
         self.maker = ground.maker
         self.versions = versions
         self.wanted: list[tuple[str, Node]] = []
+        self.reasons: list[tuple[str, Node]] = []
+        """Columns that only say why a row has no answer."""
         self.governs = self._governs()
 
     def _governs(self) -> list[Node]:
@@ -157,15 +159,17 @@ class _Planning:
             "outcome",
             version,
             values=self._values(),
-            failing=self._words("failing", self._rules(self.maker.no)),
-            unknown=self._words("unknown", self._rules(self.maker.unknown)),
+            failing=self._words("failing", self._rules(self.maker.no), self.wanted),
+            unknown=self._words("unknown", self._rules(self.maker.unknown), self.wanted),
             rules=tuple(rule for _, rule in rules),
-            missing=self._words("missing", self._sets([one.answer.missing for one in self.versions])),
-            open=self._words("open", self._sets([one.answer.open for one in self.versions])),
+            missing=self._words("missing", self._sets([one.answer.missing for one in self.versions]), self.reasons),
+            open=self._words("open", self._sets([one.answer.open for one in self.versions]), self.reasons),
             opens=len(self.ground.opens),
             lacking=self._years(),
         )
-        stages = Staging(self.maker, self.ground.naming, self.ground.joins, self.ground.named).stages(self.wanted)
+        staging = Staging(self.maker, self.ground.naming, self.ground.joins, self.ground.named)
+        unanswered = self.maker.any(*(self.maker.unknown(version.answer.value) for version in self.versions))
+        stages = staging.stages(self.wanted, self.reasons, unanswered)
         return Planned(Plan(title, self._inputs(), stages, layout), tuple(self.ground.opens), rules)
 
     def _governed(self, nodes: Sequence[Node]) -> Node:
@@ -207,11 +211,11 @@ class _Planning:
         masks = self.ground.masks
         return masks.union(*(masks.when(one, own) for one, own in zip(self.governs, sets, strict=True)))
 
-    def _words(self, name: str, words: Words) -> tuple[str, ...]:
+    def _words(self, name: str, words: Words, to: list[tuple[str, Node]]) -> tuple[str, ...]:
         """Columns for the words of a set, none left out."""
         columns = tuple(f"{name}_{number + 1}" for number in range(max(words, default=-1) + 1))
         for number, column in enumerate(columns):
-            self.wanted.append((column, words.get(number, self.maker.mask(0))))
+            to.append((column, words.get(number, self.maker.mask(0))))
         return columns
 
     def _years(self) -> tuple[str, ...]:
@@ -220,7 +224,7 @@ class _Planning:
         for name in self.ground.lacking:
             if name.startswith("@"):
                 column = f"calendar_{sum(one.startswith('@') for one in told) + 1}"
-                self.wanted.append((column, self.maker.column(name[1:], Whole(1, 9999))))
+                self.reasons.append((column, self.maker.column(name[1:], Whole(1, 9999))))
                 told.append(f"@{column}")
             else:
                 told.append(name)

@@ -1,13 +1,13 @@
 """Puts columns in order: what has a name, and what is used more than once, is a column of an earlier stage.
 
-A stage speaks only of columns of the stages before it. Words of masks stay where they are used: an engine works them
-out for the rows that need them.
+A stage speaks only of columns of the stages before it. What only tells why a row has no answer is worked out for the
+rows that have none.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from guarantee_rules.backends.columnar.columns import (
@@ -40,10 +40,10 @@ from guarantee_rules.backends.columnar.columns import (
 from guarantee_rules.backends.columnar.maker import Maker
 from guarantee_rules.backends.columnar.naming import Naming
 
-HEAVY = 4
+HEAVY = 6
 """Nodes of something used more than once that is worth a column of its own."""
-HEAVY_MASK = 60
-"""The same of words of masks, which few rows need."""
+HEAVY_REASON = 24
+"""The same of what only rows without an answer need."""
 
 
 class Staging:
@@ -56,6 +56,8 @@ class Staging:
         self.naming = naming
         self.joins = joins
         self.named = named
+        self._late = frozenset[int]()
+        self._guard: Node = maker.true
         self._uses = Counter[int]()
         self._size: dict[int, int] = {}
         self._level: dict[int, int] = {}
@@ -64,9 +66,14 @@ class Staging:
         self._columns: dict[int, list[tuple[str, Node]]] = {}
         self._joined: dict[int, dict[str, WorkdayJoin]] = {}
 
-    def stages(self, wanted: Iterable[tuple[str, Node]]) -> tuple[Stage, ...]:
-        """Stages whose last has the wanted columns."""
-        wanted = list(wanted)
+    def stages(
+        self, wanted: Sequence[tuple[str, Node]], reasons: Sequence[tuple[str, Node]], guard: Node
+    ) -> tuple[Stage, ...]:
+        """Stages whose last has the wanted columns, and then the reasons, which are 0 unless `guard` is true."""
+        early = self._within(node for _, node in wanted)
+        self._late = self._within(node for _, node in reasons) - early
+        self._guard = guard
+        wanted = [*wanted, *reasons]
         self._count(node for _, node in wanted)
         written = [(name, self._write(node)) for name, node in wanted]
         last = max([self._level[id(node)] for _, node in wanted], default=0)
@@ -76,6 +83,24 @@ class Staging:
             found.append(Stage(tuple(self._columns.get(level, ())), joins))
         return (*found, Stage(tuple(written)))
 
+    def _within(self, roots: Iterable[Node]) -> frozenset[int]:
+        """All that is worked out for these, by identity."""
+        seen: set[int] = set()
+        pending = list(roots)
+        while pending:
+            node = pending.pop()
+            if id(node) not in seen:
+                seen.add(id(node))
+                pending.extend(self._below(node))
+        return frozenset(seen)
+
+    def _below(self, node: Node) -> Iterator[Node]:
+        """What a node is made of; a day that is looked up, of what it is looked up by."""
+        yield from parts_of(node)
+        if isinstance(node, Column) and node.name in self.joins:
+            join = self.joins[node.name]
+            yield from (part for part in (join.of, join.by) if part is not None)
+
     def _count(self, roots: Iterable[Node]) -> None:
         """How often each node is used, and how much there is to each."""
         pending = list(roots)
@@ -84,10 +109,7 @@ class Staging:
             self._uses[id(node)] += 1
             if self._uses[id(node)] > 1:
                 continue
-            pending.extend(parts_of(node))
-            if isinstance(node, Column) and node.name in self.joins:
-                join = self.joins[node.name]
-                pending.extend(part for part in (join.of, join.by) if part is not None)
+            pending.extend(self._below(node))
 
     def _write(self, node: Node) -> Node:
         """The node as it is written in its stage; its level is the number of the stage that can have it."""
@@ -112,16 +134,27 @@ class Staging:
     def _own_column(self, node: Node) -> bool:
         if id(node) in self.named:
             return True
-        heavy = HEAVY_MASK if node.kind is MASK else HEAVY
-        return self._uses[id(node)] > 1 and self._size[id(node)] >= heavy
+        heavy = HEAVY_REASON if id(node) in self._late else HEAVY
+        return self._uses[id(node)] > 1 and self._size[id(node)] >= heavy and not isinstance(node, Not | Known)
 
     def _placed_column(self, node: Node, written: Node) -> Node:
         level = self._level[id(node)]
-        name = self.naming.free(self.named[id(node)]) if id(node) in self.named else self.naming.fresh("shared")
+        if id(node) in self._late:
+            guard = self._write(self._guard)
+            level = max(level, self._level[id(self._guard)])
+            nothing = self.maker.mask(0) if node.kind is MASK else self.maker.nothing(node.kind)
+            written = self.maker.when(guard, written, nothing)
+        name = self._name(node)
         self._columns.setdefault(level, []).append((name, written))
         self._level[id(node)] = level + 1
         self._size[id(node)] = 1
-        return self.maker.column(name, node.kind, nullable=self.maker.nullable(node))
+        nullable = self.maker.nullable(written)
+        return self.maker.column(name, node.kind, nullable=nullable)
+
+    def _name(self, node: Node) -> str:
+        if id(node) in self.named:
+            return self.naming.free(self.named[id(node)])
+        return self.naming.fresh("reason" if id(node) in self._late else "shared")
 
     def _join(self, join: WorkdayJoin, column: Node) -> None:
         """The stage that looks a working day up. What it looks up must be there before."""

@@ -48,13 +48,12 @@ def write_aside(path: Path, parts: Iterable[Path], lang: str) -> None:
 
 
 def _rows(part: Path, lang: str) -> Iterator[tuple[object, ...]]:
-    from pyarrow.parquet import ParquetFile
+    from pyarrow.feather import read_table
 
-    with ParquetFile(part) as file:
-        for batch in file.iter_batches():
-            for row in batch.to_pylist():
-                told = reason(row["code"], row["params"], lang)
-                yield row["row"], row["line"], row["column"], row["fact"], row["code"], told
+    for batch in read_table(str(part)).to_batches(10_000):
+        for row in batch.to_pylist():
+            told = reason(row["code"], row["params"], lang)
+            yield row["row"], row["line"], row["column"], row["fact"], row["code"], told
 
 
 def reason(code: str, params: str | None, lang: str) -> str:

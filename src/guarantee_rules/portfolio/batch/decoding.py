@@ -26,7 +26,7 @@ Key = Mapping[str, Any]
 
 
 def decode(answers: object, key: Key | str | PathLike[str] | None = None) -> pa.Table:
-    """The answers with the columns `failing`, `unknown`, `missing` and `open`, each a list of names, in place of masks.
+    """The answers with the columns `failing`, `unknown`, `missing` and `open`, each a list of names, behind them.
 
     `answers` is an Arrow table, a pandas or Polars frame, or a Parquet file of answers; `key` is the key, or the path
     of OUT.key.json; a Parquet file has its key with it. Raises `BatchError` where there is no key, or it is not
@@ -69,7 +69,7 @@ def _words(key: Key) -> list[str]:
 
 
 def decoded(table: pa.Table, key: Key) -> pa.Table:
-    """A table of answers with names in place of its masks."""
+    """A table of answers with names beside its masks."""
     rules = [bit["rule"] for bit in key["rules"]["bits"]]
     lacking = [f"@{bit['calendar']}" if "calendar" in bit else str(bit["fact"]) for bit in key["missing"]["bits"]]
     opens = [f"{bit['why']}:{bit['see'] or '+'.join(bit['rules'])}".rstrip(":") for bit in key["open"]["bits"]]
@@ -79,11 +79,9 @@ def decoded(table: pa.Table, key: Key) -> pa.Table:
         "missing": names_of(table, key["missing"]["columns"], lacking, key["word"]),
         "open": names_of(table, key["open"]["columns"], opens, key["word"]),
     }
-    kept = [name for name in table.schema.names if name not in set(_words(key))]
-    result = table.select(kept)
     for name, cells in columns.items():
-        result = result.append_column(name, cells)
-    return result
+        table = table.append_column(name, cells)
+    return table
 
 
 def names_of(table: pa.Table, words: Sequence[str], names: Sequence[str], width: int) -> pa.Array:

@@ -15,7 +15,7 @@ from guarantee_rules.portfolio.batch.errors import BatchError
 from guarantee_rules.portfolio.batch.files import write_json
 from guarantee_rules.source.diagnostics import diagnostic
 
-FILE = "manifest.json"
+FILE = "_manifest.json"
 FORMAT = 1
 SHORT = 40
 

@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from guarantee_rules.portfolio.batch.aside import ASIDE, aside_table
+from guarantee_rules.portfolio.batch.aside import aside_table
 from guarantee_rules.portfolio.batch.decoding import decoded
 from guarantee_rules.portfolio.batch.errors import computed
 from guarantee_rules.portfolio.batch.files import replaced
+from guarantee_rules.portfolio.batch.key import METADATA
 from guarantee_rules.portfolio.batch.manifest import Finished
 from guarantee_rules.portfolio.batch.question import LINE, NUMBER, TAPE, TapeQuestion
-from guarantee_rules.portfolio.batch.sources.tape import SLICE, Part
+from guarantee_rules.portfolio.batch.sources.tape import SLICE, Part, Piece, numbered
 
 if TYPE_CHECKING:
     import pyarrow as pa
     from duckdb import DuckDBPyConnection
 
-Write = Callable[["pa.Table"], None]
+    from guarantee_rules.portfolio.batch.output import Output
+
+Write = Callable[["pa.Table"], object]
 
 
 @dataclass(frozen=True)
@@ -28,38 +32,45 @@ class Work:
 
     question: TapeQuestion
     connection: DuckDBPyConnection
+    schema: pa.Schema
+    """The columns of the answers."""
     decode: bool
     spill: Path | None = None
 
-    def prepare(self) -> None:
-        """What every part needs."""
-        with computed(self.spill):
-            self.question.prepare(self.connection)
+    @classmethod
+    def prepared(
+        cls, question: TapeQuestion, connection: DuckDBPyConnection, tape: pa.Schema, *, decode: bool, spill: Path | None
+    ) -> Work:
+        """Ready for the parts of a tape with these columns: a query that cannot run fails here, before any row."""
+        chosen = tape.empty_table().select(question.columns)
+        with computed(spill):
+            connection.register(TAPE, _relation(Piece(chosen, numbered(1, 0))))
+            question.prepare(connection)
+            question.read(connection)
+            nothing = connection.execute(f"FROM ({question.answers}) LIMIT 0").to_arrow_table()
+            connection.unregister(TAPE)
+        return cls(question, connection, _told(nothing, question, decode).schema, decode, spill)
 
     def answer(self, part: Part, write: Write, write_aside: Write) -> Finished:
         """Writes the answers slice by slice, in the order of the tape, and what was set aside at once."""
         with computed(self.spill):
-            self.connection.register(TAPE, _relation(part))
+            self.connection.register(TAPE, _relation(part.piece))
             try:
                 self.question.read(self.connection)
                 answered = last = 0
                 for table in self._answers():
                     last = _in_order(table, last)
-                    write(self._told(table))
+                    write(_told(table, self.question, self.decode))
                     answered += table.num_rows
                 unread = self.connection.execute(self.question.aside).to_arrow_table()
             finally:
                 self.connection.unregister(TAPE)
         aside = aside_table(unread, part.piece.torn)
         write_aside(aside)
-        count = len(set(aside.column("row").to_pylist()))
+        count = len(aside.column("row").unique())
         if answered + count != part.count:  # a mistake of ours, and better found here than in a year
             raise AssertionError(f"part {part.number}: {part.count} rows, {answered} answered, {count} set aside")
         return Finished(part.number, part.count, answered, count)
-
-    def schema(self) -> pa.Schema:
-        """The columns of the answers, where a tape has no rows to show them."""
-        return self._told(self.connection.execute(f"{self.question.answers} LIMIT 0").to_arrow_table()).schema
 
     def _answers(self) -> Iterator[pa.Table]:
         import pyarrow as pa
@@ -67,21 +78,36 @@ class Work:
         for batch in self.connection.execute(self.question.answers).to_arrow_reader(SLICE):
             yield pa.Table.from_batches([batch])
 
-    def _told(self, table: pa.Table) -> pa.Table:
-        table = decoded(table, self.question.key) if self.decode else table
-        return table.drop_columns([NUMBER])
+
+def write_part(work: Work, part: Part, output: Output) -> Finished:
+    """Both files of a part, each whole or not there. Raises `BatchError` where they cannot be written."""
+    import pyarrow.feather as feather
+    from pyarrow.parquet import ParquetWriter
+
+    metadata = {METADATA: json.dumps(work.question.key, ensure_ascii=False).encode()}
+    schema = work.schema.with_metadata(metadata)
+    with replaced(output.unread(part.number)) as aside, replaced(output.answers(part.number)) as draft:
+        with ParquetWriter(draft, schema, compression="zstd") as writer:
+            return work.answer(
+                part,
+                lambda table: writer.write_table(table.replace_schema_metadata(metadata)),
+                lambda table: feather.write_feather(table, str(aside), compression="zstd"),
+            )
 
 
-def _relation(part: Part) -> pa.Table:
+def _told(table: pa.Table, question: TapeQuestion, decode: bool) -> pa.Table:
+    table = decoded(table, question.key) if decode else table
+    return table.drop_columns([NUMBER])
+
+
+def _relation(piece: Piece) -> pa.Table:
     """The rows of a part with their numbers and lines."""
     import pyarrow as pa
 
-    piece = part.piece
     lines = piece.lines if piece.lines is not None else pa.nulls(piece.table.num_rows, pa.int64())
     table = piece.table
-    return pa.table(
-        [piece.rows, lines, *table.columns], schema=pa.schema([(NUMBER, pa.int64()), (LINE, pa.int64()), *table.schema])
-    )
+    schema = pa.schema([(NUMBER, pa.int64()), (LINE, pa.int64()), *table.schema])
+    return pa.table([piece.rows, lines, *table.columns], schema=schema)
 
 
 def _in_order(table: pa.Table, last: int) -> int:
@@ -91,43 +117,7 @@ def _in_order(table: pa.Table, last: int) -> int:
     numbers = table.column(NUMBER).combine_chunks()
     if not len(numbers):
         return last
-    first = numbers[0].as_py()
     rising = len(numbers) == 1 or pc.all(pc.less(numbers[:-1], numbers[1:])).as_py()
-    if first <= last or not rising:
+    if numbers[0].as_py() <= last or not rising:
         raise AssertionError(f"answers out of order behind row {last}")
     return int(numbers[-1].as_py())
-
-
-class PartFiles:
-    """The files of a part, in the folder of parts."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-
-    def answers(self, number: int) -> Path:
-        return self.folder / f"part-{number:05d}.parquet"
-
-    def aside(self, number: int) -> Path:
-        return self.folder / f"{ASIDE}-{number:05d}.parquet"
-
-    def write(self, work: Work, part: Part) -> Finished:
-        """Both files of a part, each whole or not there."""
-        import pyarrow.parquet as parquet
-
-        with replaced(self.answers(part.number)) as draft, replaced(self.aside(part.number)) as aside:
-            writer: Any = None
-
-            def write(table: pa.Table) -> None:
-                nonlocal writer
-                if writer is None:
-                    writer = parquet.ParquetWriter(draft, table.schema, compression="zstd")
-                writer.write_table(table)
-
-            try:
-                finished = work.answer(part, write, lambda table: parquet.write_table(table, aside))
-                if writer is None:
-                    write(work.schema().empty_table())
-            finally:
-                if writer is not None:
-                    writer.close()
-        return finished

@@ -77,11 +77,8 @@ def figure(dialect: Dialect, mapped: MappedColumn, source: SourceType, range: Ra
 
 
 def _texts(dialect: Dialect, mapped: MappedColumn, scale: Scaled) -> Understood:
-    pattern = f"(?:0|[1-9][0-9]{{0,{scale.digits - 1}}})(?:\\.[0-9]{{0,{scale.places}}}[0]*)?"
-    if scale.places == 0:
-        pattern = f"(?:0|[1-9][0-9]{{0,{scale.digits - 1}}})(?:\\.0+)?"
-    else:
-        pattern = f"(?:0|[1-9][0-9]{{0,{scale.digits - 1}}})(?:\\.[0-9]{{1,{scale.places}}}0*)?"
+    decimals = f"[0-9]{{1,{scale.places}}}0*" if scale.places else "0+"
+    pattern = f"(?:0|[1-9][0-9]{{0,{scale.digits - 1}}})(?:\\.{decimals})?"
     tidied = slips.tidied(dialect, CELL, mapped.unit.written)
     short = f"length({CELL}) <= {slips.LONGEST}"
     exact = (

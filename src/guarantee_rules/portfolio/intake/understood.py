@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-CELL, EXACT = "{cell}", "{exact}"
+CELL, EXACT = "\x01cell\x01", "\x01exact\x01"
 """Stand for the two columns that `Understood` speaks of."""
 
 
@@ -12,15 +12,15 @@ CELL, EXACT = "{cell}", "{exact}"
 class Understood:
     """How the cells of a column are read. A cell that states nothing is null throughout.
 
-    Expressions speak of the cell as `{cell}` and of what the first step has made of it as `{exact}`.
+    Expressions speak of the cell as `CELL` and of what the first step has made of it as `EXACT`.
     """
 
     exact: str
-    """First step, from `{cell}` alone."""
+    """First step, from `CELL` alone."""
     value: str
     """Second step: what the plan reads; null where the cell cannot be understood."""
     reasons: tuple[tuple[str, str], ...]
-    """Why a cell is not understood: conditions on `{cell}`, each with its reason; the first that holds is told."""
+    """Why a cell is not understood: conditions on `CELL`, each with its reason; the first that holds is told."""
     otherwise: str
     """The reason where none of those holds."""
 

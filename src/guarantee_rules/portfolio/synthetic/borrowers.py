@@ -88,7 +88,7 @@ def other_scheme_lent(loans: Loans) -> Numbers:
 
 @drawn("application.first_time")
 def first_time(loans: Loans) -> Truths:
-    return (loans["borrower.other_scheme_lent"] == 0) & loans.often("first time", 900)
+    return np.asarray(loans["borrower.other_scheme_lent"] == 0) & loans.often("first time", 900)
 
 
 @drawn("borrower.operating_since", "borrower.resident_since")

@@ -37,4 +37,4 @@ def add_months(days: Numbers, count: Numbers) -> Numbers:
     months = month_of(days)
     day = days - first_of_month(months)
     later = months + count
-    return first_of_month(later) + np.minimum(day, days_in_month(later) - 1)
+    return np.asarray(first_of_month(later) + np.minimum(day, days_in_month(later) - 1))

@@ -14,11 +14,12 @@ from guarantee_rules.portfolio.synthetic.chance import Numbers
 from guarantee_rules.portfolio.synthetic.columns import Column
 from guarantee_rules.portfolio.synthetic.drawn import Cells, Loans
 from guarantee_rules.portfolio.synthetic.marks import Counts, may_be_missing, places_in, ways_to_spoil
+from guarantee_rules.portfolio.synthetic.needs import DrawingRefused
 from guarantee_rules.portfolio.synthetic.placing import SIDES, Placed, Side, placed
 from guarantee_rules.portfolio.synthetic.scene import Scene
 from guarantee_rules.portfolio.synthetic.sheet import Sheet
 from guarantee_rules.portfolio.synthetic.thresholds import Threshold, thresholds_of
-from guarantee_rules.source.diagnostics import Refused, diagnostic
+from guarantee_rules.source.diagnostics import diagnostic
 from guarantee_rules.surface.lower import AS_OF
 from guarantee_rules.values.types import Value
 
@@ -119,7 +120,7 @@ class Drawing:
                 yield Mark(start + at + 1, "boundary", found.side, found.fact, self._by_fact[found.fact].header, about)
             pending = left
         if pending:
-            raise Refused([diagnostic("tape-thresholds-out-of-reach", None, pack=self.scene.pack.name)])
+            raise DrawingRefused([diagnostic("tape-thresholds-out-of-reach", None, pack=self.scene.pack.name)])
 
     def _aim(self, number: int, turn: int) -> tuple[Threshold, Side]:
         """Every threshold in turn, and every side of it; after some tries in vain the ones that follow."""

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import numpy as np
 
 from guarantee_rules.portfolio.synthetic.chance import Numbers
-from guarantee_rules.portfolio.synthetic.drawn import Cells, Draws, Loans
+from guarantee_rules.portfolio.synthetic.drawn import Draws, Loans
 
 drawn = Draws()
 

@@ -1,4 +1,4 @@
-"""The columns of a synthetic tape: headers as a bank would have them, with the unit in each, so that a mapping is needed."""
+"""The columns of a synthetic tape: headers as a bank has them, each with its unit, so that a mapping is needed."""
 
 from __future__ import annotations
 
@@ -89,7 +89,8 @@ def columns_of(scene: Scene) -> tuple[Column, ...]:
         enum = entry.enumeration
         unit, decimals = _unit(fact, entry.type)
         label = entry.label["zh"]
-        header = f"{label}（{_shown_unit(unit, entry.unit and entry.unit['zh'])}）" if unit or entry.unit else label
+        shown_unit = unit or (entry.unit["zh"] if entry.unit else "")
+        header = f"{label}（{shown_unit}）" if shown_unit else label
         if header in headers:  # two facts of one label: the name tells them apart
             header = f"{header} {fact}"
         headers.add(header)
@@ -112,17 +113,13 @@ def _texts(scene: Scene) -> frozenset[str]:
 def _unit(fact: str, type: Type) -> tuple[str, int]:
     match type.name:
         case "money":
-            return ("元", 2) if fact.split(".")[0] in IN_YUAN else ("万元", 6)
+            return ("元", 2) if fact.split(".", maxsplit=1)[0] in IN_YUAN else ("万元", 6)
         case "rate":
             return "%", 4
         case "ratio":
             return "%", 2
         case _:
             return "", 0
-
-
-def _shown_unit(unit: str, of_vocabulary: str | None) -> str:
-    return unit or (of_vocabulary or "")
 
 
 def combined(labels: Sequence[str], bits: int) -> str:

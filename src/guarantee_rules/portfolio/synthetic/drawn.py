@@ -80,7 +80,7 @@ class Loans:
         members = self.scene.members(enum)
         numbers = [members.index(name) for name in names if name in members]
         if self.scene.types[fact].name == "enums":
-            return (self[fact] & sum(1 << number for number in numbers)) != 0
+            return np.asarray((self[fact] & sum(1 << number for number in numbers)) != 0)
         return np.isin(self[fact], numbers)
 
 

@@ -21,7 +21,7 @@ def in_trouble(loans: Loans) -> Truths:
 
 
 def _matured(loans: Loans, days: int = 0) -> Truths:
-    return loans["loan.maturity_date"] + days <= loans.scene.today
+    return np.asarray(loans["loan.maturity_date"] + days <= loans.scene.today)
 
 
 @drawn("loan.unpaid_principal")
@@ -35,7 +35,7 @@ def unpaid_principal(loans: Loans) -> Numbers:
 @drawn("arrears.interest_unpaid")
 def interest_unpaid(loans: Loans) -> Truths:
     late = loans.often("interest late", 5) & loans.stated("loan.disbursed_on")
-    return (loans["in trouble"] == 1) & loans.often("interest unpaid", 800) | late
+    return np.asarray(loans["in trouble"] == 1) & loans.often("interest unpaid", 800) | late
 
 
 @drawn("arrears.interest_since")
@@ -48,12 +48,12 @@ def interest_since(loans: Loans) -> Cells:
 
 @drawn("collection.failed")
 def collection_failed(loans: Loans) -> Truths:
-    return (loans["in trouble"] == 1) & loans.often("collection failed", 750)
+    return np.asarray(loans["in trouble"] == 1) & loans.often("collection failed", 750)
 
 
 @drawn("lost")
 def lost(loans: Loans) -> Truths:
-    return (loans["in trouble"] == 1) & _matured(loans, LOSS_AFTER)
+    return np.asarray(loans["in trouble"] == 1) & _matured(loans, LOSS_AFTER)
 
 
 @drawn("loss.principal")

@@ -37,7 +37,7 @@ def amount(loans: Loans) -> Numbers:
     step = loans.pick("roundness of amount", _STEPS)
     usual = np.maximum(most // 1000 * part // step * step, step)
     at_limit = limits[loans.among("which limit", [1] * len(limits))]
-    return np.where(loans.often("at a limit", 125), np.minimum(at_limit, most), usual)
+    return np.asarray(np.where(loans.often("at a limit", 125), np.minimum(at_limit, most), usual))
 
 
 @drawn("loan.term")

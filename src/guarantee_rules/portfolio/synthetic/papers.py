@@ -1,4 +1,4 @@
-"""The way of the papers through the offices: each step some days after the one before, empty where its day has not come."""
+"""The papers' way through the offices: each step some days after the one before, empty where its day has not come."""
 
 from __future__ import annotations
 

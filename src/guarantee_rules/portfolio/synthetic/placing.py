@@ -9,7 +9,6 @@ from typing import Literal
 
 from guarantee_rules.core.evaluate import Case, Observer, Surroundings, evaluate
 from guarantee_rules.core.expr import Expr
-from guarantee_rules.portfolio.synthetic.calendar import day_of_number
 from guarantee_rules.portfolio.synthetic.columns import Column
 from guarantee_rules.portfolio.synthetic.thresholds import Threshold
 from guarantee_rules.values.numbers import multiply, quotient, subtract

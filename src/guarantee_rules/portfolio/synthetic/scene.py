@@ -1,4 +1,4 @@
-"""What all loans of a tape have in common: the pack they are drawn for, the months, the day of the tape, the figures."""
+"""What all loans of a tape have in common: the pack they are drawn for, the months, the day of the tape, figures."""
 
 from __future__ import annotations
 
@@ -122,4 +122,4 @@ class Scene:
         ]
         first = number_of_day(self.months.first)
         before = [table for table in told if table[0] <= first][-1:]
-        return tuple([*before, *(table for table in told if table[0] > first)])
+        return (*before, *(table for table in told if table[0] > first))

@@ -1,4 +1,4 @@
-"""The cells of some rows while rows are marked: what was drawn stays as it was, and columns are copied when written to."""
+"""The cells of some rows while rows are marked: what was drawn stays as it was, a column written to is a copy."""
 
 from __future__ import annotations
 

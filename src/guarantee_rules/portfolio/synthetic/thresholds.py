@@ -1,4 +1,4 @@
-"""The figures of a pack that a loan can lie exactly on: every comparison of numbers or dates that its own text makes."""
+"""The figures of a pack that a loan can lie exactly on: the comparisons of numbers and dates that its text makes."""
 
 from __future__ import annotations
 
@@ -61,7 +61,8 @@ def _figures(within: Expr, file: str) -> Iterator[Compare]:
     """The comparisons that the pack's own text makes, with more than nothing."""
     for part in walk(within):
         if isinstance(part, Compare) and part.op in _ORDERED and part.span is not None and part.span.file == file:
-            if not any(isinstance(side, Lit) and not side.value for side in (part.left, part.right)):
+            nothing = any(isinstance(side, Lit) and not side.value for side in (part.left, part.right))
+            if not nothing:
                 yield part
 
 

@@ -36,9 +36,9 @@ def answered(
             raise NotColumnar("no such column to keep", name)
     kept = {f"{KEPT}{name}": name for name in keep}
     frame = frame.select(*inputs_of(plan, schema), *(pl.col(name).alias(inner) for inner, name in kept.items()))
-    frame = taken(frame, steps_of(plan, workdays), [*kept, *(column for column, _ in results.values())])
+    frame = taken(frame, steps_of(plan, workdays), [*kept, *results])
     last = [pl.col(inner).alias(name) for inner, name in kept.items()]
-    return frame.select(*last, *(expr.alias(name) for name, (_, expr) in results.items()))
+    return frame.select(*last, *(expr.alias(name) for name, expr in results.items()))
 
 
 def steps_of(plan: Plan, workdays: Workdays | None) -> list[Step]:
@@ -86,22 +86,15 @@ class _Planning:
         return f"~{next(self.numbers)}"
 
 
-def result_of(layout: Layout) -> dict[str, tuple[str, pl.Expr]]:
-    """The columns of the answer by their names, each with the column of the plan it is made of."""
-    found = {"outcome": (layout.outcome, pl.col(layout.outcome))}
-    for name, figure in layout.values.items():
-        found[f"value_{name}"] = figure.column, _told(figure)
-    for title in ("failing", "unknown", "missing", "open"):
-        for number, column in enumerate(getattr(layout, title), 1):
-            found[f"{title}_{number}"] = column, pl.col(column)
-    for number, column in enumerate(calendars(layout), 1):
-        found[f"calendar_{number}"] = column, pl.col(column).cast(pl.Int32)
-    return found
-
-
-def calendars(layout: Layout) -> list[str]:
-    """The columns of years whose calendars can be lacking."""
-    return list(dict.fromkeys(name[1:] for name in layout.lacking if name.startswith("@")))
+def result_of(layout: Layout) -> dict[str, pl.Expr]:
+    """The columns of the answer, each made of the plan's column of that name."""
+    names = [layout.outcome, *([layout.version] if layout.version else [])]
+    found = {name: pl.col(name) for name in names}
+    found |= {figure.column: _told(figure) for figure in layout.values.values()}
+    words = (*layout.failing, *layout.unknown, *layout.missing, *layout.open)
+    found |= {name: pl.col(name) for name in words}
+    years = [name[1:] for name in layout.lacking if name.startswith("@")]
+    return found | {name: pl.col(name).cast(pl.Int32) for name in years}
 
 
 def _told(figure: Figure) -> pl.Expr:

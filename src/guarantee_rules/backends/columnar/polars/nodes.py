@@ -48,6 +48,8 @@ from guarantee_rules.core.expr import Comparator
 FEW = 5
 """So many names are compared one by one faster than looked up."""
 
+MIRRORED: Mapping[Comparator, Comparator] = {"<": ">", "<=": ">=", "==": "==", "!=": "!=", ">=": "<=", ">": "<"}
+
 
 class Emitter:
     """Expressions over a frame in which some nodes have columns already."""
@@ -77,6 +79,10 @@ class Emitter:
                 return self.of(of).not_()
             case Known(of):
                 return self.of(of).is_not_null()
+            case Compare(Constant() as left, op, right):
+                # Polars 2.1 loses all rows but one where a figure stands before a column that is the same in all rows.
+                one, other = self._alike((left, right))
+                return compared(other, MIRRORED[op], one)
             case Compare(left, op, right):
                 one, other = self._alike((left, right))
                 return compared(one, op, other)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cached_property
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Any
 
@@ -25,12 +26,16 @@ class TableTape:
         return int(self._table.num_rows)
 
     def fingerprint(self) -> dict[str, Any]:
+        return {"form": "frame", "rows": self.total, "content": self._content}
+
+    @cached_property
+    def _content(self) -> str:
         import pyarrow as pa
 
         digest = blake2b(digest_size=16)
         for batch in self._table.combine_chunks().to_batches(SLICE):
             digest.update(pa.RecordBatch.from_arrays(batch.columns, schema=self.schema).serialize())
-        return {"form": "frame", "rows": self.total, "content": digest.hexdigest()}
+        return digest.hexdigest()
 
     def pieces(self, columns: list[str], after: int) -> Iterator[Piece]:
         for start in range(after, self.total, SLICE):

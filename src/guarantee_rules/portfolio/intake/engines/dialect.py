@@ -19,15 +19,18 @@ class Dialect:
     """The type of whole numbers beyond 64 bits."""
     names: str
     """The type of a list of texts."""
+    list_of: str
+    nothing: str
+    """The empty list."""
     moment: str
     matches: str
     """Whether all of a text matches a pattern. `{0}` the text, `{1}` the pattern, quoted."""
+    whole: str
+    """A pattern `{}` that matches a text as a whole or not at all, where it is replaced."""
     anchored: str
     """How a pattern is written for `matches`; `{}` the pattern."""
     replace_all: str
     """Each match of a pattern `{1}` in `{0}` replaced by the text `{2}`."""
-    group: str
-    """What group `{2}` of pattern `{1}` has matched in `{0}`."""
     split: str
     """The list of what stands between the separators `{1}` in a text `{0}`."""
     each: str
@@ -39,8 +42,8 @@ class Dialect:
     """The whole quotient of two 64-bit numbers."""
     over_wide: str
     """The whole quotient of two of the wide type, where the remainder is known to be 0."""
-    bits: str
-    """The bits that two 64-bit numbers have in common."""
+    reference: str
+    """How a replacement speaks of group `{}`."""
 
     def column(self, name: str) -> str:
         """A name, quoted."""

@@ -1,0 +1,87 @@
+"""SQL of DuckDB, and the relations of working days on a caller's connection."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from guarantee_rules.backends.columnar.columns import NARROW, Whole
+from guarantee_rules.backends.columnar.sql.days import relations
+from guarantee_rules.backends.columnar.sql.dialect import (
+    ATOM,
+    PRODUCT,
+    SUM,
+    Dialect,
+    Shape,
+    above_zero,
+    double_quoted,
+    tenths,
+)
+from guarantee_rules.backends.columnar.sql.text import has_controls, shown_hex
+from guarantee_rules.backends.columnar.workdays import Workdays
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+
+def _literal(text: str) -> str:
+    return f"decode(unhex('{shown_hex(text)}'))" if has_controls(text) else "'" + text.replace("'", "''") + "'"
+
+
+def _divided(of: Whole, over: Whole, quotient: Whole) -> Shape:
+    """Dividing 128 bits takes a microsecond or two, so it is done only for rows that 64 bits do not hold."""
+    if of.narrow and over.narrow and quotient.narrow:
+        return Shape("{of} // " + above_zero(over), PRODUCT, ATOM)
+    within = [f"{{{name}}} BETWEEN -{NARROW} AND {NARROW}" for name, one in (("of", of), ("over", over)) if not one.narrow]
+    short = "CAST({of} AS BIGINT) // " + above_zero(over, _as_narrow(over))
+    long = "{of} // " + above_zero(over)
+    if quotient.narrow:
+        long = f"CAST({long} AS BIGINT)"
+    return Shape(f"CASE WHEN {' AND '.join(within) or 'TRUE'} THEN {short} ELSE {long} END", ATOM, ATOM)
+
+
+def _as_narrow(over: Whole) -> str:
+    return str(over.lo) if over.lo == over.hi else "CAST({over} AS BIGINT)"
+
+
+def _decimal(of: Whole, digits: int, scale: int) -> Shape:
+    # Decimals of up to 18 digits are reckoned in 64 bits; this product has the digits of `of` and no more.
+    width = 18 if -(10**18) < of.lo and of.hi < 10**18 else 38
+    shown = f"CAST({{of}} AS DECIMAL({width}, 0)) * {tenths(scale)}"
+    return Shape(shown, PRODUCT) if digits == width else Shape(f"CAST({shown} AS DECIMAL({digits}, {scale}))")
+
+
+DUCKDB = Dialect(
+    name="duckdb",
+    quoted=lambda name: double_quoted(name, "duckdb"),
+    literal=_literal,
+    wide="HUGEINT",
+    names="VARCHAR[]",
+    divided=_divided,
+    remainder=Shape("{of} % {over}", PRODUCT, ATOM),
+    # A day and an interval make a time stamp.
+    add_months=Shape("CAST({of} + to_months({by}) AS DATE)", ATOM, SUM),
+    add_days=Shape("{of} + {by}", SUM, PRODUCT),
+    year=Shape("year({of})"),
+    last_day=Shape("last_day({of})"),
+    day_of_month=Shape("make_date(year({of}), month({of}), {day})"),
+    day_of_year=Shape("make_date(year({of}), {month}, {day})"),
+    months_between=Shape(
+        "CASE WHEN {end} <= {start} THEN 0 ELSE (year({end}) - year({start})) * 12 + month({end}) - month({start})"
+        " + CASE WHEN day({end}) > day({start}) THEN 1 ELSE 0 END END",
+        ATOM,
+        SUM,
+    ),
+    days_between=Shape("date_diff('day', {start}, {end})"),
+    includes=Shape("list_contains({of}, {member})"),
+    decimal=_decimal,
+)
+
+
+def add_workdays(connection: DuckDBPyConnection, workdays: Workdays) -> None:
+    """Makes the relations of working days as temporary tables of this connection."""
+    for relation in relations(workdays):
+        connection.execute(f"CREATE OR REPLACE TEMPORARY TABLE {relation.name} ({relation.definition(DUCKDB)})")
+        if relation.rows:
+            lists = ", ".join(f"unnest(CAST(? AS {DUCKDB.type_of(kind)}[]))" for _, kind in relation.columns)
+            columns = [list(column) for column in zip(*relation.rows, strict=True)]
+            connection.execute(f"INSERT INTO {relation.name} SELECT {lists}", columns)
