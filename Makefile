@@ -48,15 +48,26 @@ packs: $(READY) ## are the five packs consistent: check, cases, proofs, then eve
 	$(COMMAND) test --mutate
 
 .PHONY: static
-static: $(READY) ## what needs no running: style, types, layers
+static: style types ## what needs no running: style, types, layers
+
+.PHONY: style
+style: $(READY) ## how the code is written, and what imports what
 	$(RUN) ruff check
 	$(RUN) ruff format --check
-	$(RUN) mypy --strict
 	$(VENV)/bin/lint-imports
 
-.PHONY: test
-test: static ## everything that CI runs: style, types, layers, tests
+.PHONY: types
+types: $(READY) ## do the types fit
+	$(RUN) mypy --strict
+
+.PHONY: usual
+usual: $(READY) ## the tests but the long ones
 	$(RUN) pytest -n auto
+
+# Types are checked while the tests run: neither keeps all processors busy from beginning to end.
+.PHONY: test
+test: style ## everything that CI runs: style, types, layers, tests
+	@$(MAKE) --no-print-directory --jobs=2 types usual
 	@$(VENV)/bin/python tools/what_is_missing.py
 
 .PHONY: check

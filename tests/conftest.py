@@ -13,8 +13,8 @@ from tests import counts
 from tools.what_is_missing import missing
 
 # No test asserts a time, and a slow machine finds no fault.
-settings.register_profile("unhurried", deadline=None)
-settings.load_profile("unhurried")
+settings.register_profile("usual", deadline=None, max_examples=40)
+settings.register_profile("long", deadline=None, max_examples=100)
 
 # Packs and cases that are wrong on purpose; `pytest policies` collects those that are right.
 collect_ignore_glob = ["*.yaml"]
@@ -28,6 +28,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     counts.learn(config)
+    settings.load_profile(counts.counted("usual", "long"))
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from typing import TypeVar
+
 import pytest
+
+Number = TypeVar("Number")
 
 USUAL = "not long"
 """What pytest selects unless it is told otherwise."""
 _long = False
 
 
-def counted(usual: int, long: int) -> int:
-    """The number for this run. Asked while tests are collected, too: `@settings(max_examples=counted(25, 100))`."""
+def counted(usual: Number, long: Number) -> Number:
+    """The number, or numbers, for this run. Asked while tests are collected, too: `@settings(max_examples=counted(25, 100))`."""
     return long if _long else usual
 
 

@@ -5,19 +5,17 @@ from __future__ import annotations
 import pytest
 
 from guarantee_rules.api import bundled, load
-from tests.cli.conftest import FILES, Start
+from tests.cli.conftest import FILES, Run, Start
 
 
-def completed(start: Start, line: str) -> list[str]:
-    words = line.split(" ")
-    done = start(
-        _GUARANTEE_RULES_COMPLETE="complete_bash",
-        COMP_WORDS=line,
-        COMP_CWORD=str(len(words) - 1),
-        _TYPER_COMPLETE_ARGS=line,
-    )
-    assert done.stderr == b""
-    return done.stdout.decode("utf-8").split()
+def asking(line: str) -> dict[str, str]:
+    """The variables in which a shell asks how a line goes on."""
+    return {
+        "_GUARANTEE_RULES_COMPLETE": "complete_bash",
+        "COMP_WORDS": line,
+        "COMP_CWORD": str(line.count(" ")),
+        "_TYPER_COMPLETE_ARGS": line,
+    }
 
 
 @pytest.mark.parametrize(("line", "expected"), [
@@ -34,8 +32,17 @@ def completed(start: Start, line: str) -> list[str]:
     ("guarantee-rules show yiwu --rule yiwu_limit_m", ["yiwu_limit_msme"]),
     ("guarantee-rules list --lang ", ["zh", "en"]),
 ])  # fmt: skip
-def test_a_word_begun_is_completed(line: str, expected: list[str], start: Start) -> None:
-    assert completed(start, line) == expected
+def test_a_word_begun_is_completed(line: str, expected: list[str], run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in asking(line).items():
+        monkeypatch.setenv(name, value)
+    done = run()
+    assert done.stderr == ""
+    assert done.stdout.split() == expected
+
+
+def test_a_shell_is_answered_by_a_process_of_its_own(start: Start) -> None:
+    done = start(**asking("guarantee-rules show yiw"))
+    assert (done.stdout.split(), done.stderr) == ([b"yiwu"], b"")
 
 
 def test_the_script_for_a_shell_is_printed(start: Start) -> None:

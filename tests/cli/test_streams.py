@@ -39,7 +39,7 @@ def test_an_argument_in_no_encoding_is_told_and_not_thrown(start: Start) -> None
     assert told.stderr.startswith(b"pack-unknown: ")
 
 
-@pytest.mark.parametrize("columns", ["20", "80", "200"])
+@pytest.mark.parametrize("columns", ["20", *(pytest.param(wide, marks=pytest.mark.long) for wide in ("80", "200"))])
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_a_table_in_a_pipe_has_each_row_on_one_line_whole(lang: str, columns: str, start: Start) -> None:
     lines = start("list", "--lang", lang, COLUMNS=columns).stdout.decode("utf-8").splitlines()

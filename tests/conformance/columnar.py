@@ -6,7 +6,7 @@ An engine is a function of a plan, the relations of working days, and rows of fa
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
@@ -18,13 +18,14 @@ from guarantee_rules.backends.columnar.telling import Told, told
 from guarantee_rules.backends.columnar.workdays import Workdays, workdays_of
 from guarantee_rules.core.evaluate import Answer, Case, run
 from guarantee_rules.core.program import Program
+from guarantee_rules.core.show import show
 from guarantee_rules.portfolio.asking import CALENDAR_YEARS
 from guarantee_rules.values.types import NUMERIC, Value
 from guarantee_rules.values.unknown import Unknown
 from guarantee_rules.values.whole import TooFine, whole_number
 from guarantee_rules.values.workdays import WorkCalendar
 from tests.conformance.engines import name_of
-from tests.conformance.packs import Question, cases
+from tests.conformance.packs import Question
 
 Row = dict[str, object]
 """A row by column: numbers as whole numbers, days, truths, names, lists of names; None where nothing is stated."""
@@ -51,38 +52,50 @@ class Differing:
     how: str
 
 
-def differing(run_columns: Run, question: Question, asked: Iterable[Case]) -> Iterator[Differing]:
-    """The cases in which an engine differs. Cases with facts larger or finer than columns can be are left out."""
+@dataclass
+class Comparison:
+    """What came of asking many cases."""
+
+    asked: int = 0
+    left_out: int = 0
+    """Cases with facts larger or finer than columns can be."""
+    differing: list[Differing] = field(default_factory=list)
+
+
+def compared(run_columns: Run, question: Question, asked: Iterable[Case]) -> Comparison:
+    """An engine beside the reference, in every case."""
+    found = Comparison()
     for readings, calendar, together in _grouped(question.program, asked):
         made, ranges = plan_for(question, readings)
-        yield from _differing(run_columns, question.program, made, ranges, calendar, together)
+        compare(run_columns, question.program, made, ranges, calendar, together, found)
+    return found
 
 
-def _differing(
+def compare(
     run_columns: Run,
     program: Program,
     made: Planned,
     ranges: Mapping[str, Range],
     calendar: WorkCalendar,
     together: Sequence[Case],
-) -> Iterator[Differing]:
-    rows, kept = [], []
-    for case in together:
-        row = row_of(program, case, ranges, len(rows))
-        if row is not None:
-            rows.append(row)
-            kept.append(case)
+    found: Comparison,
+) -> None:
+    """The same for cases that are asked together; what comes of it is added to `found`."""
+    numbered = [(case, row_of(program, case, ranges)) for case in together]
+    fitting = [(case, row) for case, row in numbered if row is not None]
+    found.left_out += len(numbered) - len(fitting)
+    if not fitting:
+        return
+    names = [one.name for one in made.plan.inputs]
+    rows: list[Row] = [{"row": at, **{name: row[name] for name in names}} for at, (_, row) in enumerate(fitting)]
     workdays = workdays_for(calendar) if made.plan.workdays else None
-    answers = run_columns(made.plan, workdays, [{name: row[name] for name in columns_of(made)} for row in rows])
-    assert [row["row"] for row in answers] == list(range(len(rows)))
-    for case, answer in zip(kept, answers, strict=True):
+    answers = run_columns(made.plan, workdays, rows)
+    assert [answer["row"] for answer in answers] == list(range(len(rows)))
+    found.asked += len(rows)
+    for (case, _), answer in zip(fitting, answers, strict=True):
         how = unlike(run(program, case), told(made, answer))
         if how is not None:
-            yield Differing(program, case, how)
-
-
-def columns_of(made: Planned) -> list[str]:
-    return ["row", *(one.name for one in made.plan.inputs)]
+            found.differing.append(Differing(program, case, how))
 
 
 def _grouped(
@@ -130,14 +143,14 @@ def widest_plan(asked: Asked) -> tuple[Planned, dict[str, Range]]:
     raise AssertionError
 
 
-def row_of(program: Program, case: Case, ranges: Mapping[str, Range], number: int) -> Row | None:
+def row_of(program: Program, case: Case, ranges: Mapping[str, Range]) -> Row | None:
     """A case as a row, or None where a fact is larger or finer than its column."""
-    row: Row = {"row": number}
+    row: Row = {}
     for name in program.facts:
         value = case.facts.get(name)
-        if value is not None and name in ranges:
+        if isinstance(value, Decimal | int) and name in ranges:
             try:
-                whole = whole_number(Decimal(value), ranges[name].scale)  # type: ignore[arg-type]  # it is a number
+                whole = whole_number(Decimal(value), ranges[name].scale)
             except TooFine:
                 return None
             if not ranges[name].lo <= whole <= ranges[name].hi:
@@ -176,6 +189,8 @@ def _comparable(values: Mapping[str, Value]) -> dict[str, tuple[type, object]]:
     }  # fmt: skip
 
 
-def in_question(run_columns: Run, question: Question, number: int, words: object = "") -> Iterator[Differing]:
-    """The cases of a question in which an engine differs."""
-    return differing(run_columns, question, cases(question, number, words))
+def report(found: Differing) -> str:
+    """What differs, and everything needed to see it again."""
+    facts = "".join(f"    {name!r}: {value!r}\n" for name, value in found.case.facts.items())
+    where = f"  of facts {{\n{facts}  }} readings {dict(found.case.readings)} calendar {found.case.calendar!r}\n"
+    return f"{found.how}\n{show(found.program)}{where}"

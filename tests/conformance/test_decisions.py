@@ -257,7 +257,7 @@ def here() -> dict[str, object]:
     return told
 
 
-@pytest.mark.parametrize("where", ["in_threads", "in_forks", "in_new_processes"])
+@pytest.mark.parametrize("where", ["in_threads", "in_forks", pytest.param("in_new_processes", marks=pytest.mark.long)])
 def test_decisions_are_the_same_elsewhere(where: str, here: dict[str, object]) -> None:
     if where == "in_forks" and not hasattr(os, "fork"):
         pytest.skip("this system does not fork")

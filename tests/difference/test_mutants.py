@@ -52,7 +52,9 @@ def differing_cases(asked: Asked, count: int) -> Iterator[Mapping[str, Value]]:
             yield facts
 
 
-@pytest.mark.parametrize("figure", FEW, ids=str)
+@pytest.mark.parametrize(
+    "figure", [*FEW[::2], *(pytest.param(it, marks=pytest.mark.long) for it in FEW[1::2])], ids=str
+)
 def test_a_changed_figure_differs_with_a_case_or_is_proved_the_same(figure: Figure) -> None:
     look(figure, cases=100)
 

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import contextlib
 import io
-import os
 import re
 import shlex
 import shutil
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
+from tests.cli.conftest import Run, run
 from tests.docs.test_documents import blocks
+
+__all__ = ["run"]
 
 ROOT = Path(__file__).parents[2]
 
@@ -55,23 +56,15 @@ def test_the_mistakes_of_the_readme_are_told_all_at_once(printed: list[tuple[str
     assert "loan.amount" in told
 
 
-def test_the_commands_of_the_readme_run(tmp_path: Path) -> None:
+def test_the_commands_of_the_readme_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, run: Run) -> None:
     commands = [line for line in blocks("README.md", "sh")[1].splitlines() if line]
     assert len(commands) == 9
     shutil.copytree(ROOT / "examples", tmp_path / "examples")
-    environment = {**os.environ, "PYTHONPATH": str(ROOT / "src")}
+    monkeypatch.chdir(tmp_path)
     for command in commands:
         words = shlex.split(command.split(" > ")[0])
         assert words[0] == "guarantee-rules"
-        run = subprocess.run(
-            [sys.executable, "-m", "guarantee_rules", *words[1:]],
-            cwd=tmp_path,
-            env=environment,
-            capture_output=True,
-            check=False,
-        )
-        assert run.returncode == 0, (command, run.stderr.decode())
-        assert run.stdout
+        assert run(*words[1:]).stdout
 
 
 def test_the_make_recipes_of_the_readme_exist() -> None:
@@ -81,29 +74,21 @@ def test_the_make_recipes_of_the_readme_exist() -> None:
     assert all(re.search(rf"^{recipe}:", makefile, re.MULTILINE) for recipe in recipes)
 
 
-def test_the_commands_for_a_changed_pack_run_and_tell_what_was_changed(tmp_path: Path) -> None:
+def test_the_commands_for_a_changed_pack_run_and_tell_what_was_changed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, run: Run
+) -> None:
     shutil.copytree(ROOT / "policies", tmp_path / "policies")
-    (tmp_path / "bin").mkdir()
-    command = tmp_path / "bin/guarantee-rules"
-    command.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m guarantee_rules "$@"\n', encoding="utf-8")
-    command.chmod(0o755)
-    environment = {
-        **os.environ,
-        "PYTHONPATH": str(ROOT / "src"),
-        "PATH": f"{tmp_path / 'bin'}{os.pathsep}{os.environ['PATH']}",
-        "GUARANTEE_RULES_LANG": "en",
-    }
-    codes, told = {}, {}
-    for line in filter(None, blocks("README.md", "sh")[2].splitlines()):
-        run = subprocess.run(
-            ["sh", "-c", line], cwd=tmp_path, env=environment, capture_output=True, encoding="utf-8", check=False
-        )
-        if line.startswith("guarantee-rules"):
-            codes[line.split()[1]], told[line.split()[1]] = run.returncode, run.stdout
-        else:
-            assert run.returncode == 0, run.stderr
+    monkeypatch.chdir(tmp_path)
     # The changed pack fails its old cases, differs from what it was and says what its text does not.
-    assert codes == {"check": 0, "test": 1, "prove": 0, "diff": 1, "provenance": 1}
+    codes = {"check": 0, "test": 1, "prove": 0, "diff": 1, "provenance": 1}
+    told = {}
+    for line in filter(None, blocks("README.md", "sh")[2].splitlines()):
+        first, *words = shlex.split(line)
+        if first == "guarantee-rules":
+            told[words[0]] = run(*words, code=codes[words[0]]).stdout
+        else:
+            subprocess.run(["sh", "-c", line], check=True)
+    assert told.keys() == codes.keys()
     assert "3,000,000.01 yuan to 5,000,000.00 yuan" in told["diff"]
     assert "300万元" in told["provenance"]
 

@@ -18,10 +18,15 @@ from guarantee_rules.explain.decision import Decision
 from guarantee_rules.explain.steps import Step, steps
 from guarantee_rules.explain.trace import Trace, watched
 from guarantee_rules.values.unknown import Outcome
+from tests.counts import counted
 from tests.explain.examples import APPLIED, ENTERPRISE, yiwu
 from tests.explain.near import cases
 
-few = settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+few = settings(
+    max_examples=counted(10, 30),
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+)
 
 
 def wanted(program: Program) -> tuple[Step, ...]:

@@ -13,11 +13,16 @@ from guarantee_rules.core.expr import Expr, Fact, Given, Ref
 from guarantee_rules.core.parts import walk
 from guarantee_rules.explain.decision import Decision
 from guarantee_rules.surface.lower import AS_OF
+from tests.counts import counted
 from tests.explain.examples import APPLIED, DECISIONS, ENTERPRISE, yiwu
 from tests.explain.near import cases
 
 PACKS = bundled()
-few = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+few = settings(
+    max_examples=counted(10, 25),
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+)
 
 
 def some(pack: str, data: st.DataObject) -> Decision:

@@ -16,6 +16,7 @@ from guarantee_rules.explain.decision import Decision
 from guarantee_rules.explain.repairs import GOOD, PLACES, REPAIRABLE, Change, Repair
 from guarantee_rules.surface.lower import AS_OF
 from guarantee_rules.values.types import Value
+from tests.counts import counted
 from tests.explain.examples import chengyang, yiwu
 from tests.explain.near import cases
 from tests.packs.small import loaded, written
@@ -58,7 +59,7 @@ def holds_to_its_word(decision: Decision, repair: Repair) -> None:
 
 @pytest.mark.parametrize("pack", bundled())
 @settings(
-    max_examples=40,
+    max_examples=counted(15, 40),
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much],
 )

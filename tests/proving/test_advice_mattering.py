@@ -12,6 +12,7 @@ from guarantee_rules.explain.decision import Decision
 from guarantee_rules.proving.advice.asked import BY_OUTCOME
 from guarantee_rules.proving.advice.mattering import Mattering, mattering
 from guarantee_rules.proving.processes import Pool
+from tests.counts import counted
 from tests.proving.advised import DAY, drawn, yiwu
 
 LIMIT = {"application": {"date": "2024-03-01"}, "loan": {"amount": "500万元"}}
@@ -76,7 +77,7 @@ def test_what_was_decided_without_a_fact_stays_whatever_it_is() -> None:
 @pytest.mark.parametrize("name", bundled())
 def test_what_matters_is_named_as_missing_in_drawn_cases(name: str) -> None:
     with Pool(2) as pool:
-        for decision in drawn(name, 6, seed=1, drop=True):
+        for decision in drawn(name, counted(2, 6), seed=1, drop=True):
             found = mattering(pool, decision)
             assert found.unnamed == (), decision
             if decision.program.form in BY_OUTCOME and decision.outcome not in ("missing_fact", "not_determined"):

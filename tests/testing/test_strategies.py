@@ -24,6 +24,7 @@ from guarantee_rules.testing.subjects import PASSING, calm, subject_of
 from guarantee_rules.values.ordered import number_of
 from guarantee_rules.values.unknown import Outcome, Unknown
 from guarantee_rules.values.workdays import CHINA
+from tests.counts import counted
 from tests.packs.small import loaded, written
 
 QUIET = settings(
@@ -60,7 +61,7 @@ def questions(*packs: str) -> Iterator[tuple[Pack, str]]:
 def test_what_is_drawn_is_accepted_and_answered(name: str) -> None:
     for pack, question in questions(name):
 
-        @settings(QUIET, max_examples=8)
+        @settings(QUIET, max_examples=counted(3, 8))
         @given(case=cases(pack, question, missing=True))
         def accepted(case: DrawnCase) -> None:
             assert dict(read_facts(dict(case.facts), case.pack.versions[-1].vocabulary)) == case.facts
@@ -239,10 +240,10 @@ def _from_zero(compare: Compare) -> bool:
         ("yiwu", "loan_limit"),
         ("yiwu", "rate_cap"),
         ("yiwu", "halt"),
-        ("dalian", "eligibility"),
+        pytest.param("dalian", "eligibility", marks=pytest.mark.long),
         ("chengyang", "deposit"),
         ("shanwei", "program_volume"),
-        ("shangluo", "premium_cap"),
+        pytest.param("shangluo", "premium_cap", marks=pytest.mark.long),
     ],
 )
 def test_cases_lie_at_and_just_beside_all_that_rules_ask(name: str, question: str) -> None:

@@ -73,9 +73,9 @@ def tape(
         return
     counts = {name: manifest["marked"][sort]["rows"] for name, sort in _SORTS.items()}
     files = manifest["files"]
-    put(phrase(lang, "tape.written", rows=rows, pack=manifest["pack"], folder=folder))
-    put("  " + phrase(lang, "tape.counts", marked=files["marked"], **counts))
-    put("  " + phrase(lang, "tape.ask", as_of=manifest["as_of"], mapping=files["mapping"]))
+    put(phrase(lang, "synthetic.written", rows=rows, pack=manifest["pack"], folder=folder))
+    put("  " + phrase(lang, "synthetic.counts", marked=files["marked"], **counts))
+    put("  " + phrase(lang, "synthetic.ask", as_of=manifest["as_of"], mapping=files["mapping"]))
 
 
 _SORTS = {"boundaries": "boundary", "missing": "missing", "bad": "bad"}
@@ -93,12 +93,11 @@ def _months(written: str) -> Months:
     from guarantee_rules.values.dates import add_days, add_months
 
     found = re.fullmatch(r"(\d{4})-(\d{2})\.\.(\d{4})-(\d{2})", written)
-    try:
-        first, last = (date(int(year), int(month), 1) for year, month in (found.groups()[:2], found.groups()[2:]))
-    except (AttributeError, ValueError):
-        raise CommandError([diagnostic("tape-months", None, value=written)]) from None
-    if not date(1980, 1, 1) <= first <= last < date(2100, 1, 1):
-        raise CommandError([diagnostic("tape-months", None, value=written)])
+    years = range(1980, 2100)
+    ends = [(int(found[at]), int(found[at + 1])) for at in (1, 3)] if found else []
+    if not ends or ends[0] > ends[1] or not all(year in years and 1 <= month <= 12 for year, month in ends):
+        raise CommandError([diagnostic("synthetic-months", None, value=written)])
+    first, last = (date(year, month, 1) for year, month in ends)
     return Months(first, add_days(add_months(last, 1), -1))
 
 

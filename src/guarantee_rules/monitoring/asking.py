@@ -21,7 +21,6 @@ from guarantee_rules.packs.version import PackVersion
 from guarantee_rules.values.types import BOOL, Value
 from guarantee_rules.values.workdays import WorkCalendar
 
-RUNNING = "running"
 STOPPED = ("halted", "suspended")
 """States that a resumption can end."""
 DAYS = ("halt.measured_on", "application.date")

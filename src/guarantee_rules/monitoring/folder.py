@@ -47,21 +47,21 @@ def files_of(folder: Path, settings: Settings, found: list[Diagnostic]) -> dict[
         there = [folder / named] if named else [folder / f"{name}{ending}" for ending in ENDINGS]
         there = [path for path in there if path.is_file() and path.suffix in ENDINGS]
         if named and not there:
-            found.append(diagnostic("tape-file-missing", None, file=named, tape=name))
+            found.append(diagnostic("tapes-file-missing", None, file=named, tape=name))
         if len(there) > 1:
-            found.append(diagnostic("tape-twice", None, tape=name, one=there[0].name, other=there[1].name))
+            found.append(diagnostic("tapes-twice", None, tape=name, one=there[0].name, other=there[1].name))
         if there:
             files[name] = there[0]
     used = {path.name for path in files.values()}
     for path in sorted(folder.iterdir()):
         near = nearest(path.stem, [name for name in TAPES if name not in files])
         if path.suffix in ENDINGS and path.name not in used and near is not None:
-            found.append(diagnostic("tape-misnamed", None, file=path.name, nearest=near))
+            found.append(diagnostic("tapes-misnamed", None, file=path.name, nearest=near))
     if not files and not found:
         found.append(diagnostic("tapes-none", None, folder=folder, known=", ".join(TAPES)))
     for name in files:
         needed = {column.of for column in TAPES[name].columns if column.of and column.required}
-        found += [diagnostic("tape-needs-tape", None, tape=name, needed=of) for of in sorted(needed - set(files))]
+        found += [diagnostic("tapes-needs-tape", None, tape=name, needed=of) for of in sorted(needed - set(files))]
     return files
 
 
@@ -82,7 +82,7 @@ def source_of(
         # What need not be there is still asked for where it seems to be there under a slip of the pen.
         if column.required or near is not None or called[column.name] != column.name:
             found.append(
-                diagnostic("tape-column-missing", None, file=path.name, name=called[column.name], nearest=near)
+                diagnostic("tapes-column-missing", None, file=path.name, name=called[column.name], nearest=near)
             )
     names = {column.name: called[column.name] for column in tape.columns if column not in absent}
     for name, theirs in names.items():
@@ -91,7 +91,7 @@ def source_of(
         if why is not None:
             given, wanted = types[theirs], column.type
             found.append(
-                diagnostic("tape-column-type", None, file=path.name, name=theirs, found=given, wanted=wanted, case=why)
+                diagnostic("tapes-column-type", None, file=path.name, name=theirs, found=given, wanted=wanted, case=why)
             )
     if len(found) > told:
         return None
@@ -110,10 +110,10 @@ def _csv(path: Path, found: list[Diagnostic]) -> tuple[dict[str, str], str, int]
         with path.open(encoding="utf-8-sig", newline="") as lines:
             names = next(csv.reader(lines), [])
     except (UnicodeDecodeError, csv.Error):
-        found.append(diagnostic("tape-unreadable", None, file=path.name, case="csv"))
+        found.append(diagnostic("tapes-unreadable", None, file=path.name, case="csv"))
         return None
     if not names or len(set(names)) < len(names) or not all(name.strip() for name in names) or ROW in names:
-        found.append(diagnostic("tape-header", None, file=path.name))
+        found.append(diagnostic("tapes-header", None, file=path.name))
         return None
     columns = ", ".join(f"{literal(name)}: 'VARCHAR'" for name in names)
     read = (
@@ -130,7 +130,7 @@ def _parquet(db: DuckDBPyConnection, path: Path, found: list[Diagnostic]) -> tup
     try:
         described = db.execute(f"DESCRIBE SELECT * EXCLUDE (file_row_number) FROM {read}").fetchall()
     except duckdb.Error:
-        found.append(diagnostic("tape-unreadable", None, file=path.name, case="parquet"))
+        found.append(diagnostic("tapes-unreadable", None, file=path.name, case="parquet"))
         return None
     select = f"SELECT file_row_number + 1 AS {ROW}, * EXCLUDE (file_row_number) FROM {read}"
     return {str(name): str(type) for name, type, *_ in described}, select, 0

@@ -9,7 +9,7 @@ from decimal import Decimal
 from guarantee_rules.core.check import walk
 from guarantee_rules.explain.findings import Comparison, Finding
 from guarantee_rules.monitoring.asking import Asked, Asker
-from guarantee_rules.monitoring.figures import Month
+from guarantee_rules.monitoring.figures import Month, month_of
 from guarantee_rules.monitoring.measures import By, subject_of
 from guarantee_rules.monitoring.states import State
 from guarantee_rules.packs.version import RuleRecord
@@ -60,6 +60,11 @@ class Watched:
     @property
     def changed(self) -> bool:
         return self.after is not None and self.before is not None and self.after != self.before.state
+
+    def recorded_in(self, month: Month) -> bool:
+        """Whether the state before the measuring was recorded within the month, and not carried into it."""
+        since = self.before.since if self.before is not None else None
+        return since is not None and month_of(since) == month and since != month.last
 
 
 def watched(asker: Asker, month: Month, banks: Sequence[str], insurers: Sequence[str]) -> tuple[Watched, ...]:

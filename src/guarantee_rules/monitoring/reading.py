@@ -54,7 +54,7 @@ class _Taking:
         db.execute(f"CREATE TABLE _raw AS {self._exact()}")
         broken = self._broken()
         (readable,) = db.execute("SELECT count(*) FROM _raw").fetchone() or (0,)
-        aside = [(line, self._told(line, "tape-row-broken")) for line in broken]
+        aside = [(line, self._told(line, "tapes-row-broken")) for line in broken]
         count = len(broken)
         (bad,) = db.execute("SELECT count(*) FROM _raw WHERE _bad IS NOT NULL").fetchone() or (0,)
         if bad:
@@ -126,12 +126,12 @@ class _Taking:
             line = self._line(row, broken)
             name = self.source.names[column.name]
             if bad < 0:
-                told.append((line, self._told(line, "tape-cell-empty", name=name)))
+                told.append((line, self._told(line, "tapes-cell-empty", name=name)))
             else:
                 written = cells[there.index(column)][:80]
                 members = ", ".join(column.members) or None
                 params = {"name": name, "value": written, "case": column.type, "members": members}
-                told.append((line, self._told(line, "tape-cell-unreadable", **params)))
+                told.append((line, self._told(line, "tapes-cell-unreadable", **params)))
         return told
 
     def _aside(self, condition: str, column: Column, broken: list[int], aside: list[tuple[int, Diagnostic]]) -> int:
@@ -143,7 +143,7 @@ class _Taking:
             for row, value in self.db.execute(first).fetchall():
                 line = self._line(row, broken)
                 told = {"name": self.source.names[column.name], "value": value[:80], "of": column.of}
-                aside.append((line, self._told(line, "tape-reference", **told)))
+                aside.append((line, self._told(line, "tapes-reference", **told)))
             self.db.execute(f"DELETE FROM {name} WHERE {condition}")
         return int(count)
 
@@ -170,7 +170,7 @@ class _Taking:
         key = ", ".join(self.source.names.get(key, key) for key in tape.key)
         for row, same in self.db.execute(f"{gone} ORDER BY 1 LIMIT {TOLD}").fetchall():
             line = self._line(row, broken)
-            aside.append((line, self._told(line, "tape-row-twice", key=key, case="same" if same else "other")))
+            aside.append((line, self._told(line, "tapes-row-twice", key=key, case="same" if same else "other")))
         self.db.execute(f"DELETE FROM {name} WHERE {ROW} IN (SELECT {ROW} FROM ({gone}))")
         self.db.execute("DROP TABLE _twice")
         return int(count)

@@ -73,13 +73,13 @@ def read_records(store: Store, vocabulary: Vocabulary) -> Records:
 def _read(fact: str, value: str, subject: str | None, vocabulary: Vocabulary, at: Span) -> tuple[Value] | Diagnostic:
     if fact not in vocabulary.facts:
         near = nearest(fact, vocabulary.facts)
-        return diagnostic("record-fact-unknown", at, severity="warning", name=fact[:80], nearest=near)
+        return diagnostic("tapes-record-fact-unknown", at, severity="warning", name=fact[:80], nearest=near)
     whose = subject_of(fact)
     if len(whose) > 1 or "cohort" in whose:
-        return diagnostic("record-of-cohort", at, severity="warning", name=fact)
+        return diagnostic("tapes-record-of-cohort", at, severity="warning", name=fact)
     if bool(whose) != bool(subject):
         case = "needed" if whose else "none"
-        return diagnostic("record-subject", at, severity="warning", name=fact, case=case)
+        return diagnostic("tapes-record-subject", at, severity="warning", name=fact, case=case)
     facts, problems = collect_facts({fact: value}, vocabulary)
     if problems:
         told = problems[0]

@@ -11,7 +11,7 @@ from os import PathLike
 from pathlib import Path
 
 from guarantee_rules.api import Pack
-from guarantee_rules.monitoring.asking import RUNNING, Asked, Asker
+from guarantee_rules.monitoring.asking import Asked, Asker
 from guarantee_rules.monitoring.cohorts import Cohort, cohorts
 from guarantee_rules.monitoring.figures import Month, months_from, subjects_by, without_balance
 from guarantee_rules.monitoring.halting import Watched, watched
@@ -20,7 +20,7 @@ from guarantee_rules.monitoring.measures import MEASURES, RATIOS, By, subject_of
 from guarantee_rules.monitoring.reading import TapeReport
 from guarantee_rules.monitoring.records import Records, measured_too, read_records
 from guarantee_rules.monitoring.settings import Settings
-from guarantee_rules.monitoring.states import Carried, State, States
+from guarantee_rules.monitoring.states import RUNNING, Carried, State, States
 from guarantee_rules.monitoring.store import Store, open_tapes
 from guarantee_rules.monitoring.subsidies import Placed, queue, quota_facts
 from guarantee_rules.source.diagnostics import Diagnostic, FactsError, diagnostic
@@ -69,6 +69,8 @@ class Monitored:
     cohorts: tuple[Cohort, ...]
     tapes: tuple[TapeReport, ...]
     notes: tuple[Diagnostic, ...]
+    placed: tuple[Placed, ...]
+    """The whole queue for the subsidy, of every natural year that the months touch, from its first day on."""
     carried: Carried
 
     @property
@@ -118,7 +120,9 @@ def monitor(
         views = tuple(runner.month(month) for month in months)
         notes = tuple(_notes(store, records, outside, end))
         reports = tuple(store.reports.values())
-        return Monitored(pack, dict(readings or {}), store.settings, views, years, reports, notes, states.carried)
+        return Monitored(
+            pack, dict(readings or {}), store.settings, views, years, reports, notes, placed, states.carried
+        )
 
 
 def _first_days(store: Store, end: date) -> dict[By, dict[str, date]]:
@@ -140,7 +144,7 @@ def _notes(store: Store, records: Records, outside: int, end: date) -> Iterator[
     if outside:
         yield diagnostic("policies-of-no-year", None, severity="warning", count=outside)
     for fact in measured_too(records):
-        yield diagnostic("record-of-a-measure", None, severity="warning", name=fact)
+        yield diagnostic("tapes-record-of-a-measure", None, severity="warning", name=fact)
 
 
 @dataclass(frozen=True)
@@ -179,7 +183,7 @@ class _Run:
 
     def _resumptions(self, month: Month, states: tuple[Watched, ...]) -> Iterator[Asked]:
         """Of each that has stopped, whether it may resume; once for each bank or insurer."""
-        stopped = [at for at in states if at.before is not None and at.before.state != RUNNING]
+        stopped = [at for at in states if at.before is not None and at.before.stopped]
         whose = {at.subject: ({at.by: at.subject} if at.by else {}) for at in stopped}
         for of in whose.values():
             yield self.asker.ask(RESUME, month, of)

@@ -49,18 +49,18 @@ class Settings(Model):
     def _of_tapes(self) -> None:
         for name in (*self.files, *self.columns, *self.units):
             if name not in TAPES:
-                raise refused("tape-unknown", name=name, known=", ".join(TAPES))
+                raise refused("tapes-unknown", name=name, known=", ".join(TAPES))
         named = [(tape, name) for tape, columns in self.columns.items() for name in columns]
         named += [(tape, name) for tape, units in self.units.items() for name in units]
         for tape, name in named:
             if TAPES[tape].column(name) is None:
                 known = ", ".join(column.name for column in TAPES[tape].columns)
-                raise refused("tape-column-none", name=name, tape=tape, known=known)
+                raise refused("tapes-column-none", name=name, tape=tape, known=known)
         for tape, units in self.units.items():
             for name in units:
                 column = TAPES[tape].column(name)
                 if column is None or column.type != "money":
-                    raise refused("tape-unit-of-no-money", name=name, tape=tape)
+                    raise refused("tapes-unit-of-no-money", name=name, tape=tape)
 
 
 def read_settings(folder: Path) -> Settings:

@@ -8,6 +8,8 @@ from datetime import date, timedelta
 
 from guarantee_rules.monitoring.records import YEARLY, Records
 
+RUNNING = "running"
+
 
 @dataclass(frozen=True, slots=True)
 class State:
@@ -15,6 +17,10 @@ class State:
 
     state: str
     since: date
+
+    @property
+    def stopped(self) -> bool:
+        return self.state != RUNNING
 
 
 @dataclass(frozen=True)

@@ -32,7 +32,7 @@ def decode(answers: object, key: Key | str | PathLike[str] | None = None) -> pa.
     of OUT.key.json; a Parquet file has its key with it. Raises `BatchError` where there is no key, or it is not
     the key of these answers.
     """
-    import pyarrow.parquet as parquet
+    from pyarrow import parquet
 
     if isinstance(answers, str | PathLike):
         table = parquet.read_table(Path(fspath(answers)))
@@ -65,7 +65,13 @@ def _key(given: Key | str | PathLike[str] | None, table: pa.Table) -> Key:
 def _words(key: Key) -> list[str]:
     """The columns that masks are in, with those that say a calendar's year."""
     years = [bit["calendar"] for bit in key["missing"]["bits"] if "calendar" in bit]
-    return [*key["rules"]["failing"], *key["rules"]["unknown"], *key["missing"]["columns"], *key["open"]["columns"], *years]
+    return [
+        *key["rules"]["failing"],
+        *key["rules"]["unknown"],
+        *key["missing"]["columns"],
+        *key["open"]["columns"],
+        *years,
+    ]
 
 
 def decoded(table: pa.Table, key: Key) -> pa.Table:

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Protocol
 
+from guarantee_rules.portfolio.intake import ROW
+
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 TAPE = "tape"
-"""The relation a query reads: the part's rows in the tape's own columns, behind `NUMBER` and `LINE`."""
-NUMBER = "tape row"
-LINE = "tape line"
+"""The relation a query reads: the part's rows in the tape's own columns, behind `NUMBER`."""
+NUMBER = ROW
+"""The column with the number of the row, counted from 1 through the tape."""
 
 
 class TapeQuestion(Protocol):
@@ -22,12 +24,16 @@ class TapeQuestion(Protocol):
         """The columns of the tape that are read."""
 
     @property
+    def keep(self) -> tuple[str, ...]:
+        """Those that come out beside the answers as they are."""
+
+    @property
     def answers(self) -> str:
-        """SQL: `NUMBER` of each row that can be read, in the order of the tape, what is kept of it, and its answer."""
+        """SQL: `NUMBER` of each row that can be read, in the order of the tape, its name as `row`, and its answer."""
 
     @property
     def aside(self) -> str:
-        """SQL: of each row that cannot, `row, line, column, fact, code, params`, once for each thing wrong with it."""
+        """SQL: of each cell that cannot be read `number, row, column, fact, reason, cell`."""
 
     @property
     def asked(self) -> Mapping[str, Any]:
@@ -40,5 +46,8 @@ class TapeQuestion(Protocol):
     def prepare(self, connection: DuckDBPyConnection) -> None:
         """Done once before the first part."""
 
-    def read(self, connection: DuckDBPyConnection) -> None:
-        """Done for each part before its queries."""
+    def read(self, connection: DuckDBPyConnection) -> int:
+        """Done for each part before its queries. How many rows cannot be read."""
+
+    def explain(self, fact: str, reason: str, cell: str | None, lang: str) -> str:
+        """What is wrong with a cell that cannot be read, in a sentence."""

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from guarantee_rules.explain.engine import engine_version
+from guarantee_rules.portfolio.batch.aside import told as told_aside
 from guarantee_rules.portfolio.batch.aside import write_aside
 from guarantee_rules.portfolio.batch.errors import BatchError, told
 from guarantee_rules.portfolio.batch.files import write_json
@@ -21,11 +22,12 @@ from guarantee_rules.portfolio.batch.result import Batch, Progress, Watch
 from guarantee_rules.portfolio.batch.sources.tape import Part, Piece, Tape, numbered, parts_of
 from guarantee_rules.portfolio.batch.summary import Counting, Summary
 from guarantee_rules.portfolio.batch.working import Work, write_part
-from guarantee_rules.portfolio.duck import MEMORY, connection, engine
+from guarantee_rules.portfolio.duck import MEMORY, engine
 from guarantee_rules.source.diagnostics import diagnostic
 
 if TYPE_CHECKING:
     import pyarrow as pa
+    from duckdb import DuckDBPyConnection
 
 ROWS = 1_000_000
 """Rows of a part, unless stated."""
@@ -43,52 +45,51 @@ class Means:
     watch: Watch | None = None
 
 
-def run_in_memory(question: TapeQuestion, tape: Tape, means: Means) -> Batch:
+def run_in_memory(question: TapeQuestion, tape: Tape, duck: DuckDBPyConnection, means: Means) -> Batch:
     """The answers to a whole tape as an Arrow table."""
     import pyarrow as pa
 
-    with connection(memory=means.memory, threads=means.threads) as duck:
-        work = Work.prepared(question, duck, tape.schema, decode=means.decode, spill=None)
-        answers: list[pa.Table] = [work.schema.empty_table()]
-        aside: list[pa.Table] = []
-        rows = unread = 0
-        for part in _parts(tape, question, means.rows_per_part, 0):
-            finished = work.answer(part, answers.append, aside.append)
-            rows += finished.rows
-            unread += finished.aside
-            _watched(means.watch, rows, 0, tape)
-        whole = pa.concat_tables(answers)
-        counting = Counting(duck, question.key)
-        summary = counting.summary(whole, rows, unread, _reasons(aside))
-    set_aside = pa.concat_tables(aside)
+    work = Work.prepared(question, duck, tape.schema, decode=means.decode, spill=None)
+    answers: list[pa.Table] = [work.schema.empty_table()]
+    aside: list[pa.Table] = []
+    rows = unread = 0
+    for part in _parts(tape, question, means.rows_per_part, 0):
+        finished = work.answer(part, answers.append, aside.append)
+        rows += finished.rows
+        unread += finished.aside
+        _watched(means.watch, rows, 0, tape)
+    whole = pa.concat_tables(answers)
+    summary = Counting(duck, question.key).summary(whole, rows, unread, _reasons(aside))
+    set_aside = told_aside(pa.concat_tables(aside), question.explain, means.lang)
     return Batch(summary, question.key, answers_held=whole, aside_held=set_aside)
 
 
-def run_into(output: Output, question: TapeQuestion, tape: Tape, means: Means, *, restart: bool) -> Batch:
+def run_into(
+    output: Output, question: TapeQuestion, tape: Tape, duck: DuckDBPyConnection, means: Means, *, restart: bool
+) -> Batch:
     """The answers to a whole tape as a file, from where an earlier run has stopped.
 
     Raises `BatchError` where another run is under way on the same output, where the earlier run was asked anything
     else (`restart` takes away what it left), and where files cannot be read or written; what is finished stays.
     """
     with locked(output.lock):
-        return _Run(output, question, tape, means).done(restart)
+        return _Run(output, question, tape, duck, means).done(restart)
 
 
 class _Run:
-    def __init__(self, output: Output, question: TapeQuestion, tape: Tape, means: Means) -> None:
-        self.output, self.question, self.tape, self.means = output, question, tape, means
+    def __init__(
+        self, output: Output, question: TapeQuestion, tape: Tape, duck: DuckDBPyConnection, means: Means
+    ) -> None:
+        self.output, self.question, self.tape, self.duck, self.means = output, question, tape, duck, means
         self.spill = output.path.absolute().parent
 
     def done(self, restart: bool) -> Batch:
         manifest = self.manifest(restart)
         before = manifest.rows
-        with connection(memory=self.means.memory, threads=self.means.threads, beside=self.spill) as duck:
-            if not manifest.whole:
-                work = Work.prepared(
-                    self.question, duck, self.tape.schema, decode=self.means.decode, spill=self.spill
-                )
-                self.finish_parts(work, manifest, before)
-            summary = self.summary(Counting(duck, self.question.key, self.spill), manifest)
+        if not manifest.whole:
+            work = Work.prepared(self.question, self.duck, self.tape.schema, decode=self.means.decode, spill=self.spill)
+            self.finish_parts(work, manifest, before)
+        summary = self.summary(Counting(self.duck, self.question.key, self.spill), manifest)
         aside = self.put_together(manifest)
         return Batch(summary, self.question.key, self.output.path, aside, before)
 
@@ -147,7 +148,7 @@ class _Run:
         output = self.output
         parts, unread = self._each(output.answers, manifest), self._each(output.unread, manifest)
         if manifest.aside:
-            write_aside(output.aside, unread, self.means.lang)
+            write_aside(output.aside, unread, self.question.explain, self.means.lang)
         else:
             with told(output.aside):
                 output.aside.unlink(missing_ok=True)  # of a former run
@@ -194,9 +195,9 @@ def _reasons(tables: Iterable[pa.Table]) -> Sequence[tuple[str, str, int]]:
     """Reasons and columns, the most frequent first."""
     found: Counter[tuple[str, str]] = Counter()
     for table in tables:
-        counted = table.group_by(["code", "column"]).aggregate([([], "count_all")])
+        counted = table.group_by(["reason", "column"]).aggregate([([], "count_all")])
         for row in counted.to_pylist():
-            found[row["code"], row["column"] or ""] += row["count_all"]
+            found[row["reason"], row["column"] or ""] += row["count_all"]
     return sorted(
         ((code, column, count) for (code, column), count in found.items()), key=lambda one: (-one[2], one[0], one[1])
     )

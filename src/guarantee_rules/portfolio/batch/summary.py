@@ -155,9 +155,7 @@ class Counting:
             found = {value: Decimal(total) for value, total in zip(money, totals, strict=True) if total is not None}
             yield Group(str(name), tuple(map(_class, classes)), int(count), found)
 
-    def _bits(
-        self, words: Sequence[str], names: Sequence[str], width: int, years: Sequence[str] = ()
-    ) -> Counter[str]:
+    def _bits(self, words: Sequence[str], names: Sequence[str], width: int, years: Sequence[str] = ()) -> Counter[str]:
         """In how many rows each bit is set. Rows with the same bits are counted together."""
         found: Counter[str] = Counter()
         if not words:

@@ -14,7 +14,7 @@ from guarantee_rules.portfolio.batch.errors import computed
 from guarantee_rules.portfolio.batch.files import replaced
 from guarantee_rules.portfolio.batch.key import METADATA
 from guarantee_rules.portfolio.batch.manifest import Finished
-from guarantee_rules.portfolio.batch.question import LINE, NUMBER, TAPE, TapeQuestion
+from guarantee_rules.portfolio.batch.question import NUMBER, TAPE, TapeQuestion
 from guarantee_rules.portfolio.batch.sources.tape import SLICE, Part, Piece, numbered
 
 if TYPE_CHECKING:
@@ -39,7 +39,13 @@ class Work:
 
     @classmethod
     def prepared(
-        cls, question: TapeQuestion, connection: DuckDBPyConnection, tape: pa.Schema, *, decode: bool, spill: Path | None
+        cls,
+        question: TapeQuestion,
+        connection: DuckDBPyConnection,
+        tape: pa.Schema,
+        *,
+        decode: bool,
+        spill: Path | None,
     ) -> Work:
         """Ready for the parts of a tape with these columns: a query that cannot run fails here, before any row."""
         chosen = tape.empty_table().select(question.columns)
@@ -49,25 +55,25 @@ class Work:
             question.read(connection)
             nothing = connection.execute(f"FROM ({question.answers}) LIMIT 0").to_arrow_table()
             connection.unregister(TAPE)
-        return cls(question, connection, _told(nothing, question, decode).schema, decode, spill)
+        piece = Piece(chosen, numbered(1, 0))
+        return cls(question, connection, _told(nothing, piece, question, decode).schema, decode, spill)
 
     def answer(self, part: Part, write: Write, write_aside: Write) -> Finished:
         """Writes the answers slice by slice, in the order of the tape, and what was set aside at once."""
         with computed(self.spill):
             self.connection.register(TAPE, _relation(part.piece))
             try:
-                self.question.read(self.connection)
+                bad = self.question.read(self.connection)
                 answered = last = 0
                 for table in self._answers():
                     last = _in_order(table, last)
-                    write(_told(table, self.question, self.decode))
+                    write(_told(table, part.piece, self.question, self.decode))
                     answered += table.num_rows
-                unread = self.connection.execute(self.question.aside).to_arrow_table()
+                aside = aside_table(self._unread(part.piece, bad), part.piece.torn)
             finally:
                 self.connection.unregister(TAPE)
-        aside = aside_table(unread, part.piece.torn)
         write_aside(aside)
-        count = len(aside.column("row").unique())
+        count = len(aside.column("number").unique())
         if answered + count != part.count:  # a mistake of ours, and better found here than in a year
             raise AssertionError(f"part {part.number}: {part.count} rows, {answered} answered, {count} set aside")
         return Finished(part.number, part.count, answered, count)
@@ -78,10 +84,16 @@ class Work:
         for batch in self.connection.execute(self.question.answers).to_arrow_reader(SLICE):
             yield pa.Table.from_batches([batch])
 
+    def _unread(self, piece: Piece, bad: int) -> pa.Table:
+        """The cells that cannot be read, each with its line. Looked for again only where there are any."""
+        query = self.question.aside if bad else f"FROM ({self.question.aside}) LIMIT 0"
+        table = self.connection.execute(query).to_arrow_table()
+        return table.append_column("line", _lines(piece, table.column("number").combine_chunks()))
+
 
 def write_part(work: Work, part: Part, output: Output) -> Finished:
     """Both files of a part, each whole or not there. Raises `BatchError` where they cannot be written."""
-    import pyarrow.feather as feather
+    from pyarrow import feather
     from pyarrow.parquet import ParquetWriter
 
     metadata = {METADATA: json.dumps(work.question.key, ensure_ascii=False).encode()}
@@ -95,19 +107,37 @@ def write_part(work: Work, part: Part, output: Output) -> Finished:
             )
 
 
-def _told(table: pa.Table, question: TapeQuestion, decode: bool) -> pa.Table:
+def _told(table: pa.Table, piece: Piece, question: TapeQuestion, decode: bool) -> pa.Table:
+    """Answers as they are written: with the columns kept behind the name of the row, and names of bits at the end."""
+    if question.keep:
+        where = _places(piece, table.column(NUMBER).combine_chunks())
+        for at, name in enumerate(question.keep):
+            table = table.add_column(2 + at, name, piece.table.column(name).combine_chunks().take(where))
     table = decoded(table, question.key) if decode else table
     return table.drop_columns([NUMBER])
 
 
-def _relation(piece: Piece) -> pa.Table:
-    """The rows of a part with their numbers and lines."""
+def _lines(piece: Piece, numbers: pa.Array) -> pa.Array:
     import pyarrow as pa
 
-    lines = piece.lines if piece.lines is not None else pa.nulls(piece.table.num_rows, pa.int64())
-    table = piece.table
-    schema = pa.schema([(NUMBER, pa.int64()), (LINE, pa.int64()), *table.schema])
-    return pa.table([piece.rows, lines, *table.columns], schema=schema)
+    return pa.nulls(len(numbers), pa.int64()) if piece.lines is None else piece.lines.take(_places(piece, numbers))
+
+
+def _places(piece: Piece, numbers: pa.Array) -> pa.Array:
+    """Where in a piece the rows with these numbers are."""
+    import pyarrow.compute as pc
+
+    if not len(numbers) or piece.torn:
+        return pc.index_in(numbers, value_set=piece.rows)
+    return pc.subtract(numbers, piece.rows[0])  # they run on
+
+
+def _relation(piece: Piece) -> pa.Table:
+    """The rows of a part with their numbers."""
+    import pyarrow as pa
+
+    schema = pa.schema([(NUMBER, pa.int64()), *piece.table.schema])
+    return pa.table([piece.rows, *piece.table.columns], schema=schema)
 
 
 def _in_order(table: pa.Table, last: int) -> int:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from guarantee_rules.backends.columnar.ranges import Range
 from guarantee_rules.facts.convert import ANSWERS, MEMBERS, YEARS
-from guarantee_rules.portfolio.intake.days import CHINESE, ISO, Shape
+from guarantee_rules.portfolio.intake.days import CHINESE, ISO, day_in
 from guarantee_rules.portfolio.intake.engines.dialect import Dialect
 from guarantee_rules.portfolio.intake.figures import figure
 from guarantee_rules.portfolio.intake.mapping import MappedColumn
@@ -40,41 +40,38 @@ def _day(dialect: Dialect, mapped: MappedColumn, source: SourceType) -> Understo
         case "day":
             return Understood(CELL, _in_years(EXACT), (), "date-out-of-range")
         case "moment":
-            midnight = f"{dialect.cast(EXACT, dialect.moment)} = {dialect.cast(CELL, dialect.moment)}"
-            exact = dialect.tried(CELL, "DATE")
-            return Understood(
-                exact, f"CASE WHEN {midnight} THEN {_in_years(EXACT)} END",
-                (("date-with-time", f"NOT ({midnight.replace(EXACT, exact)})"),), "date-out-of-range",
-            )  # fmt: skip
+            return _moment(dialect)
     text = dialect.cast(CELL, dialect.text) if source.kind == "whole" else CELL
-    if mapped.shape is not None:
-        exact = _shaped(dialect, text, mapped.shape)
-        value, otherwise, shapes = _in_years(EXACT), "cell-format", (mapped.shape,)
-    else:
-        exact = dialect.tried(text, "DATE")
-        narrow = f"translate({text}, {dialect.literal(_WIDE)}, {dialect.literal(_NARROW)})"
-        odd = f"COALESCE({', '.join(_shaped(dialect, narrow, shape) for shape in (CHINESE, ISO))})"
-        as_written = f"{dialect.cast(EXACT, dialect.text)} = {text}"
-        value = f"CASE WHEN {as_written} THEN {_in_years(EXACT)} ELSE {_in_years(odd)} END"
-        otherwise, shapes = "fact-wrong-kind.date", (ISO, CHINESE)
-    reasons = [("fact-empty", f"{text} = ''")]
-    wide = f"translate({text}, {dialect.literal(_WIDE)}, {dialect.literal(_NARROW)})" if not mapped.shape else text
-    for shape in shapes:
-        is_day = f"{_shaped(dialect, wide, shape)} IS NOT NULL"
-        reasons.append(("date-out-of-range", is_day))
-    reasons.extend(("date-impossible", dialect.matching(text, shape.pattern)) for shape in shapes)
-    if mapped.shape is None:
-        time = "[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[^\\n]*"
-        reasons.append(("date-with-time", dialect.matching(text, time)))
-    return Understood(exact, value, tuple(reasons), otherwise)
+    empty = ("fact-empty", f"{text} = ''")
+    if (shape := mapped.shape) is not None:
+        day = day_in(dialect, text, (shape,))
+        there_is_none = dialect.matching(text, shape.pattern)
+        reasons = (empty, ("date-out-of-range", f"{day} IS NOT NULL"), ("date-impossible", there_is_none))
+        return Understood(day, _in_years(EXACT), reasons, "cell-format")
+    # Nearly all days are written as engines write them; the rest is looked at more closely.
+    narrow = f"translate({text}, {dialect.literal(_WIDE)}, {dialect.literal(_NARROW)})"
+    day = day_in(dialect, narrow)
+    as_written = f"{dialect.cast(EXACT, dialect.text)} = {text}"
+    time = dialect.matching(text, "[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[^\\n]*")
+    return Understood(
+        dialect.tried(text, "DATE"),
+        f"CASE WHEN {as_written} THEN {_in_years(EXACT)} ELSE {_in_years(day)} END",
+        (
+            empty,
+            ("date-out-of-range", f"{day} IS NOT NULL"),
+            *(("date-impossible", dialect.matching(text, shape.pattern)) for shape in (ISO, CHINESE)),
+            ("date-with-time", time),
+        ),
+        "fact-wrong-kind.date",
+    )
 
 
-def _shaped(dialect: Dialect, text: str, shape: Shape) -> str:
-    """The day that a text of this shape writes; null for another text, and where there is no such day."""
-    parts = [dialect.reference.format(group) for group in (shape.year, shape.month, shape.day)]
-    pattern = dialect.literal(dialect.whole.format(shape.pattern))
-    iso = dialect.replace_all.format(text, pattern, dialect.literal("-".join(parts)))
-    return f"CASE WHEN {dialect.matching(text, shape.pattern)} THEN {dialect.tried(iso, 'DATE')} END"
+def _moment(dialect: Dialect) -> Understood:
+    """A day with a time, which must be midnight: what engines and frames that have no days make of one."""
+    day = dialect.tried(CELL, "DATE")
+    midnight = f"{dialect.cast(EXACT, dialect.moment)} = {CELL}"
+    later = ("date-with-time", f"{dialect.cast(day, dialect.moment)} <> {CELL}")
+    return Understood(day, f"CASE WHEN {midnight} THEN {_in_years(EXACT)} END", (later,), "date-out-of-range")
 
 
 def _in_years(day: str) -> str:

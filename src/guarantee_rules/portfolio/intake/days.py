@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from guarantee_rules.portfolio.intake.engines.dialect import Dialect
+
 _PART = re.compile(r"%(.)?", re.DOTALL)
 _WIDTHS = {"Y": 4, "m": 2, "d": 2}
 
@@ -58,3 +60,16 @@ def _touches(before: str, after: str) -> bool:
 
 ISO = Shape("%Y-%m-%d", "([0-9]{4})-([0-9]{2})-([0-9]{2})", 1, 2, 3)
 CHINESE = Shape("%Y年%m月%d日", "([0-9]{4})年([0-9]{1,2})月([0-9]{1,2})日", 1, 2, 3)
+
+
+def day_in(dialect: Dialect, text: str, shapes: tuple[Shape, ...] = (CHINESE, ISO)) -> str:
+    """The day that a text of one of these shapes writes; null for another text, and where there is no such day."""
+    days = [_shaped(dialect, text, shape) for shape in shapes]
+    return days[0] if len(days) == 1 else f"COALESCE({', '.join(days)})"
+
+
+def _shaped(dialect: Dialect, text: str, shape: Shape) -> str:
+    iso = "-".join(dialect.reference.format(group) for group in (shape.year, shape.month, shape.day))
+    whole = dialect.literal(dialect.whole.format(shape.pattern))
+    day = dialect.tried(dialect.replace_all.format(text, whole, dialect.literal(iso)), "DATE")
+    return f"CASE WHEN {dialect.matching(text, shape.pattern)} THEN {day} END"

@@ -20,6 +20,8 @@ from guarantee_rules.portfolio.intake.schema import SourceType
 from guarantee_rules.portfolio.intake.understood import CELL, EXACT, Understood
 from guarantee_rules.values.types import DECIMALS
 
+NARROW_DIGITS = 18
+"""Digits of a decimal that engines keep in 64 bits."""
 BEYOND, FINER = "cell-beyond-range", "cell-finer-than-range"
 
 
@@ -91,7 +93,10 @@ def _texts(dialect: Dialect, mapped: MappedColumn, scale: Scaled) -> Understood:
     number = dialect.tried(tidied, f"DECIMAL(38,{fine})")
     figures = [
         (code, f"{slips.is_figure(dialect, tidied)} AND ({condition})")
-        for code, condition in _amiss(dialect, mapped, scale, number, fine, slips.finer(dialect, tidied))
+        for code, condition in (
+            ("fact-too-large", f"{number} IS NULL"),
+            *_amiss(dialect, mapped, scale, number, fine, slips.finer(dialect, tidied)),
+        )
     ]
     rest = _rest(mapped)
     reasons = (*slips.before(dialect, CELL), *figures, (rest, slips.is_figure(dialect, tidied)))
@@ -178,10 +183,7 @@ def _whole(
     narrow = scale.hi * 10**scale.places <= NARROW
     type = "BIGINT" if narrow else dialect.wide
     places = scale.places
-    number = of
-    if places:
-        number = f"{of} * {dialect.cast(str(10**places), f'DECIMAL({places + 1},0)')}"
-    number = dialect.cast(number, type)
+    number = dialect.cast(_shifted(dialect, of, scale.digits + places, places), type)
     rest = scale.times / 10**places
     tests = [test for wanted, test in (
         (low, f"{of} >= {_decimal(dialect, scale.lo, scale)}"), (high, f"{of} <= {_decimal(dialect, scale.hi, scale)}"),
@@ -194,6 +196,25 @@ def _whole(
         number = f"{number} * {rest.numerator}"
     value = _as(dialect, number, scale, narrow=narrow)
     return f"CASE WHEN {same}{' AND '.join(tests)} THEN {value} END" if tests else value
+
+
+def _shifted(dialect: Dialect, number: str, digits: int, places: int) -> str:
+    """A decimal without its point: 500.25 as 50025, in a decimal that may have a point and nothing behind it.
+
+    In several steps where one would need more than 18 digits: beyond those, DuckDB is thirty times slower.
+    """
+    if digits >= NARROW_DIGITS:
+        digits = min(38, digits + places)
+        number, step = dialect.cast(number, f"DECIMAL({digits},{places})"), places
+    else:
+        step = NARROW_DIGITS - digits
+    while places > 0:
+        step = min(step, places)
+        places -= step
+        number = f"{number} * {dialect.cast(str(10**step), f'DECIMAL({step + 1},0)')}"
+        if places:
+            number = dialect.cast(number, f"DECIMAL({NARROW_DIGITS},{places})")
+    return number
 
 
 def _as(dialect: Dialect, number: str, scale: Scaled, *, narrow: bool) -> str:
@@ -232,7 +253,11 @@ def _amiss(
     if name == "rate":
         found.append(("rate-above-one", above(1 / times)))
     if most is None and finer is not None:
-        found.append(("fact-not-whole", finer(Scaled(times, scale.range).places)))
+        decimals = Scaled(times, scale.range).places
+        found.append(("fact-not-whole", finer(decimals)))
+        if times.numerator % 10:  # 1.2 years are no number of months, though 1.25 are
+            part = f"{dialect.tried(number, f'DECIMAL(20,{decimals})')} * {times.numerator}"
+            found.append(("fact-not-whole", f"{part} % {times.denominator} <> 0"))
     if entry.minimum is not None:
         found.append(("fact-too-small", f"NOT ({at_least(Fraction(entry.minimum) / times)})"))
     found.append((BEYOND, above(scale.hi)))

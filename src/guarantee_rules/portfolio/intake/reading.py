@@ -27,7 +27,7 @@ ROW, LINE = "#row", "#line"
 """Columns a source may have beside those of the tape: the number of the row, and the line where it begins, from 1."""
 SHOWN = 60
 """Characters of a cell that are shown of one that cannot be read."""
-MISSING = "as-of-missing"
+MISSING = "cell-as-of-missing"
 
 
 @dataclass(frozen=True, slots=True)

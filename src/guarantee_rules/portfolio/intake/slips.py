@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from guarantee_rules.portfolio.intake.days import day_in
 from guarantee_rules.portfolio.intake.engines.dialect import Dialect
 from guarantee_rules.portfolio.intake.mapping import MappedColumn
 from guarantee_rules.portfolio.intake.units import UNITS
@@ -19,6 +20,7 @@ FINEST = 18
 
 __all__ = ["FINEST", "LONGEST", "Finer", "before", "finer", "is_figure", "reasons", "tidied"]
 
+_WHOLE = "(?:0|[1-9][0-9]*)"
 _FIGURE = r"(?:0|[1-9][0-9]*)(?:\.[0-9]+)?"
 _WIDE, _NARROW = "０１２３４５６７８９％．", "0123456789%."
 _DIGIT = "[0-9０-９]"
@@ -35,8 +37,12 @@ _CURRENCY = (
     rf"|{_DIGIT}[0-9０-９.,]* ?[万亿]?([A-Z]{{3}}|[$€£¥￥₩]|[美港欧日韩澳加新]元|英镑|港币|美金|台币|dollars?|euros?)"
 )
 _YUAN_BY_CODE = rf"(CNY|RMB) ?{_DIGIT}[^\n]*|{_DIGIT}[0-9０-９.,]* ?[万亿]?(CNY|RMB)"
-_ANY_UNIT = "元|万元|亿元|%|‰|倍|个月|年|天|日|个工作日|工作日| months?| years?| days?| working days?"
-_DAY = r"[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])|[0-9]{4}年(0?[1-9]|1[0-2])月(0?[1-9]|[12][0-9]|3[01])日"
+_AMOUNT = "|".join(
+    rf"{_WHOLE}(\.[0-9]{{1,{places}}}0*)? ?{unit}" for unit, places in (("元", 2), ("万元", 6), ("亿元", 10))
+)
+"""What is finer than a fen is not an amount."""
+_PARTS = "[%‰倍]"
+_COUNTED = "个月|年|天|日|个工作日|工作日| months?| years?| days?| working days?"
 
 
 def tidied(dialect: Dialect, cell: str, units: tuple[str, ...]) -> str:
@@ -74,7 +80,8 @@ def reasons(dialect: Dialect, mapped: MappedColumn, cell: str) -> tuple[tuple[st
     found: list[tuple[str, str]] = []
     if others:
         found.append(("cell-other-unit", is_(rf"{_FIGURE} ?({'|'.join(sorted(others))})")))
-    found.append((f"fact-wrong-kind.{name}", is_(rf"{_FIGURE} ?({_ANY_UNIT})|{_DAY}")))
+    quantity = is_(rf"{_AMOUNT}|{_FIGURE} ?{_PARTS}|{_WHOLE} ?({_COUNTED})")
+    found.append((f"fact-wrong-kind.{name}", f"{quantity} OR {day_in(dialect, narrow)} IS NOT NULL"))
     if name == "money":
         found.append(("not-yuan", f"{is_(_CURRENCY, cell)} AND NOT {is_(_YUAN_BY_CODE, cell)}"))
     found.append(("fact-negative", is_(_MINUS, cell)))

@@ -93,11 +93,11 @@ class Drawing:
         ways = ways_to_spoil(self.columns)
         for at, number in places:
             way = ways[number % len(ways)]
-            if way.text is None:
-                sheet.put(way.column.fact, at, way.number)
-            else:
+            if way.number is None:
                 sheet.say(way.column.fact, at, way.text)
-            yield Mark(start + at + 1, "bad", way.kind, way.column.fact, way.column.header, way.text or "")
+            else:
+                sheet.put(way.column.fact, at, way.number)
+            yield Mark(start + at + 1, "bad", way.kind, way.column.fact, way.column.header, way.text)
 
     def _put_on_thresholds(self, sheet: Sheet, start: int, places: Iterable[tuple[int, int]]) -> Iterator[Mark]:
         pending = list(places)
@@ -120,7 +120,7 @@ class Drawing:
                 yield Mark(start + at + 1, "boundary", found.side, found.fact, self._by_fact[found.fact].header, about)
             pending = left
         if pending:
-            raise DrawingRefused([diagnostic("tape-thresholds-out-of-reach", None, pack=self.scene.pack.name)])
+            raise DrawingRefused([diagnostic("synthetic-thresholds-out-of-reach", None, pack=self.scene.pack.name)])
 
     def _aim(self, number: int, turn: int) -> tuple[Threshold, Side]:
         """Every threshold in turn, and every side of it; after some tries in vain the ones that follow."""

@@ -54,8 +54,10 @@ class Spoilt:
 
     kind: str
     column: Column
-    text: str | None = None
-    number: int = 0
+    text: str
+    """What the cell says."""
+    number: int | None = None
+    """The drawn number that comes out as this, in a column that is no text."""
 
 
 def ways_to_spoil(columns: Sequence[Column]) -> tuple[Spoilt, ...]:
@@ -69,8 +71,8 @@ def ways_to_spoil(columns: Sequence[Column]) -> tuple[Spoilt, ...]:
         _text(columns, "too_large", "money", "99999999999999999999"),
         _text(columns, "impossible_date", "date", "2023-02-30"),
         _text(columns, "not_a_date", "date", "不详"),
-        _typed(columns, "rate_above_one", "rate", 5_655_000),
-        _typed(columns, "term_too_long", "months", 120_000),
+        _typed(columns, "rate_above_one", "rate", "565.5", 5_655_000),
+        _typed(columns, "term_too_long", "months", "120000", 120_000),
         _cell(columns, "unknown_name", ("enum", "enums"), "尚未归类"),
         _cell(columns, "neither_yes_nor_no", ("bool",), "也许"),
     ]
@@ -84,14 +86,14 @@ def may_be_missing(columns: Sequence[Column]) -> tuple[Column, ...]:
 
 def _text(columns: Sequence[Column], kind: str, type: str, text: str) -> Spoilt | None:
     found = [column for column in columns if column.text and column.type.name == type]
-    return Spoilt(kind, found[0], text=text) if found else None
+    return Spoilt(kind, found[0], text) if found else None
 
 
 def _cell(columns: Sequence[Column], kind: str, types: tuple[str, ...], text: str) -> Spoilt | None:
     found = [column for column in columns if column.type.name in types]
-    return Spoilt(kind, found[0], text=text) if found else None
+    return Spoilt(kind, found[0], text) if found else None
 
 
-def _typed(columns: Sequence[Column], kind: str, type: str, number: int) -> Spoilt | None:
+def _typed(columns: Sequence[Column], kind: str, type: str, text: str, number: int) -> Spoilt | None:
     found = [column for column in columns if column.type.name == type]
-    return Spoilt(kind, found[0], number=number) if found else None
+    return Spoilt(kind, found[0], text, number) if found else None

@@ -15,4 +15,4 @@ def refuse_without_arrow() -> None:
     """DrawingRefused where a library is missing: said before anything that needs it is imported."""
     missing = [name for name in ("numpy", "pyarrow") if find_spec(name) is None]
     if missing:
-        raise DrawingRefused([diagnostic("tape-needs", None, names=", ".join(missing))])
+        raise DrawingRefused([diagnostic("synthetic-needs", None, names=", ".join(missing))])

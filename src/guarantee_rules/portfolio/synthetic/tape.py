@@ -1,4 +1,4 @@
-"""A synthetic tape written to a folder: the loans, the mapping that fits them, and a record of what was planted where."""
+"""A synthetic tape written to a folder: the loans, the mapping that fits them, and a record of what was planted."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def drawing_of(pack: Pack, wanted: Wanted) -> Drawing:
             near = nearest(question, pack.questions)
             problems.append(diagnostic("question-unknown", None, name=question, nearest=near))
     if wanted.counts.marked > wanted.rows:
-        problems.append(diagnostic("tape-too-many-marked", None, marked=wanted.counts.marked, rows=wanted.rows))
+        problems.append(diagnostic("synthetic-too-many-marked", None, marked=wanted.counts.marked, rows=wanted.rows))
     if problems:
         raise DrawingRefused(problems)
     months = wanted.months or _months_of(pack)
@@ -71,7 +71,7 @@ def drawing_of(pack: Pack, wanted: Wanted) -> Drawing:
         ("bad", wanted.bad, bool(ways_to_spoil(drawing.columns))),
     ):
         if count and not possible:
-            problems.append(diagnostic("tape-nothing-to-mark", None, case=sort, pack=pack.name))
+            problems.append(diagnostic("synthetic-nothing-to-mark", None, case=sort, pack=pack.name))
     if problems:
         raise DrawingRefused(problems)
     return drawing
@@ -109,10 +109,10 @@ def write_tape(
     _refuse_others(folder, (loans.name, MAPPING, MARKED, README))
     folder.mkdir(parents=True, exist_ok=True)
     bare = {
-        "loan": (phrase("zh", "tape.column.loan"), ()),
-        "borrower": (phrase("zh", "tape.column.borrower"), ()),
-        "bank": (phrase("zh", "tape.column.bank"), _numbered("tape.bank", BANKS)),
-        "insurer": (phrase("zh", "tape.column.insurer"), _numbered("tape.insurer", INSURERS)),
+        "loan": (phrase("zh", "synthetic.column.loan"), ()),
+        "borrower": (phrase("zh", "synthetic.column.borrower"), ()),
+        "bank": (phrase("zh", "synthetic.column.bank"), _numbered("synthetic.bank", BANKS)),
+        "insurer": (phrase("zh", "synthetic.column.insurer"), _numbered("synthetic.insurer", INSURERS)),
     }
     as_text = wanted.form == "csv"
 
@@ -123,7 +123,7 @@ def write_tape(
 
     counted: dict[str, Counter[str]] = {"boundary": Counter(), "missing": Counter(), "bad": Counter()}
     schema = table_of(drawing.chunk(0, 0), drawing.columns, bare, as_text=as_text).schema
-    note = {"synthetic": "true", "note": phrase("en", "tape.note"), "note_zh": phrase("zh", "tape.note")}
+    note = {"synthetic": "true", "note": phrase("en", "synthetic.note"), "note_zh": phrase("zh", "synthetic.note")}
     done = 0
     with (
         (folder / MARKED).open("w", encoding="utf-8", newline="") as marked,
@@ -143,7 +143,7 @@ def write_tape(
     (folder / MAPPING).write_text(text, encoding="utf-8", newline="\n")
     manifest = _manifest(drawing, wanted, loans.name, counted)
     (folder / MANIFEST).write_text(json.dumps(manifest, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
-    readme = phrase(lang, "tape.readme", **_for_readme(manifest))
+    readme = phrase(lang, "synthetic.readme", **_for_readme(manifest))
     (folder / README).write_text(readme, encoding="utf-8", newline="\n")
     return manifest
 
@@ -152,7 +152,7 @@ def _refuse_others(folder: Path, names: Sequence[str]) -> None:
     """Refuses to write over files that are not a synthetic tape's."""
     there = [name for name in names if (folder / name).exists()]
     if there and not (folder / MANIFEST).exists():
-        raise DrawingRefused([diagnostic("tape-in-the-way", None, folder=folder, files=", ".join(there))])
+        raise DrawingRefused([diagnostic("synthetic-in-the-way", None, folder=folder, files=", ".join(there))])
 
 
 def _numbered(key: str, count: int) -> list[str]:
@@ -163,7 +163,7 @@ def _manifest(drawing: Drawing, wanted: Wanted, loans: str, counted: dict[str, C
     scene = drawing.scene
     return {
         "synthetic": True,
-        "note": phrase("en", "tape.note"),
+        "note": phrase("en", "synthetic.note"),
         "pack": scene.pack.name,
         "version": scene.version.version,
         "digest": scene.version.digest,

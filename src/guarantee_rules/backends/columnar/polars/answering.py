@@ -9,6 +9,7 @@ import polars as pl
 
 from guarantee_rules.backends.columnar.columns import Figure, Layout, Node, Plan, Whole, WorkdayJoin
 from guarantee_rules.backends.columnar.polars.counting import LookedUp, relations_of
+from guarantee_rules.backends.columnar.polars.decimals import decimal_of
 from guarantee_rules.backends.columnar.polars.inputs import inputs_of
 from guarantee_rules.backends.columnar.polars.nodes import Emitter
 from guarantee_rules.backends.columnar.polars.sharing import levels, uses_in
@@ -98,10 +99,8 @@ def result_of(layout: Layout) -> dict[str, pl.Expr]:
 
 
 def _told(figure: Figure) -> pl.Expr:
-    """A value as it is told: 128 bits are an exact decimal's own digits, whatever its scale."""
+    """A value as it is told."""
     column = pl.col(figure.column)
-    if not isinstance(figure.kind, Whole) or not figure.scale:
-        return column
-    most = max(abs(figure.kind.lo), abs(figure.kind.hi))
-    precision = max(len(str(most)), figure.scale)
-    return column.cast(pl.Int128).reinterpret(dtype=pl.Decimal(precision, figure.scale))
+    if isinstance(figure.kind, Whole) and figure.scale:
+        return decimal_of(column, figure.kind, figure.scale, figure.column)
+    return column

@@ -15,8 +15,8 @@ OR, AND, NOT, COMPARED, BITS, SUM, PRODUCT, ATOM = range(8)
 class NotInDialect(ValueError):
     """What this engine could not compute exactly for every row, or not name: said before anything runs.
 
-    `reason`: a `quotient` of too many digits, a `period` that is too long, a `name` that it cannot hold, `same-name` for
-    names that it takes for one.
+    `reason`: a `quotient` of too many digits, a `period` that is too long, a `name` that it cannot hold, `same-name`
+    for names that it takes for one.
     """
 
     def __init__(self, dialect: str, reason: str, what: str) -> None:
@@ -46,9 +46,9 @@ class Dialect:
     """The type of whole numbers of up to 38 digits."""
     names: str
     divided: Callable[[Whole, Whole, Whole], Shape]
-    """The quotient of `{of}` and `{over}` cut towards zero, null over zero, from the bounds of both and of the quotient.
-    Where any of the three is wide, both operands are given as wide; the result is narrow where its bounds are.
-    Raises `NotInDialect`.
+    """The quotient of `{of}` and `{over}` cut towards zero, null over zero, by the bounds of both and of the quotient.
+    Where any of the three is wide, both operands are given as wide, and as `{short_of}` and `{short_over}` in 64 bits;
+    the result is narrow where its bounds are. Raises `NotInDialect`.
     """
     remainder: Shape
     """What is left of `{of}` over `{over}`, with the sign of `{of}`."""

@@ -31,21 +31,18 @@ def _divided(of: Whole, over: Whole, quotient: Whole) -> Shape:
     """Dividing 128 bits takes a microsecond or two, so it is done only for rows that 64 bits do not hold."""
     if of.narrow and over.narrow and quotient.narrow:
         return Shape("{of} // " + above_zero(over), PRODUCT, ATOM)
-    within = [f"{{{name}}} BETWEEN -{NARROW} AND {NARROW}" for name, one in (("of", of), ("over", over)) if not one.narrow]
-    short = "CAST({of} AS BIGINT) // " + above_zero(over, _as_narrow(over))
+    wide = [name for name, one in (("{of}", of), ("{over}", over)) if not one.narrow]
+    short = " AND ".join(f"{name} BETWEEN -{NARROW} AND {NARROW}" for name in wide) or "TRUE"
     long = "{of} // " + above_zero(over)
     if quotient.narrow:
         long = f"CAST({long} AS BIGINT)"
-    return Shape(f"CASE WHEN {' AND '.join(within) or 'TRUE'} THEN {short} ELSE {long} END", ATOM, ATOM)
-
-
-def _as_narrow(over: Whole) -> str:
-    return str(over.lo) if over.lo == over.hi else "CAST({over} AS BIGINT)"
+    divided = "{short_of} // " + above_zero(over, "{short_over}")
+    return Shape(f"CASE\n  WHEN {short} THEN {divided}\n  ELSE {long}\nEND", ATOM, ATOM)
 
 
 def _decimal(of: Whole, digits: int, scale: int) -> Shape:
     # Decimals of up to 18 digits are reckoned in 64 bits; this product has the digits of `of` and no more.
-    width = 18 if -(10**18) < of.lo and of.hi < 10**18 else 38
+    width = 18 if of.lo > -(10**18) and of.hi < 10**18 else 38
     shown = f"CAST({{of}} AS DECIMAL({width}, 0)) * {tenths(scale)}"
     return Shape(shown, PRODUCT) if digits == width else Shape(f"CAST({shown} AS DECIMAL({digits}, {scale}))")
 
@@ -66,8 +63,9 @@ DUCKDB = Dialect(
     day_of_month=Shape("make_date(year({of}), month({of}), {day})"),
     day_of_year=Shape("make_date(year({of}), {month}, {day})"),
     months_between=Shape(
-        "CASE WHEN {end} <= {start} THEN 0 ELSE (year({end}) - year({start})) * 12 + month({end}) - month({start})"
-        " + CASE WHEN day({end}) > day({start}) THEN 1 ELSE 0 END END",
+        "CASE\n  WHEN {end} <= {start} THEN 0\n"
+        "  ELSE (year({end}) - year({start})) * 12 + month({end}) - month({start})\n"
+        "    + CASE WHEN day({end}) > day({start}) THEN 1 ELSE 0 END\nEND",
         ATOM,
         SUM,
     ),

@@ -7,7 +7,16 @@ from typing import TYPE_CHECKING
 
 from guarantee_rules.backends.columnar.columns import Whole
 from guarantee_rules.backends.columnar.sql.days import relations
-from guarantee_rules.backends.columnar.sql.dialect import ATOM, COMPARED, PRODUCT, SUM, Dialect, Shape, above_zero, double_quoted
+from guarantee_rules.backends.columnar.sql.dialect import (
+    ATOM,
+    COMPARED,
+    PRODUCT,
+    SUM,
+    Dialect,
+    Shape,
+    above_zero,
+    double_quoted,
+)
 from guarantee_rules.backends.columnar.sql.text import is_plain, shown_hex
 from guarantee_rules.backends.columnar.workdays import Workdays
 
@@ -48,6 +57,9 @@ def _part(part: str, of: str) -> str:
     return f"CAST(EXTRACT({part} FROM {{{of}}}) AS INTEGER)"
 
 
+_FIRST = f"make_date({_part('YEAR', 'of')}, {_part('MONTH', 'of')}, 1)"
+
+
 POSTGRES = Dialect(
     name="postgres",
     quoted=_quoted,
@@ -60,14 +72,16 @@ POSTGRES = Dialect(
     add_days=Shape("{of} + {by}", SUM, PRODUCT),
     year=Shape(_part("YEAR", "of")),
     last_day=Shape(
-        f"CAST(make_date({_part('YEAR', 'of')}, {_part('MONTH', 'of')}, 1) + make_interval(months => 1) AS DATE) - 1", SUM
+        f"CAST(make_date({_part('YEAR', 'of')}, {_part('MONTH', 'of')}, 1) + make_interval(months => 1) AS DATE) - 1",
+        SUM,
     ),
     day_of_month=Shape(f"make_date({_part('YEAR', 'of')}, {_part('MONTH', 'of')}, {{day}})"),
     day_of_year=Shape(f"make_date({_part('YEAR', 'of')}, {{month}}, {{day}})"),
     months_between=Shape(
-        f"CAST(CASE WHEN {{end}} <= {{start}} THEN 0 ELSE ({_part('YEAR', 'end')} - {_part('YEAR', 'start')}) * 12"
-        f" + {_part('MONTH', 'end')} - {_part('MONTH', 'start')}"
-        f" + CASE WHEN {_part('DAY', 'end')} > {_part('DAY', 'start')} THEN 1 ELSE 0 END END AS BIGINT)",
+        "CASE\n  WHEN {end} <= {start} THEN 0\n"
+        f"  ELSE CAST(({_part('YEAR', 'end')} - {_part('YEAR', 'start')}) * 12\n"
+        f"    + {_part('MONTH', 'end')} - {_part('MONTH', 'start')}\n"
+        f"    + CASE WHEN {_part('DAY', 'end')} > {_part('DAY', 'start')} THEN 1 ELSE 0 END AS BIGINT)\nEND",
         ATOM,
         SUM,
     ),

@@ -52,12 +52,12 @@ def _divided(of: Whole, over: Whole, quotient: Whole) -> Shape:
     furthest = WIDE // _LIMB
     times = f"({below} * {_figure(_LIMB)})"
     halves = (
-        f"CAST({{of}} div {times} AS {_WIDE}) * {_figure(_LIMB)} + CAST({{of}} % {times} div {below} AS {_WIDE})"
+        f"CAST({{of}} div {times} AS {_WIDE}) * {_figure(_LIMB)}\n  + CAST({{of}} % {times} div {below} AS {_WIDE})"
     )
     if -furthest <= over.lo and over.hi <= furthest:
         return Shape(halves, SUM, ATOM)
     small = f"{{over}} BETWEEN {_figure(-furthest)} AND {_figure(furthest)}"
-    return Shape(f"CASE WHEN {small} THEN {halves} ELSE CAST({{of}} div {below} AS {_WIDE}) END", ATOM, ATOM)
+    return Shape(f"CASE\n  WHEN {small} THEN {halves}\n  ELSE CAST({{of}} div {below} AS {_WIDE})\nEND", ATOM, ATOM)
 
 
 def _figure(value: int) -> str:
@@ -87,8 +87,9 @@ SPARK = Dialect(
     day_of_month=Shape("make_date(year({of}), month({of}), {day})"),
     day_of_year=Shape("make_date(year({of}), {month}, {day})"),
     months_between=Shape(
-        "CAST(CASE WHEN {end} <= {start} THEN 0 ELSE (year({end}) - year({start})) * 12 + month({end}) - month({start})"
-        " + CASE WHEN day({end}) > day({start}) THEN 1 ELSE 0 END END AS BIGINT)",
+        "CASE\n  WHEN {end} <= {start} THEN 0L\n"
+        "  ELSE CAST((year({end}) - year({start})) * 12 + month({end}) - month({start})\n"
+        "    + CASE WHEN day({end}) > day({start}) THEN 1 ELSE 0 END AS BIGINT)\nEND",
         ATOM,
         SUM,
     ),

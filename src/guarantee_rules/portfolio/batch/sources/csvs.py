@@ -7,13 +7,13 @@ and is told with its line; the rows around it are read all the same.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from guarantee_rules.portfolio.batch.errors import BatchError
 from guarantee_rules.portfolio.batch.sources.reading import readable
 from guarantee_rules.portfolio.batch.sources.tape import Piece, Torn
+from guarantee_rules.portfolio.intake import CsvForm
 from guarantee_rules.source.diagnostics import diagnostic
 
 if TYPE_CHECKING:
@@ -22,15 +22,6 @@ if TYPE_CHECKING:
 BLOCK = 4 << 20
 """Bytes read at a time; a single row may not be longer."""
 COMPRESSED = {".gz": "gzip", ".bz2": "bz2", ".zst": "zstd"}
-SHOWN = 60
-
-
-@dataclass(frozen=True, slots=True)
-class CsvForm:
-    """How a file of separated cells is written."""
-
-    delimiter: str = ","
-    encoding: str = "utf-8"
 
 
 class CsvTape:
@@ -51,7 +42,7 @@ class CsvTape:
     def fingerprint(self) -> dict[str, Any]:
         stat = self._path.stat()
         files = {self._path.name: {"size": stat.st_size, "modified": stat.st_mtime_ns}}
-        return {"form": "csv", "delimiter": self._form.delimiter, "encoding": self._form.encoding, "files": files}
+        return {"form": "csv", "files": files}
 
     def read_so_far(self) -> float | None:
         return self._share
@@ -73,6 +64,7 @@ class CsvTape:
                 read_options=self._reading(),
                 parse_options=reading.ParseOptions(
                     delimiter=self._form.delimiter,
+                    quote_char=self._form.quote,
                     newlines_in_values=True,
                     ignore_empty_lines=False,
                     invalid_row_handler=set_aside,
@@ -105,7 +97,10 @@ class CsvTape:
                 raise BatchError([diagnostic("tape-empty", None, file=self._path)])
             file.seek(0)
             form = reading.ParseOptions(
-                delimiter=self._form.delimiter, newlines_in_values=True, invalid_row_handler=_passed_by
+                delimiter=self._form.delimiter,
+                quote_char=self._form.quote,
+                newlines_in_values=True,
+                invalid_row_handler=_passed_by,
             )
             reader = reading.open_csv(self._stream(file), read_options=self._reading(), parse_options=form)
             return tuple(reader.schema.names)
@@ -169,7 +164,7 @@ class _Numbering:
                 line = row + extra
                 if row in broken:
                     cells, text = broken[row]
-                    told = (("found", str(cells)), ("expected", str(self._width)), ("text", text[:SHOWN]))
+                    told = (("found", str(cells)), ("expected", str(self._width)))
                     found.append(Torn(row, line, "row-torn", told))
                     extra += text.count("\n")
                     continue

@@ -8,11 +8,12 @@ from os import PathLike, fspath
 from pathlib import Path
 
 from guarantee_rules.portfolio.batch.errors import BatchError
-from guarantee_rules.portfolio.batch.sources.csvs import COMPRESSED, CsvForm, CsvTape
+from guarantee_rules.portfolio.batch.sources.csvs import COMPRESSED, CsvTape
 from guarantee_rules.portfolio.batch.sources.frames import RelationTape, TableTape, table_of
 from guarantee_rules.portfolio.batch.sources.parquet import ParquetTape
 from guarantee_rules.portfolio.batch.sources.tables import JOINT, DatabaseTape
 from guarantee_rules.portfolio.batch.sources.tape import Tape
+from guarantee_rules.portfolio.intake import CsvForm
 from guarantee_rules.source.diagnostics import diagnostic
 
 PARQUET = (".parquet", ".pq")
@@ -53,7 +54,7 @@ def _named(name: str, form: CsvForm | None) -> Tape:
         return ParquetTape(name, _some(name, map(Path, glob(name, recursive=True))))
     ending = Path(path.stem).suffix if path.suffix in COMPRESSED else path.suffix
     if ending in CSV:
-        return CsvTape(path, form or (CsvForm(delimiter="\t") if ending == ".tsv" else None))
+        return CsvTape(path, form or CsvForm("\t" if ending == ".tsv" else ","))
     if path.suffix in PARQUET:
         return ParquetTape(path.name, [path])
     if not path.exists():

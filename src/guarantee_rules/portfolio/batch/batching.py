@@ -1,0 +1,69 @@
+"""The public face of a batch: a pack, a question, a tape and a mapping in; answers, what was set aside, a summary out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from os import PathLike
+from pathlib import Path
+
+from guarantee_rules.api import Pack, load
+from guarantee_rules.portfolio.batch.asked import Ask, asked_of
+from guarantee_rules.portfolio.batch.output import output_of
+from guarantee_rules.portfolio.batch.result import Batch, Watch
+from guarantee_rules.portfolio.batch.run import ROWS, Means, run_in_memory, run_into
+from guarantee_rules.portfolio.batch.sources.opening import open_tape
+from guarantee_rules.portfolio.duck import MEMORY, connection
+from guarantee_rules.portfolio.intake import TapeMapping, read_mapping
+from guarantee_rules.values.workdays import CHINA, WorkCalendar
+
+
+def batch(
+    pack: Pack | str,
+    question: str,
+    source: object,
+    mapping: TapeMapping | str | PathLike[str],
+    out: str | PathLike[str] | None = None,
+    *,
+    as_of: date | None = None,
+    readings: Mapping[str, str] | None = None,
+    keep: Sequence[str] = (),
+    by: Sequence[str] | None = None,
+    decode: bool = False,
+    rows_per_part: int = ROWS,
+    memory: str = MEMORY,
+    threads: int | None = None,
+    restart: bool = False,
+    calendar: WorkCalendar = CHINA,
+    lang: str = "zh",
+    progress: Watch | None = None,
+) -> Batch:
+    """One question asked of every row of a tape: each row's answer is what `decide` says of its facts.
+
+    `source` is a path (Parquet, CSV, a folder or pattern of Parquet files, `FILE.duckdb::TABLE`), an Arrow table, a
+    pandas or Polars frame, or a DuckDB relation; `mapping` says which column is which fact. `out` is a `.parquet` or
+    `.csv` file or a folder; without it the answers stay in memory. A run into `out` that was killed goes on behind
+    its last finished part when it is asked the same again; `restart` begins anew.
+
+    `as_of` goes before what the mapping says; `by` are the facts the summary counts by; `lang` is the language of the
+    sentences about rows set aside. Raises `FactsError`, `TapeError`, `BatchError` or `EngineRefused` with everything
+    that is wrong, before any row is read where that can be known.
+    """
+    asked = load(pack) if isinstance(pack, str) else pack
+    mapped = mapping if isinstance(mapping, TapeMapping) else mapping_of(mapping, asked)
+    kept, classes = tuple(keep), None if by is None else tuple(by)
+    ask = Ask(asked, question, mapped, as_of, readings, kept, classes, calendar)
+    means = Means(max(1, rows_per_part), decode, memory, threads, lang, progress)
+    output = None if out is None else output_of(out)
+    beside = None if output is None else output.path.absolute().parent
+    with connection(memory=memory, threads=threads, beside=beside) as duck:
+        tape = open_tape(source, mapped.csv)
+        ready = asked_of(ask, tape.schema, duck)
+        if output is None:
+            return run_in_memory(ready, tape, duck, means)
+        return run_into(output, ready, tape, duck, means, restart=restart)
+
+
+def mapping_of(path: str | PathLike[str], pack: Pack) -> TapeMapping:
+    """The mapping in a file, for the facts a pack knows."""
+    return read_mapping(Path(path), pack.versions[-1].vocabulary)

@@ -1,0 +1,125 @@
+"""One row of a tape decided by the reference evaluator, to be explained in full."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from guarantee_rules.backends.columnar.columns import DAY, Input
+from guarantee_rules.explain.decision import Decision
+from guarantee_rules.portfolio.batch.asked import Ask, AskedOfTape, asked_of
+from guarantee_rules.portfolio.batch.errors import BatchError
+from guarantee_rules.portfolio.batch.question import NUMBER, TAPE
+from guarantee_rules.portfolio.batch.sources.opening import open_tape
+from guarantee_rules.portfolio.batch.sources.tape import Piece, Tape
+from guarantee_rules.portfolio.duck import connection
+from guarantee_rules.source.diagnostics import diagnostic
+from guarantee_rules.surface.lower import AS_OF
+from guarantee_rules.values.numbers import EXACT
+from guarantee_rules.values.types import EXACT_DECIMAL, Type
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+
+class NotAnswered(BatchError):
+    """A row that cannot be read, and therefore has no answer; each cell that is wrong with it."""
+
+
+def row_decided(ask: Ask, source: object, row: str, lang: str = "zh") -> Decision:
+    """The decision of a row, by its name as the mapping gives it, or by its number from 1.
+
+    Raises `NotAnswered` where the row was set aside, `BatchError` where there is none.
+    """
+    with connection() as duck:
+        tape = open_tape(source, ask.mapping.csv)
+        ready = _with_day(asked_of(ask, tape.schema, duck))
+        piece = _found(tape, ready, row)
+        table = piece.table.add_column(0, NUMBER, piece.rows)
+        duck.register(TAPE, table)
+        if ready.read(duck):
+            raise NotAnswered(_unread(ready, duck, row, lang))
+        (facts,) = duck.execute("FROM facts_read").to_arrow_table().to_pylist()
+    return _decided(ready, facts)
+
+
+def _with_day(ready: AskedOfTape) -> AskedOfTape:
+    """The day of asking is read even where the answer does not depend on it: a decision always has one."""
+    if any(entry.name == AS_OF for entry in ready.reading.inputs) or AS_OF not in ready.reading.mapping.facts:
+        return ready
+    return replace(ready, reading=replace(ready.reading, inputs=(*ready.reading.inputs, Input(AS_OF, DAY))))
+
+
+def _found(tape: Tape, ready: AskedOfTape, row: str) -> Piece:
+    """The one row, as a piece of the tape."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    named, number = ready.reading.mapping.row, int(row) if row.isascii() and row.isdecimal() else 0
+    if named is None and number < 1:
+        raise BatchError([diagnostic("batch-row-number", None, row=row)])
+    for piece in tape.pieces(ready.columns, 0 if named else number - 1):
+        if named is None:
+            chosen = pc.equal(piece.rows, pa.scalar(number, pa.int64()))
+        else:
+            chosen = pc.fill_null(pc.equal(piece.table.column(named).cast(pa.string()), row), False).combine_chunks()
+        if pc.any(chosen).as_py():
+            at = pc.index(chosen, True).as_py()
+            return Piece(piece.table.slice(at, 1), piece.rows.slice(at, 1))
+        for torn in piece.torn:
+            if named is None and torn.row == number:
+                raise NotAnswered([diagnostic("batch-row-aside", None, row=row, why=_said(torn.code, torn.params))])
+        if named is None and piece.count and _last(piece) >= number:
+            break
+    raise BatchError([diagnostic("batch-row-unknown", None, row=row, tape=tape.name)])
+
+
+def _last(piece: Piece) -> int:
+    return max(int(piece.rows[-1].as_py()) if len(piece.rows) else 0, *(torn.row for torn in piece.torn), 0)
+
+
+def _said(code: str, params: tuple[tuple[str, str], ...]) -> str:
+    from guarantee_rules.source.diagnostics import Diagnostic, sentence
+
+    return sentence(Diagnostic(code, None, params))
+
+
+def _unread(ready: AskedOfTape, duck: DuckDBPyConnection, row: str, lang: str) -> list[Any]:
+    found = duck.execute(ready.aside).to_arrow_table().to_pylist()
+    return [
+        diagnostic(
+            "batch-row-aside", None, row=row, why=ready.explain(cell["fact"], cell["reason"], cell["cell"], lang)
+        )
+        for cell in found
+    ]
+
+
+def _decided(ready: AskedOfTape, cells: Mapping[str, Any]) -> Decision:
+    pack, day = ready.ask.pack, cells.get(AS_OF) or ready.ask.as_of
+    if not isinstance(day, date):
+        raise BatchError([diagnostic("batch-row-day", None)])
+    types = pack.versions[-1].vocabulary.types
+    facts: dict[str, Any] = {}
+    for entry in ready.reading.inputs:
+        value = cells[entry.name]
+        if entry.name != AS_OF and value is not None:
+            scale = ready.reading.scale_of(entry.name)
+            _put(facts, entry.name.split("."), _stated(value, types[entry.name], scale))
+    return pack.decide(ready.ask.question, facts, as_of=day, readings=ready.ask.readings, calendar=ready.ask.calendar)
+
+
+def _stated(value: object, type: Type, scale: int) -> object:
+    """A fact as a caller states it, of the whole number it is in columns."""
+    if type.name in EXACT_DECIMAL:
+        assert isinstance(value, int | Decimal)
+        return EXACT.scaleb(Decimal(value), -scale)
+    return int(value) if isinstance(value, Decimal) else value
+
+
+def _put(facts: dict[str, Any], path: list[str], value: object) -> None:
+    for part in path[:-1]:
+        facts = facts.setdefault(part, {})
+    facts[path[-1]] = value
