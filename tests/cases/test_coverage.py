@@ -11,8 +11,9 @@ import pytest
 
 from guarantee_rules.api import bundled, load
 from guarantee_rules.cases.coverage import Coverage, as_markdown, coverage
-from guarantee_rules.cases.load import CasesError, load_cases
+from guarantee_rules.cases.load import CasesError
 from guarantee_rules.source.yaml import to_plain
+from tests.cases.bundled import cases_of
 from tests.conftest import Golden
 
 ROOT = Path(__file__).parents[2]
@@ -26,13 +27,13 @@ WHY = ("silent", "referred", "absent", "not_applicable")
 
 @cache
 def covered(city: str) -> Coverage:
-    return coverage(load(city), load_cases(city))
+    return coverage(load(city), cases_of(city))
 
 
 @cache
 def held(city: str) -> Coverage:
     """How the rules are held, without putting any case to them."""
-    return coverage(load(city), replace(load_cases(city), cases=()))
+    return coverage(load(city), replace(cases_of(city), cases=()))
 
 
 def test_the_published_table_is_what_the_packs_hold(golden: Golden) -> None:
@@ -80,7 +81,7 @@ def test_every_reading_is_run_under_each_of_its_options(city: str) -> None:
     readings = load(city).versions[-1].readings
     options = {(name, option) for name, reading in readings.items() for option in reading.options}
     by_default = {(name, reading.default) for name, reading in readings.items()}
-    run = {chosen for case in load_cases(city).cases for chosen in case.readings.items()}
+    run = {chosen for case in cases_of(city).cases for chosen in case.readings.items()}
     assert options - by_default - run == set()
 
 
@@ -93,7 +94,7 @@ def written(city: str) -> object:
 
 def test_coverage_is_of_a_pack_by_its_own_cases() -> None:
     with pytest.raises(CasesError):
-        coverage(load("yiwu"), load_cases("dalian"))
+        coverage(load("yiwu"), cases_of("dalian"))
 
 
 def test_a_row_of_a_table_has_its_own_line_and_the_reading_of_its_table() -> None:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import pytest
 
 from guarantee_rules.api import bundled, load
-from guarantee_rules.cases.load import Case, Cases, load_cases
+from guarantee_rules.cases.load import Case, Cases
 from guarantee_rules.cases.run import Report, run_case
+from tests.cases.bundled import cases_of
 
-FILES = [load_cases(pack) for pack in bundled()]
+FILES = [cases_of(pack) for pack in bundled()]
 CASES = [pytest.param(file, case, id=f"{file.pack}: {case.sentence}") for file in FILES for case in file.cases]
 
 

@@ -9,11 +9,12 @@ import pytest
 
 from guarantee_rules.api import bundled, load
 from guarantee_rules.cases.junit import as_junit
-from guarantee_rules.cases.load import load_cases, read_cases
+from guarantee_rules.cases.load import read_cases
 from guarantee_rules.cases.run import Report, run_cases
 from guarantee_rules.source.reading import source_from_file
 from guarantee_rules.source.text import SourceText
 from guarantee_rules.wording import languages
+from tests.cases.bundled import ran
 
 FAILING = sorted((Path(__file__).parent / "failing").glob("*.yaml"))
 REQUIRED = {
@@ -54,7 +55,7 @@ def check(element: ElementTree.Element) -> None:
 
 @pytest.mark.parametrize("pack", bundled())
 def test_the_report_of_a_pack_has_its_form_and_every_case_with_its_line(pack: str) -> None:
-    report = run_cases(load(pack), load_cases(pack))
+    report = ran(pack)
     root = read([report])
     check(root)
     (suite,) = root
@@ -79,7 +80,7 @@ def test_a_case_that_fails_is_told_with_the_reason(path: Path, lang: str) -> Non
 
 
 def test_several_packs_are_several_suites_and_the_whole_is_their_sum() -> None:
-    reports = [run_cases(load(pack), load_cases(pack)) for pack in bundled()]
+    reports = [ran(pack) for pack in bundled()]
     root = read(reports)
     check(root)
     assert [suite.attrib["name"] for suite in root] == list(bundled())

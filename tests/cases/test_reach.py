@@ -7,12 +7,13 @@ from decimal import Decimal
 import pytest
 
 from guarantee_rules.api import Pack, bundled, load
-from guarantee_rules.cases.load import Cases, load_cases, read_cases
+from guarantee_rules.cases.load import Cases, read_cases
 from guarantee_rules.cases.reach import MEASURES, Reach, reach
 from guarantee_rules.packs.load import load_pack
 from guarantee_rules.packs.shelf import bundled_shelf
 from guarantee_rules.source.diagnostics import PackError
 from guarantee_rules.source.text import SourceText
+from tests.cases.bundled import cases_of
 
 PACK = """\
 pack: small
@@ -156,7 +157,7 @@ def test_a_measure_there_is_none_of_is_told_with_its_line() -> None:
 
 @pytest.mark.parametrize("city", bundled())
 def test_the_bundled_cases_reach_as_far_as_their_packs_ask(city: str) -> None:
-    found = reach(load(city), load_cases(city))
+    found = reach(load(city), cases_of(city))
     assert [one.measure for one in found.shares if one.least is None] == []
     assert [(one.measure, str(one.part), str(one.least)) for one in found.shares if not one.enough] == []
     assert [one.measure for one in found.shares] == list(MEASURES)

@@ -12,6 +12,7 @@ from guarantee_rules.api import bundled, load
 from guarantee_rules.cases.load import CasesError, load_cases, read_cases
 from guarantee_rules.cases.run import CaseResult, run_cases
 from guarantee_rules.source.text import SourceText
+from tests.cases.bundled import cases_of
 
 HEAD = """
 pack: yiwu
@@ -119,7 +120,7 @@ def test_one_case_that_cannot_be_put_does_not_keep_the_others_from_being_run() -
 
 def test_cases_of_another_pack_are_refused() -> None:
     with pytest.raises(CasesError) as refused:
-        run_cases(load("chengyang"), load_cases("yiwu"))
+        run_cases(load("chengyang"), cases_of("yiwu"))
     assert [problem.code for problem in refused.value.diagnostics] == ["cases-of-another-pack"]
 
 
@@ -139,7 +140,7 @@ def test_cases_of_one_s_own_are_read_by_path(tmp_path: Path) -> None:
 
 def test_every_bundled_pack_has_cases_that_say_how_they_were_worked_out() -> None:
     for pack in bundled():
-        assert any(case.because for case in load_cases(pack).cases)
+        assert any(case.because for case in cases_of(pack).cases)
 
 
 def test_a_report_is_json_with_places() -> None:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from datetime import date
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 import duckdb
@@ -25,7 +24,9 @@ _POLARS = {DAY: pl.Date, TRUTH: pl.Boolean, NAME: pl.String, NAMES: pl.List(pl.S
 def in_duckdb(plan: Plan, workdays: Workdays | None, rows: Sequence[Row]) -> list[Row]:
     with duckdb.connect(config={"threads": 2}) as connection:
         connection.register("stated", table_of(plan, rows))
-        listed = ", ".join(f'CAST("{one.name}" AS {DIALECTS["duckdb"].type_of(one.kind)}) AS "{one.name}"' for one in _all(plan))
+        listed = ", ".join(
+            f'CAST("{one.name}" AS {DIALECTS["duckdb"].type_of(one.kind)}) AS "{one.name}"' for one in _all(plan)
+        )
         connection.execute(f"CREATE TABLE facts AS SELECT {listed} FROM stated")
         if workdays is not None:
             add_workdays(connection, workdays)
@@ -44,7 +45,9 @@ def table_of(plan: Plan, rows: Sequence[Row]) -> pa.Table:
     columns = {}
     for one in _all(plan):
         wide = isinstance(one.kind, Whole) and not one.kind.narrow
-        values = [Decimal(value) if wide and isinstance(value, int) else value for value in (row[one.name] for row in rows)]
+        values = [
+            Decimal(value) if wide and isinstance(value, int) else value for value in (row[one.name] for row in rows)
+        ]
         columns[one.name] = pa.array(values, type=_arrow_type(one.kind))
     return pa.table(columns)
 

@@ -6,7 +6,7 @@ An engine is a function of a plan, the relations of working days, and rows of fa
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 
@@ -41,6 +41,17 @@ WIDEST: Mapping[str, Range] = {
     "days": Range(0, 10**5 - 1),
 }
 """All that a fact can be; most questions can be asked of columns that wide, the others of the usual ones."""
+MADE: Mapping[str, Range] = {
+    "money": Range(-(10**11), 10**11, 2),
+    "rate": Range(-(10**5), 10**5, 5),
+    "ratio": Range(-4 * 10**6, 4 * 10**6, 6),
+    "integer": Range(-(10**3), 10**3),
+    "months": Range(-20, 400),
+    "days": Range(-400, 5_000),
+    "workdays": Range(0, 25),
+}
+"""Facts of made programs, which multiply whatever they find and know numbers below zero."""
+YEARS = range(1900, 2201)
 
 
 @dataclass(frozen=True)
@@ -67,7 +78,7 @@ def compared(run_columns: Run, question: Question, asked: Iterable[Case]) -> Com
     found = Comparison()
     for readings, calendar, together in _grouped(question.program, asked):
         made, ranges = plan_for(question, readings)
-        compare(run_columns, question.program, made, ranges, calendar, together, found)
+        compare(run_columns, question.program, made, ranges, members_of(question), calendar, together, found)
     return found
 
 
@@ -76,18 +87,20 @@ def compare(
     program: Program,
     made: Planned,
     ranges: Mapping[str, Range],
+    members: Mapping[str, tuple[str, ...]],
     calendar: WorkCalendar,
     together: Sequence[Case],
     found: Comparison,
 ) -> None:
     """The same for cases that are asked together; what comes of it is added to `found`."""
-    numbered = [(case, row_of(program, case, ranges)) for case in together]
+    numbered = [(case, row_of(program, case, ranges, members)) for case in together]
     fitting = [(case, row) for case, row in numbered if row is not None]
     found.left_out += len(numbered) - len(fitting)
     if not fitting:
         return
-    names = [one.name for one in made.plan.inputs]
-    rows: list[Row] = [{"row": at, **{name: row[name] for name in names}} for at, (_, row) in enumerate(fitting)]
+    rows: list[Row] = [
+        {"row": at, **{one.name: row[one.fact] for one in made.plan.inputs}} for at, (_, row) in enumerate(fitting)
+    ]
     workdays = workdays_for(calendar) if made.plan.workdays else None
     answers = run_columns(made.plan, workdays, rows)
     assert [answer["row"] for answer in answers] == list(range(len(rows)))
@@ -127,26 +140,33 @@ def plan_for(question: Question, readings: tuple[tuple[str, str], ...]) -> tuple
     """The plan of a question under readings, with facts as wide as it can bear."""
     key = str(question), readings
     if key not in _plans:
-        members = {name: tuple(enum.members) for name, enum in question.version.vocabulary.enums.items()}
-        _plans[key] = widest_plan(Asked(question.version.version, question.program, dict(readings), members))
+        asked = Asked(question.version.version, question.program, dict(readings), members_of(question))
+        _plans[key] = first_plan(asked, WIDEST, USUAL)
     return _plans[key]
 
 
-def widest_plan(asked: Asked) -> tuple[Planned, dict[str, Range]]:
-    for table in (WIDEST, USUAL):
+def members_of(question: Question) -> Mapping[str, tuple[str, ...]]:
+    return {name: tuple(enum.members) for name, enum in question.version.vocabulary.enums.items()}
+
+
+def first_plan(asked: Asked, *tables: Mapping[str, Range]) -> tuple[Planned, dict[str, Range]]:
+    """A plan for facts as in the first table it can bear."""
+    for table in tables:
         ranges = {name: table[type.name] for name, type in asked.program.facts.items() if type.name in NUMERIC}
         try:
             return planned([asked], ranges), ranges
         except TooManyDigits:
-            if table is USUAL:
+            if table is tables[-1]:
                 raise
-    raise AssertionError
+    raise AssertionError("there is no table")
 
 
-def row_of(program: Program, case: Case, ranges: Mapping[str, Range]) -> Row | None:
-    """A case as a row, or None where a fact is larger or finer than its column."""
+def row_of(
+    program: Program, case: Case, ranges: Mapping[str, Range], members: Mapping[str, tuple[str, ...]]
+) -> Row | None:
+    """A case as a row, or None where a fact is larger or finer than its column, or no name of its enumeration."""
     row: Row = {}
-    for name in program.facts:
+    for name, type in program.facts.items():
         value = case.facts.get(name)
         if isinstance(value, Decimal | int) and name in ranges:
             try:
@@ -156,9 +176,23 @@ def row_of(program: Program, case: Case, ranges: Mapping[str, Range]) -> Row | N
             if not ranges[name].lo <= whole <= ranges[name].hi:
                 return None
             row[name] = whole
+        elif isinstance(value, str) and value not in members[type.enum]:
+            return None
+        elif isinstance(value, date) and value.year not in YEARS:
+            return None
         else:
             row[name] = sorted(value) if isinstance(value, frozenset) else value
     return row
+
+
+def fitting(program: Program, case: Case, ranges: Mapping[str, Range], members: Mapping[str, tuple[str, ...]]) -> Case:
+    """The case without the facts that are larger or finer than their columns."""
+    kept = {
+        name: value
+        for name, value in case.facts.items()
+        if name in program.facts and row_of(program, Case({name: value}, case.readings), ranges, members) is not None
+    }
+    return replace(case, facts=kept)
 
 
 def unlike(expected: Answer, found: Told) -> str | None:

@@ -8,13 +8,13 @@ from datetime import date
 from functools import cache
 
 from guarantee_rules.api import bundled, load
-from guarantee_rules.cases.load import load_cases
 from guarantee_rules.core.evaluate import Case
 from guarantee_rules.core.program import Program
 from guarantee_rules.facts.files import located_facts
 from guarantee_rules.packs.version import PackVersion
 from guarantee_rules.surface.lower import AS_OF
 from guarantee_rules.values.types import Value
+from tests.cases.bundled import cases_of
 from tests.conformance.choosing import Chooser, Seeded
 from tests.conformance.near import Figures, figures_of
 from tests.conformance.programs import CALENDARS
@@ -56,7 +56,7 @@ def questions(pack: str) -> tuple[Question, ...]:
 def _own_cases(pack: str) -> dict[str, tuple[Mapping[str, Value], ...]]:
     found: dict[str, list[Mapping[str, Value]]] = {}
     vocabulary = load(pack).versions[-1].vocabulary
-    for case in load_cases(pack).cases:
+    for case in cases_of(pack).cases:
         facts, problems = located_facts(case.facts, vocabulary)
         assert not problems
         found.setdefault(case.question, []).append({**facts, AS_OF: case.as_of})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
@@ -15,23 +16,28 @@ from guarantee_rules.wording import has_phrase, languages, phrases, placeholders
 PACKAGE = Path(str(files(guarantee_rules.source))).parent
 
 
-def trees() -> Iterator[tuple[str, ast.Module]]:
-    for path in sorted(PACKAGE.rglob("*.py")):
-        yield str(path.relative_to(PACKAGE)), ast.parse(path.read_text(encoding="utf-8"))
+@cache
+def parts() -> tuple[tuple[str, ast.Call | ast.Constant], ...]:
+    """Every call and every constant of the package, with its file."""
+    return tuple(
+        (str(path.relative_to(PACKAGE)), node)
+        for path in sorted(PACKAGE.rglob("*.py"))
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call | ast.Constant)
+    )
 
 
 def made() -> Iterator[tuple[str, str]]:
     """Where `diagnostic("some-code", …)` or, in a field, `refused("some-code", …)` is called, and the code."""
-    for file, tree in trees():
-        for node in ast.walk(tree):
-            match node:
-                case ast.Call(
-                    func=ast.Name(id="diagnostic" | "Diagnostic" | "refused") | ast.Attribute(attr="_report"),
-                    args=[ast.Constant(value=str(code)), *_],
-                ):
-                    yield f"{file}:{node.lineno}", code
-                case _:
-                    pass
+    for file, node in parts():
+        match node:
+            case ast.Call(
+                func=ast.Name(id="diagnostic" | "Diagnostic" | "refused") | ast.Attribute(attr="_report"),
+                args=[ast.Constant(value=str(code)), *_],
+            ):
+                yield f"{file}:{node.lineno}", code
+            case _:
+                pass
 
 
 @pytest.mark.parametrize("lang", languages)
@@ -42,12 +48,7 @@ def test_every_code_that_is_made_has_its_sentence(lang: str) -> None:
 
 
 def test_every_sentence_belongs_to_a_code_that_is_made() -> None:
-    written = {
-        node.value
-        for _, tree in trees()
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Constant) and isinstance(node.value, str)
-    }
+    written = {node.value for _, node in parts() if isinstance(node, ast.Constant) and isinstance(node.value, str)}
     worded = {key.split(".")[1] for key in phrases("en") if key.startswith("diagnostics.")}
     assert sorted(worded - written) == []
 
@@ -55,8 +56,7 @@ def test_every_sentence_belongs_to_a_code_that_is_made() -> None:
 def test_every_particular_of_a_sentence_is_given_where_the_diagnostic_is_made() -> None:
     lacking = [
         (f"{file}:{call.lineno}", sorted(needed - given))
-        for file, tree in trees()
-        for call in ast.walk(tree)
+        for file, call in parts()
         if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id in ("diagnostic", "refused")
         for given in [{keyword.arg for keyword in call.keywords}]
         if None not in given and call.args

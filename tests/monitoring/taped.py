@@ -4,7 +4,17 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterable, Mapping
+from datetime import date
+from decimal import Decimal
 from pathlib import Path
+
+import pytest
+
+from guarantee_rules.api import load
+from guarantee_rules.monitoring.halting import Watched
+from guarantee_rules.monitoring.run import Monitored, MonthView, monitor
+
+pytest.importorskip("duckdb", reason="monitoring needs the extra `portfolio`")
 
 Row = Mapping[str, object]
 
@@ -69,3 +79,43 @@ def moved(name: str, account: str, on: str, kind: str, amount: object, principal
 
 def record(on: str, fact: str, value: object, subject: str = "") -> Row:
     return {"on": on, "fact": fact, "value": value, "subject": subject}
+
+
+def months(
+    city: str, folder: Path, first: str, last: str, readings: Mapping[str, str] | None = None
+) -> dict[str, MonthView]:
+    """The months of a monitor, by name."""
+    return {str(view.month): view for view in found(city, folder, first, last, readings).months}
+
+
+def found(city: str, folder: Path, first: str, last: str, readings: Mapping[str, str] | None = None) -> Monitored:
+    return monitor(
+        load(city),
+        folder,
+        first=date.fromisoformat(f"{first}-01"),
+        last=date.fromisoformat(f"{last}-01"),
+        readings=readings,
+    )
+
+
+def state(view: MonthView, scope: str, subject: str = "") -> Watched:
+    return next(at for at in view.watched if (at.scope, at.subject) == (scope, subject))
+
+
+def course(views: Mapping[str, MonthView], scope: str, subject: str = "") -> dict[str, str | None]:
+    """The state that each month ends with, month by month; None where the rules do not establish one."""
+    return {month: state(view, scope, subject).after for month, view in views.items()}
+
+
+def answered(view: MonthView, question: str, **whose: str | date) -> dict[str, object]:
+    """What was answered, with its outcome."""
+    asked = next(one for one in view.answers if one.question == question and dict(one.whose) == whose)
+    return {"outcome": asked.decision.outcome, **asked.decision.values}
+
+
+def figure(view: MonthView, name: str, **whose: str | date) -> Decimal | int | None:
+    return next(one.value for one in view.figures if one.name == name and dict(one.whose) == whose)
+
+
+def why(view: MonthView, name: str, **whose: str | date) -> str | None:
+    return next(one.why for one in view.figures if one.name == name and dict(one.whose) == whose)

@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 
 from guarantee_rules.api import bundled, load
-from guarantee_rules.cases.load import load_cases
 from guarantee_rules.mutation.document import as_markdown
 from guarantee_rules.mutation.explained import judged
 from guarantee_rules.mutation.mutants import mutants_of
 from guarantee_rules.mutation.run import mutate
+from tests.cases.bundled import cases_of
 from tests.conftest import Golden
 from tests.counts import counted
 
@@ -24,7 +24,7 @@ EVERY = counted(80, 40)
 
 @pytest.mark.parametrize("pack", bundled())
 def test_the_cases_notice_a_sample_of_the_mutants(pack: str) -> None:
-    cases = load_cases(pack)
+    cases = cases_of(pack)
     names = [mutant.name for mutant in mutants_of(load(pack).loaded.source).mutants]
     # The one in so many that comes after another pack's, so that every run tries the same.
     sample = set(names[sum(map(ord, pack)) % EVERY :: EVERY])
@@ -44,7 +44,7 @@ def test_the_record_is_of_these_mutants_and_these_explanations(pack: str) -> Non
     mutants, *_, explained, survived, score, skipped = row[1].split(" | ")
     assert (mutants, skipped) == (str(len(found.mutants)), str(found.skipped.total()))
     assert (survived, score) == ("0", "100%")
-    own = load_cases(pack).explained
+    own = cases_of(pack).explained
     assert explained == str(len(own))
     assert all(f"- `{one.mutant}`: {one.because}\n" in told for one in own)
 
@@ -53,7 +53,7 @@ def test_the_record_is_of_these_mutants_and_these_explanations(pack: str) -> Non
 def test_the_record_of_the_whole_mutation_run_is_reproduced(golden: Golden) -> None:
     tried = []
     for pack in bundled():
-        cases = load_cases(pack)
+        cases = cases_of(pack)
         report = mutate(load(pack), cases, jobs=os.cpu_count() or 1)
         tried.append((report, judged(report, cases)))
     assert [result.mutant.name for _, judgement in tried for result in judgement.unexplained] == []

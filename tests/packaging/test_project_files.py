@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.counts import USUAL, counted
 from tools.what_is_missing import TOOLS
 
 ROOT = Path(__file__).parents[2]
@@ -36,6 +37,14 @@ def test_make_without_a_recipe_lists_every_recipe() -> None:
     listed = subprocess.run(["make", "--silent"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
     assert recipes
     assert set(re.findall(r"^  make ([a-z-]+)", listed, re.MULTILINE)) == recipes
+
+
+def test_the_usual_run_tries_a_part_of_the_cases_and_the_long_one_all(pytestconfig: pytest.Config) -> None:
+    addopts = pytestconfig.getini("addopts")
+    assert addopts[addopts.index("-m") + 1] == USUAL
+    assert counted(1, 2) == (1 if pytestconfig.getoption("markexpr") == USUAL else 2)
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    assert 'pytest -n auto -m "long or not long"\n' in makefile
 
 
 def test_every_optional_tool_has_its_marker(pytestconfig: pytest.Config) -> None:

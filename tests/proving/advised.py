@@ -8,10 +8,10 @@ from pathlib import Path
 from random import Random
 
 from guarantee_rules.api import Pack, load
-from guarantee_rules.cases.load import load_cases
 from guarantee_rules.explain.decision import Decision
 from guarantee_rules.facts.files import load_facts_file, located_facts
 from guarantee_rules.values.types import Value
+from tests.cases.bundled import cases_of
 
 DAY = date(2024, 3, 1)
 EXAMPLE = Path(__file__).parents[2] / "examples" / "yiwu-application.yaml"
@@ -31,7 +31,7 @@ def example(**other: object) -> dict[str, object]:
 def drawn(name: str, count: int, seed: int, *, drop: bool) -> Iterator[Decision]:
     """Decisions on hand-worked cases of a pack; with `drop`, some of their facts left out."""
     pack, random = load(name), Random(f"{name} {seed}")
-    cases = [case for case in load_cases(name).cases if case.question in pack.questions]
+    cases = [case for case in cases_of(name).cases if case.question in pack.questions]
     for case in random.sample(cases, min(count, len(cases))):
         stated, problems = located_facts(case.facts, pack.versions[-1].vocabulary)
         assert not problems

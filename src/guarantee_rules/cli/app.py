@@ -9,6 +9,7 @@ import typer
 
 from guarantee_rules.cli import (
     advising,
+    batch,
     checking,
     comparing,
     deciding,
@@ -24,6 +25,7 @@ from guarantee_rules.cli import (
     showing,
     tape,
     testing,
+    whatif,
 )
 from guarantee_rules.cli.group import Command, CommandLine
 from guarantee_rules.cli.options import Lang
@@ -68,6 +70,7 @@ _COMMANDS: dict[str, Callable[..., None]] = {
     "decide": deciding.decide,
     "advise": advising.advise,
     "compare": comparing.compare,
+    "batch": batch.batch,
     "diff": difference.diff,
     "prove": proving.prove_packs,
     "monitor": monitor.monitor,
@@ -78,6 +81,7 @@ _COMMANDS: dict[str, Callable[..., None]] = {
     "provenance": provenance.provenance,
     "tape": tape.tape,
     "schema": schemas.schema,
+    "what-if": whatif.what_if,
 }
 for name, command in _COMMANDS.items():
     app.command(name, cls=Command)(command)

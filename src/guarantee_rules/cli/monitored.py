@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from guarantee_rules.cli.monitored_figures import Figures, Section
 from guarantee_rules.cli.output import strong, table
 from guarantee_rules.explain.labels import Labels
+from guarantee_rules.monitoring.halting import HALT
 from guarantee_rules.monitoring.run import EVERY_MONTH, RESUME
 from guarantee_rules.source.diagnostics import render
 from guarantee_rules.values.numbers import grouped, percent, rounded
@@ -18,7 +19,8 @@ from guarantee_rules.wording import phrase
 if TYPE_CHECKING:
     from guarantee_rules.monitoring.asking import Asked
     from guarantee_rules.monitoring.halting import Line, Watched
-    from guarantee_rules.monitoring.run import Monitored, MonthView
+    from guarantee_rules.monitoring.halting import HALT
+from guarantee_rules.monitoring.run import Monitored, MonthView
 
 STATE = enum_of("lending_state")
 WATCHED = ("month", "who", "rule", "measured", "line", "headroom", "state")
@@ -55,7 +57,7 @@ class _Page:
         yield self.say("heading.states"), self.columns(*WATCHED), self._states()
         yield self.figures.loans()
         yield self.figures.funds()
-        for question in (RESUME, *EVERY_MONTH):
+        for question in (HALT, RESUME, *EVERY_MONTH):
             yield self._answers(question)
         yield self.figures.years()
         yield self.figures.queue()

@@ -21,7 +21,9 @@ from guarantee_rules.source.diagnostics import diagnostic
 from guarantee_rules.wording import phrase
 
 if TYPE_CHECKING:
+    from guarantee_rules.api import Pack
     from guarantee_rules.portfolio.synthetic.scene import Months
+    from guarantee_rules.portfolio.synthetic.tape import Wanted
 
 
 class Form(Enum):
@@ -34,7 +36,7 @@ class Form(Enum):
 def tape(
     pack: PackName,
     folder: Annotated[Path, typer.Argument(metavar="DIR")],
-    rows: Annotated[int, typer.Option("--rows", metavar="N", min=0)] = 1_000_000,
+    rows: Annotated[int | None, typer.Option("--rows", metavar="N", min=0)] = None,
     seed: Annotated[int, typer.Option("--seed", metavar="N", min=0)] = 7,
     form: Annotated[Form, typer.Option("--format", metavar="parquet|csv")] = Form.PARQUET,
     question: Annotated[
@@ -44,6 +46,7 @@ def tape(
     boundaries: Annotated[int | None, typer.Option("--boundaries", metavar="N", min=0)] = None,
     missing: Annotated[int | None, typer.Option("--missing", metavar="N", min=0)] = None,
     bad: Annotated[int | None, typer.Option("--bad", metavar="N", min=0)] = None,
+    monitor: Annotated[bool, typer.Option("--monitor")] = False,
     threads: Annotated[int | None, typer.Option("--threads", metavar="N", min=1, max=64)] = None,
     as_json: Json = False,
     lang: Lang = "",
@@ -54,6 +57,8 @@ def tape(
     refuse_without_arrow()
     from guarantee_rules.portfolio.synthetic.tape import Wanted, write_tape
 
+    if rows is None:
+        rows = 5_000 if monitor else 1_000_000
     wanted = Wanted(
         rows=rows,
         seed=seed,
@@ -64,7 +69,10 @@ def tape(
         questions=tuple(question or ()),
         form=form.value,
     )
-    with _progress(rows, lang) as told:
+    if monitor:
+        _for_monitor(load(pack), folder, wanted, as_json=as_json, lang=lang)
+        return
+    with _progress(rows) as told:
         manifest = write_tape(
             load(pack), folder, wanted, lang=lang, threads=threads or min(4, os.cpu_count() or 1), told=told
         )
@@ -76,6 +84,18 @@ def tape(
     put(phrase(lang, "synthetic.written", rows=rows, pack=manifest["pack"], folder=folder))
     put("  " + phrase(lang, "synthetic.counts", marked=files["marked"], **counts))
     put("  " + phrase(lang, "synthetic.ask", as_of=manifest["as_of"], mapping=files["mapping"]))
+
+
+def _for_monitor(pack: Pack, folder: Path, wanted: Wanted, *, as_json: bool, lang: str) -> None:
+    from guarantee_rules.monitoring.synthetic.tapes import write_monitor_tapes
+    from guarantee_rules.portfolio.synthetic.tape import MANIFEST
+
+    manifest = write_monitor_tapes(pack, folder, wanted, lang=lang)
+    if as_json:
+        put_json(manifest)
+        return
+    put(phrase(lang, "synthetic.monitor_written", rows=wanted.rows, pack=pack.name, folder=folder))
+    put("  " + phrase(lang, "synthetic.turns", count=len(manifest["turns"]), manifest=MANIFEST))
 
 
 _SORTS = {"boundaries": "boundary", "missing": "missing", "bad": "bad"}
@@ -102,7 +122,7 @@ def _months(written: str) -> Months:
 
 
 @contextmanager
-def _progress(rows: int, lang: str) -> Iterator[Callable[[int], None]]:
+def _progress(rows: int) -> Iterator[Callable[[int], None]]:
     """A bar on a terminal; nothing where nobody watches."""
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TimeRemainingColumn

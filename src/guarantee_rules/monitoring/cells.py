@@ -10,8 +10,11 @@ from collections.abc import Mapping
 
 from guarantee_rules.monitoring.tapes import Column
 
-_EXACT = re.compile(r"(DECIMAL\(\d+,\d+\)|U?(TINY|SMALL|BIG)INT|U?INTEGER)")
+_EXACT = re.compile(r"DECIMAL\(\d+,\d+\)|U?(TINY|SMALL|BIG)INT|U?INTEGER")
 _FLOAT = ("FLOAT", "DOUBLE")
+_WHOLE = frozenset(f"{sign}{size}" for sign in ("", "U") for size in ("TINYINT", "SMALLINT", "INTEGER", "BIGINT"))
+MOST_DIGITS = 14
+"""Digits an amount may have before its decimals, and these: a million times a million yuan in fen."""
 SQL_TYPE = {"text": "VARCHAR", "member": "VARCHAR", "date": "DATE", "money": "BIGINT", "integer": "BIGINT"}
 _SCALE: Mapping[str, tuple[int, int]] = {"yuan": (2, 100), "wan": (6, 1_000_000), "fen": (0, 1)}
 """Decimals an amount may have in its unit, and how many fen the unit has."""
@@ -28,9 +31,9 @@ def fitting(column: Column, type: str) -> str | None:
     return None if fits[column.type] else "other"
 
 
-def parsed(column: Column, name: str, unit: str) -> str:
+def parsed(column: Column, name: str, type: str, unit: str) -> str:
     """The SQL of a cell's exact value, NULL where it is empty or unreadable. `name` is the file's, quoted."""
-    text = f"CAST({name} AS VARCHAR)"
+    text = name if type == "VARCHAR" else f"CAST({name} AS VARCHAR)"
     match column.type:
         case "text":
             return text
@@ -38,23 +41,38 @@ def parsed(column: Column, name: str, unit: str) -> str:
             members = ", ".join(f"'{member}'" for member in column.members)
             return f"CASE WHEN {text} IN ({members}) THEN {text} END"
         case "date":
+            if type == "DATE":
+                return name
             return _when(text, "[0-9]{4}-[0-9]{2}-[0-9]{2}", f"TRY_CAST({text} AS DATE)")
         case "integer":
+            if type in _WHOLE:
+                return f"CASE WHEN {name} BETWEEN 0 AND 999999999 THEN CAST({name} AS BIGINT) END"
             return _when(text, r"[0-9]{1,9}(\.0*)?", f"TRY_CAST(TRY_CAST({text} AS DECIMAL(18,2)) AS BIGINT)")
         case "money":
             places, fen = _SCALE[unit]
+            most = 10 ** (MOST_DIGITS - places)
+            if _scale_of(type) <= places:
+                return f"CASE WHEN {name} >= 0 AND {name} < {most} THEN CAST({name} * {fen} AS BIGINT) END"
             decimals = rf"(\.[0-9]{{0,{places}}}0*)?"
             exact = f"TRY_CAST(TRY_CAST({text} AS DECIMAL(18,{places})) * {fen} AS BIGINT)"
-            return _when(text, rf"[0-9]{{1,{14 - places}}}{decimals}", exact)
+            return _when(text, rf"[0-9]{{1,{MOST_DIGITS - places}}}{decimals}", exact)
+
+
+def _scale_of(type: str) -> int:
+    """The decimals a type of exact numbers has; of any other more than an amount may have."""
+    if type in _WHOLE:
+        return 0
+    scale = re.fullmatch(r"DECIMAL\(\d+,(\d+)\)", type)
+    return int(scale[1]) if scale else MOST_DIGITS
 
 
 def _when(text: str, pattern: str, then: str) -> str:
     return f"CASE WHEN regexp_full_match({text}, '{pattern}') THEN {then} END"
 
 
-def empty(name: str) -> str:
+def empty(name: str, type: str) -> str:
     """The SQL of whether a cell has nothing in it."""
-    return f"coalesce(trim(CAST({name} AS VARCHAR)), '') = ''"
+    return f"({name} IS NULL OR trim({name}) = '')" if type == "VARCHAR" else f"{name} IS NULL"
 
 
 def quoted(name: str) -> str:

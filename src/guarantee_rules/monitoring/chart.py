@@ -100,9 +100,8 @@ def _left(found: Monitored, lang: str) -> Iterator[_Panel]:
             if types[name] == MONEY and isinstance(value, Decimal):
                 label = labels.output(name, answer.decision.trace)
                 _at(lines, label, len(found.months))[at] = _float(value, False)
-    if lines:
-        title = Labels(found.pack.versions[-1], lang).question(LEFT)
-        yield _Panel(title, False, lines)
+    for name, values in lines.items():
+        yield _Panel(name, False, {name: values})
 
 
 def _at(lines: dict[str, list[float | None]], name: str, count: int) -> list[float | None]:

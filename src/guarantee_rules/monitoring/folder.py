@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 ENDINGS = (".parquet", ".csv")
+LONGEST_LINE = 1_000_000
 ROW = "_row"
 """The number of a row in its file, from 1."""
 
@@ -107,8 +108,8 @@ def _column(tape: Tape, name: str) -> Column:
 def _csv(path: Path, found: list[Diagnostic]) -> tuple[dict[str, str], str, int] | None:
     """A table in UTF-8: a line of names first, commas between cells, texts in double quotes where need be."""
     try:
-        with path.open(encoding="utf-8-sig", newline="") as lines:
-            names = next(csv.reader(lines), [])
+        with path.open("rb") as lines:  # only the first: what is wrong further down is told row by row
+            names = next(csv.reader([lines.readline(LONGEST_LINE).decode("utf-8-sig")]), [])
     except (UnicodeDecodeError, csv.Error):
         found.append(diagnostic("tapes-unreadable", None, file=path.name, case="csv"))
         return None

@@ -17,7 +17,7 @@ from guarantee_rules.values.numbers import Number, subtract
 from guarantee_rules.values.quantities import read_quantity
 from guarantee_rules.values.unknown import Open
 
-HALT = "halt"
+HALT, NOT_IN_FORCE = "halt", "not_in_force"
 BOUNDS = ("at_least", "more_than")
 
 
@@ -81,6 +81,8 @@ def watched(asker: Asker, month: Month, banks: Sequence[str], insurers: Sequence
     if insurers:
         first["insurer"] = insurers[0]
     asked = asker.ask(HALT, month, first)
+    if asked.decision.outcome == NOT_IN_FORCE:
+        return ()
     decided = {tuple(first.items()): asked}
     subjects: Mapping[By, Sequence[str]] = {"bank": banks, "insurer": insurers}
     found: list[Watched] = []

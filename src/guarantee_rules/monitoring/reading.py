@@ -51,23 +51,27 @@ class _Taking:
     def run(self) -> TapeReport:
         tape, db = self.source.tape, self.db
         db.execute("DROP TABLE IF EXISTS _rejects; DROP TABLE IF EXISTS _scans")
-        db.execute(f"CREATE TABLE _raw AS {self._exact()}")
+        db.execute(f"CREATE TABLE {tape.name} AS {self._resolved()}")
         broken = self._broken()
-        (readable,) = db.execute("SELECT count(*) FROM _raw").fetchone() or (0,)
-        aside = [(line, self._told(line, "tapes-row-broken")) for line in broken]
-        count = len(broken)
-        (bad,) = db.execute("SELECT count(*) FROM _raw WHERE _bad IS NOT NULL").fetchone() or (0,)
+        aside = [(line, self._told(line, "tapes-row-broken")) for line in broken[:TOLD]]
+        readable, count = self._count("true"), len(broken)
+        bad = self._count("_bad IS NOT NULL")
         if bad:
             count += bad
             aside += self._unreadable(broken)
-        db.execute(f"CREATE TABLE {tape.name} AS {self._resolved()}")
+            db.execute(f"DELETE FROM {tape.name} WHERE _bad IS NOT NULL")
+        db.execute(f"ALTER TABLE {tape.name} DROP COLUMN _bad")
         for column in self._references():
-            count += self._aside(f"{_named(column)} IS NULL AND {column.name} IS NOT NULL", column, broken, aside)
+            count += self._unresolved(column, broken, aside)
             db.execute(f"ALTER TABLE {tape.name} DROP COLUMN {column.name}")
-        db.execute("DROP TABLE _raw")
         count += self._repeated(broken, aside)
         told = tuple(told for _, told in sorted(aside, key=lambda row: row[0])[:TOLD])
         return TapeReport(tape.name, self.source.file, readable + len(broken), count, told, self.source.ignored)
+
+    def _count(self, condition: str) -> int:
+        found = self.db.execute(f"SELECT count(*) FROM {self.source.tape.name} WHERE {condition}").fetchone()
+        assert found is not None
+        return int(found[0])
 
     def _exact(self) -> str:
         """The cells made exact, and `_bad`: the number of the first column that cannot be used, negative if empty."""
@@ -76,28 +80,32 @@ class _Taking:
             if column.name not in self.source.names:
                 cells.append(f"CAST(NULL AS {SQL_TYPE[column.type]}) AS {quoted(column.name)}")
                 continue
-            name = quoted(self.source.names[column.name])
-            exact = parsed(column, name, self.units.get(column.name, "yuan"))
+            theirs = self.source.names[column.name]
+            name, type = quoted(theirs), self.source.types[theirs]
+            exact, nothing = parsed(column, name, type, self.units.get(column.name, "yuan")), empty(name, type)
             # What is only blanks is empty; a name of something is kept as written.
-            cells.append(f"CASE WHEN NOT {empty(name)} THEN {exact} END AS {quoted(column.name)}")
+            cells.append(f"CASE WHEN NOT {nothing} THEN {exact} END AS {quoted(column.name)}")
             if column.required:
-                bad.append(f"WHEN {empty(name)} THEN {-number}")
-            if column.type != "text":
-                bad.append(f"WHEN NOT {empty(name)} AND ({exact}) IS NULL THEN {number}")
+                bad.append(f"WHEN {nothing} THEN {-number}")
+            if column.type != "text" and exact != name:
+                bad.append(f"WHEN NOT {nothing} AND ({exact}) IS NULL THEN {number}")
         first = f"CASE {' '.join(bad)} END" if bad else "CAST(NULL AS INTEGER)"
         return f"SELECT {ROW}, {', '.join(cells)}, {first} AS _bad FROM ({self.source.select})"
 
     def _resolved(self) -> str:
-        tape = self.source.tape
-        kept = [f"r.{quoted(column.name)}" for column in tape.columns]
-        found, joins = [], []
-        for number, column in enumerate(self._references()):
-            assert column.of is not None
-            key = TAPES[column.of].key[0]
-            found.append(f"o{number}.{ROW} AS {_named(column)}")
-            joins.append(f"LEFT JOIN {column.of} o{number} ON o{number}.{key} = r.{column.name}")
-        columns = ", ".join([f"r.{ROW}", *kept, *found])
-        return f"SELECT {columns} FROM _raw r {' '.join(joins)} WHERE r._bad IS NULL"
+        """With the number of the row that a name is of; the name itself only where there is none such."""
+        named = {column.name: column for column in self._references()}
+        columns = [f"r.{ROW}", "r._bad"]
+        joins: list[str] = []
+        for column in self.source.tape.columns:
+            name = quoted(column.name)
+            if column.name not in named or column.of is None:
+                columns.append(f"r.{name}")
+                continue
+            of = f"o{len(joins)}"
+            columns += [f"CASE WHEN {of}.{ROW} IS NULL THEN r.{name} END AS {name}", f"{of}.{ROW} AS {_named(column)}"]
+            joins.append(f"LEFT JOIN {column.of} {of} ON {of}.{TAPES[column.of].key[0]} = r.{name}")
+        return f"SELECT {', '.join(columns)} FROM ({self._exact()}) r {' '.join(joins)}"
 
     def _references(self) -> list[Column]:
         there = {row[0] for row in self.db.execute("SELECT table_name FROM duckdb_tables()").fetchall()}
@@ -114,7 +122,7 @@ class _Taking:
         columns = self.source.tape.columns
         names = [quoted(self.source.names[column.name]) for column in columns if column.name in self.source.names]
         there = [column for column in columns if column.name in self.source.names]
-        wanted = f"SELECT {ROW}, _bad FROM _raw WHERE _bad IS NOT NULL ORDER BY {ROW} LIMIT {TOLD}"
+        wanted = f"SELECT {ROW}, _bad FROM {self.source.tape.name} WHERE _bad IS NOT NULL ORDER BY {ROW} LIMIT {TOLD}"
         self.db.execute("DROP TABLE IF EXISTS _rejects; DROP TABLE IF EXISTS _scans")
         rows = self.db.execute(
             f"SELECT b.{ROW}, b._bad, {', '.join(f'CAST(s.{name} AS VARCHAR)' for name in names)} "
@@ -134,10 +142,10 @@ class _Taking:
                 told.append((line, self._told(line, "tapes-cell-unreadable", **params)))
         return told
 
-    def _aside(self, condition: str, column: Column, broken: list[int], aside: list[tuple[int, Diagnostic]]) -> int:
+    def _unresolved(self, column: Column, broken: list[int], aside: list[tuple[int, Diagnostic]]) -> int:
         """Rows that name something no tape has, taken out of the table."""
-        name = self.source.tape.name
-        (count,) = self.db.execute(f"SELECT count(*) FROM {name} WHERE {condition}").fetchone() or (0,)
+        name, condition = self.source.tape.name, f"{column.name} IS NOT NULL"
+        count = self._count(condition)
         if count:
             first = f"SELECT {ROW}, {column.name} FROM {name} WHERE {condition} ORDER BY {ROW} LIMIT {TOLD}"
             for row, value in self.db.execute(first).fetchall():
@@ -145,17 +153,16 @@ class _Taking:
                 told = {"name": self.source.names[column.name], "value": value[:80], "of": column.of}
                 aside.append((line, self._told(line, "tapes-reference", **told)))
             self.db.execute(f"DELETE FROM {name} WHERE {condition}")
-        return int(count)
+        return count
 
     def _repeated(self, broken: list[int], aside: list[tuple[int, Diagnostic]]) -> int:
         """Of rows that say the same one is kept; of rows with one key that say different things, none."""
         name, tape = self.source.tape.name, self.source.tape
         known = {column.name: _named(column) for column in self._references()}
         keys = ", ".join(quoted(known.get(key, key)) for key in tape.key)
-        (twice,) = self.db.execute(
-            f"SELECT coalesce(sum(n - 1), 0) FROM (SELECT count(*) AS n FROM {name} GROUP BY {keys})"
-        ).fetchone() or (0,)
-        if not twice:
+        found = self.db.execute(f"SELECT count(*) FROM (SELECT DISTINCT {keys} FROM {name})").fetchone()
+        assert found is not None
+        if found[0] == self._count("true"):
             return 0
         rest = [known.get(column.name, column.name) for column in tape.columns]
         said = ", ".join(quoted(column) for column in rest)

@@ -13,12 +13,12 @@ from pathlib import Path
 from guarantee_rules.api import Pack
 from guarantee_rules.monitoring.asking import Asked, Asker
 from guarantee_rules.monitoring.cohorts import Cohort, cohorts
-from guarantee_rules.monitoring.figures import Month, months_from, subjects_by, without_balance
-from guarantee_rules.monitoring.halting import Watched, watched
+from guarantee_rules.monitoring.figures import Month, month_of, months_from, subjects_by, without_balance
+from guarantee_rules.monitoring.halting import HALT, Watched, watched
 from guarantee_rules.monitoring.measured import Measured, Whose, Why, exact
 from guarantee_rules.monitoring.measures import MEASURES, RATIOS, By, subject_of
 from guarantee_rules.monitoring.reading import TapeReport
-from guarantee_rules.monitoring.records import Records, measured_too, read_records
+from guarantee_rules.monitoring.records import STATES, Records, measured_too, read_records
 from guarantee_rules.monitoring.settings import Settings
 from guarantee_rules.monitoring.states import RUNNING, Carried, State, States
 from guarantee_rules.monitoring.store import Store, open_tapes
@@ -96,12 +96,13 @@ def monitor(
     """The months from that of `first` to that of `last`, from the tapes in a folder.
 
     `settings` stand in place of the folder's `tapes.yaml`; `carried` are the states at the end of an earlier monitor.
+    Without them the months before are gone through as well, from the first recorded state on.
     Raises `FactsError` for tapes, columns or settings that cannot be used, for readings there are none of, for a month
     that does not follow what is carried, and without the extra `portfolio`.
     """
     months = months_from(Month(first.year, first.month), Month(last.year, last.month))
     began = carried or Carried()
-    if first > last or (began.measured_on is not None and months[0] != _month(began.measured_on).after):
+    if first > last or (began.measured_on is not None and months[0] != month_of(began.measured_on).after):
         case = "order" if first > last else "carried"
         told = {"first": months[0], "last": Month(last.year, last.month), "carried": began.measured_on}
         raise FactsError([diagnostic("months-wrong", None, severity="error", case=case, **told)])
@@ -111,18 +112,34 @@ def monitor(
         records = read_records(store, pack.versions[-1].vocabulary)
         end = months[-1].last
         years, outside = cohorts(store, pack, records, end, readings, calendar)
-        measured = Measured(store, months, {year.first: year.last for year in years})
+        first_days = _first_days(store, end)
+        earlier = () if carried else _earlier(store, records, first_days, months[0])
+        measured = Measured(store, (*earlier, *months), {year.first: year.last for year in years})
         begin = RUNNING if store.settings.begin == "running" else None
         states = States(records, begin, began)
         asker = Asker(pack, measured, records, states, readings, calendar)
         placed = queue(store, pack, months[0].last, end, readings, calendar)
-        runner = _Run(asker, _first_days(store, end), years, placed)
+        runner = _Run(asker, first_days, years, placed)
+        for month in earlier:
+            runner.go_through(month)
         views = tuple(runner.month(month) for month in months)
         notes = tuple(_notes(store, records, outside, end))
         reports = tuple(store.reports.values())
         return Monitored(
             pack, dict(readings or {}), store.settings, views, years, reports, notes, placed, states.carried
         )
+
+
+def _earlier(
+    store: Store, records: Records, first_days: Mapping[By, Mapping[str, date]], until: Month
+) -> tuple[Month, ...]:
+    """The months before, from that in which a state is first known: recorded, or of whoever begins as running."""
+    known = [entries[0].on for (fact, _), entries in records.entries.items() if fact.startswith(STATES)]
+    if store.settings.begin == "running":
+        known += [day for days in first_days.values() for day in days.values()]
+    if not known or month_of(min(known)) >= until:
+        return ()
+    return months_from(month_of(min(known)), until)[:-1]
 
 
 def _first_days(store: Store, end: date) -> dict[By, dict[str, date]]:
@@ -132,10 +149,6 @@ def _first_days(store: Store, end: date) -> dict[By, dict[str, date]]:
     if store.has("policies"):
         found["insurer"] = subjects_by(store, "insurer", end)
     return found
-
-
-def _month(day: date) -> Month:
-    return Month(day.year, day.month)
 
 
 def _notes(store: Store, records: Records, outside: int, end: date) -> Iterator[Diagnostic]:
@@ -155,13 +168,20 @@ class _Run:
     years: tuple[Cohort, ...]
     placed: tuple[Placed, ...]
 
+    def go_through(self, month: Month) -> None:
+        """A month of which only the states that it ends with are wanted."""
+        self._establish(month, watched(self.asker, month, *self._lenders(month)))
+
     def month(self, month: Month) -> MonthView:
-        banks, insurers = self._subjects("bank", month), self._subjects("insurer", month)
+        banks, insurers = self._lenders(month)
         years = [year for year in self.years if year.first <= month.last]
         states = watched(self.asker, month, banks, insurers)
-        answers = (*self._resumptions(month, states), *self._scheme(month), *self._cohorts(month, years, insurers))
+        # Where nothing can be stopped the pack says why: the text is not in force, or has nothing on it.
+        silent = () if states else (self.asker.ask(HALT, month, {}),)
+        scheme, caps = self._scheme(month), self._cohorts(month, years, insurers)
+        answers = (*silent, *self._resumptions(month, states), *scheme, *caps)
         figures = tuple(self._figures(month, banks, insurers, years))
-        queued = tuple(case for case in self.placed if _month(case.paid_on) == month)
+        queued = tuple(case for case in self.placed if month_of(case.paid_on) == month)
         self._establish(month, states)
         return MonthView(month, figures, states, answers, queued)
 
@@ -173,6 +193,9 @@ class _Run:
             elif at.before is not None:
                 found[at.fact, at.subject] = at.before
         self.asker.states.establish(month.last, found)
+
+    def _lenders(self, month: Month) -> tuple[list[str], list[str]]:
+        return self._subjects("bank", month), self._subjects("insurer", month)
 
     def _subjects(self, by: By, month: Month) -> list[str]:
         """Banks that have lent and insurers that have insured by a month's end, and those with a recorded state."""

@@ -7,9 +7,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from shutil import rmtree
 from tempfile import mkdtemp
 from typing import TYPE_CHECKING
 
@@ -59,10 +58,10 @@ def refuse_unsafe(version: str) -> None:
 
 @contextmanager
 def connection(
-    *, memory: str = MEMORY, threads: int | None = None, beside: Path | None = None
+    *, memory: str = MEMORY, threads: int | None = None, spill: Path | None = None
 ) -> Iterator[DuckDBPyConnection]:
-    """A connection of its own, closed at the end. What does not fit in `memory` is spilled to a folder beside `beside`
-    (the system's for temporary files without it), which is gone afterwards.
+    """A connection of its own, closed at the end. What does not fit in `memory` is spilled to the folder `spill` (one
+    of the system's for temporary files without it), which is gone afterwards; what a killed process left there, too.
 
     Rows come out in the order they went in. Raises `EngineRefused` for memory that is not a size.
     """
@@ -71,10 +70,11 @@ def connection(
 
     if not _SIZE.fullmatch(memory.strip()):
         raise EngineRefused([diagnostic("memory-unreadable", None, value=memory)])
-    spill = Path(mkdtemp(prefix=".spill-", dir=beside))
+    own = Path(mkdtemp(prefix="guarantee-rules-")) if spill is None else spill
+    _empty(own)
     settings: dict[str, str | bool | int | float | list[str]] = {
         "memory_limit": memory.strip(),
-        "temp_directory": str(spill),
+        "temp_directory": str(own),
         "autoinstall_known_extensions": False,
         "autoload_known_extensions": False,
         "allow_community_extensions": False,
@@ -91,7 +91,15 @@ def connection(
         finally:
             made.close()
     finally:
-        rmtree(spill, ignore_errors=True)
+        _empty(own)
+        with suppress(OSError):
+            own.rmdir()
+
+
+def _empty(folder: Path) -> None:
+    """Takes away what an engine has spilled, and nothing else."""
+    for file in folder.glob("duckdb_temp*"):
+        file.unlink(missing_ok=True)
 
 
 def quoted(name: str) -> str:

@@ -325,7 +325,9 @@ class Input:
     """A column that the relation must have: a fact as whole number, day, truth value or name; null if not stated."""
 
     name: str
+    """The fact's own name, unless another fact has the same in other letters."""
     kind: Kind
+    fact: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,6 +61,8 @@ from guarantee_rules.values.unknown import Open
 
 FACT_YEARS: Years = (1900, 2200)
 """The years in which the days of a case lie."""
+LAST_COUNTED = 9500
+"""The last year in which working days are counted from a day."""
 NOTHING = Whole(0, 0)
 """The bounds of a number that is never known."""
 
@@ -434,12 +436,17 @@ class Lowering:
             if test.value is self.maker.true or test.value is self.maker.false:
                 at = at.then if test.value is self.maker.true else at.orelse
                 continue
-            if tests and self.maker.known(test.value) is not self.maker.known(tests[0].value):
+            if tests and not self._known_together(test, tests[0]):
                 break
             tests.append(test)
             values.append(at.then)
             at = at.orelse
         return tests, values, at
+
+    def _known_together(self, one: Cell, other: Cell) -> bool:
+        """Whether two tests are unknown in the same rows, and for the same reasons."""
+        known = self.maker.known(one.value) is self.maker.known(other.value)
+        return known and one.missing == other.missing and one.open == other.open
 
     def alike(self, *cells: Cell) -> tuple[int, int, list[Node]]:
         """Values in one unit."""
@@ -489,6 +496,8 @@ class Lowering:
         count = None if by is None else self.reckoning.at(by.number, 0)
         if self.maker.is_nothing(of.value) or (count is not None and self.maker.is_nothing(count)):
             return self._all_known(self.maker.nothing(DAY), *(cell for cell in (of, by) if cell))
+        if of.years[1] > LAST_COUNTED:
+            raise BeyondCalendar(f"a working day in the year {of.years[1]} or later")
         name, year = self.ground.naming.fresh("workday"), self.ground.naming.fresh("calendar_year")
         self.ground.joins[name] = self.ground.joins[year] = WorkdayJoin(name, year, of.value, count)
         needed = self.maker.column(year, Whole(1, 9999))

@@ -186,7 +186,7 @@ class Maker:
 
     def one_of(self, of: Node, options: tuple[str, ...]) -> Node:
         if isinstance(of, Constant):
-            return of if of.value is None else self.constant(of.value in options, TRUTH)
+            return self.nothing(TRUTH) if of.value is None else self.constant(of.value in options, TRUTH)
         return self._once((OneOf, id(of), options), lambda: OneOf(of, options))
 
     def includes(self, of: Node, member: str) -> Node:

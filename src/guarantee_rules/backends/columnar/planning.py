@@ -232,7 +232,7 @@ class _Planning:
 
     def _inputs(self) -> tuple[Input, ...]:
         naming, used = self.ground.naming, self.ground.used
-        return tuple(Input(naming.facts[name], used[name].kind) for name in self.ground.facts if name in used)
+        return tuple(Input(naming.facts[name], used[name].kind, name) for name in self.ground.facts if name in used)
 
 
 def chosen(lowering: Lowering, test: Node, one: Cell, other: Cell) -> Cell:

@@ -29,6 +29,7 @@ USUAL: Mapping[str, Range] = {
     "integer": Range(0, 10**12 - 1),
     "months": Range(0, 10**4 - 1),
     "days": Range(0, 10**5 - 1),
+    "workdays": Range(0, 10**4 - 1),
 }
 """What facts are taken to be where a mapping says nothing else; a row beyond it is set aside, never cut to fit."""
 

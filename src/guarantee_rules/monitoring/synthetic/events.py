@@ -1,6 +1,4 @@
-"""What is planned to happen: one bank's bad loans, or all banks', pass a line and come back; claims pass one; money runs
-low. Each in a month that is known beforehand.
-"""
+"""What is planned to happen, each in a known month: bad loans pass a line and are paid, claims pass another."""
 
 from __future__ import annotations
 
@@ -72,22 +70,27 @@ def turn_bad(loans: Sequence[Loan], plan: Plan, lines: Sequence[Line]) -> None:
                 wanted, whole = wanted - loan.amount, whole - 1
 
 
-def claim(loans: Sequence[Loan], plan: Plan, lines: Sequence[Line], *, paid: Fraction) -> None:
-    """Claims of one month that bring what was paid past the line for the premium of the year, or of all years."""
+def claims_wanted(loans: Sequence[Loan], plan: Plan, lines: Sequence[Line], paid: Fraction) -> Fraction:
+    """What still has to be claimed in the month of the plan to pass the line for the premium of the year, or of all."""
     ratios = [line for line in lines if line.to is not None and "claims" in line.of]
     ratio = max((line.figure for line in ratios), default=USUAL_CLAIMS)
     ever = any("this_year" not in line.of for line in ratios)
-    since = number_of_day(day_of_number(plan.claims).replace(month=1, day=1)) if not ever else -(10**6)
+    since = -(10**6) if ever else number_of_day(day_of_number(plan.claims).replace(month=1, day=1))
     premium = sum(loan.premium for loan in loans if since <= loan.disbursed <= plan.claims)
-    wanted = premium * ratio * ENOUGH
-    for loan in loans:
-        trouble = loan.trouble
-        if trouble is not None and trouble.claimed_on is not None and since <= trouble.claimed_on <= plan.claims:
-            wanted -= loan.amount * paid
+    claimed = [
+        loan.amount
+        for loan in loans
+        if (at := loan.trouble) is not None and at.claimed_on is not None and since <= at.claimed_on <= plan.claims
+    ]
+    return premium * ratio * ENOUGH / paid - sum(claimed)
+
+
+def claim(loans: Sequence[Loan], plan: Plan, wanted: Fraction | int) -> None:
+    """So much principal claimed for in the last days of one month, of loans that were paid until shortly before."""
     for loan in loans:
         if wanted <= 0:
             return
         if loan.trouble is None and loan.disbursed < plan.claims - 60 and plan.claims < loan.maturity:
             day = plan.claims - 5 - loan.number % 10
             loan.trouble = Trouble(day - 30, None, day, day)
-            wanted -= loan.amount * paid
+            wanted -= loan.amount

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -42,6 +43,7 @@ def write_aside(path: Path, parts: Iterable[Path], say: Say, lang: str) -> None:
     """The set-aside file of a whole tape, as CSV. Spreadsheets open it as it is."""
     from pyarrow.feather import read_table
 
+    say = _once(say)
     with replaced(path) as draft, draft.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(COLUMNS)
@@ -53,9 +55,15 @@ def told(table: pa.Table, say: Say, lang: str) -> pa.Table:
     """The same as a table, for whoever has it in memory."""
     import pyarrow as pa
 
+    say = _once(say)
     sentences = [_sentence(row, say, lang) for batch in table.to_batches() for row in batch.to_pylist()]
     chosen = [name for name in COLUMNS if name in table.schema.names]
     return table.select(chosen).append_column("sentence", pa.array(sentences, pa.string()))
+
+
+def _once(say: Say) -> Say:
+    """The same sentence is found once: a tape that says `N/A` a million times says it of one thing."""
+    return lru_cache(maxsize=10_000)(say)
 
 
 def _rows(table: pa.Table, say: Say, lang: str) -> Iterator[tuple[object, ...]]:

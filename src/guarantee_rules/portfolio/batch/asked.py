@@ -89,10 +89,10 @@ class AskedOfTape:
             "question": self.ask.question,
             "readings": {name: told["option"] for name, told in self.key["readings"].items()},
             "as_of": self.key["as_of"],
-            "mapping": sha256(self.ask.mapping.source.text.encode()).hexdigest(),
+            "mapping": _digest(self.ask.mapping.source.text),
             "keep": list(self.keep),
             "by": list(self.by),
-            "queries": sha256(f"{self._judged}\n{self.answers}".encode()).hexdigest(),
+            "queries": _digest(f"{self._judged}\n{self.answers}"),
             "workdays": self._workdays_digest,
         }
 
@@ -100,7 +100,7 @@ class AskedOfTape:
     def _workdays_digest(self) -> str | None:
         if not self.prepared.plan.workdays:
             return None
-        return sha256(repr(self.prepared.workdays).encode()).hexdigest()
+        return _digest(repr(self.prepared.workdays))
 
     @cached_property
     def _judged(self) -> str:
@@ -122,6 +122,10 @@ class AskedOfTape:
 
     def explain(self, fact: str, reason: str, cell: str | None, lang: str) -> str:
         return self.reading.explain(fact, reason, cell, lang)
+
+
+def _digest(text: str) -> str:
+    return sha256(text.encode()).hexdigest()[:24]
 
 
 def asked_of(ask: Ask, schema: pa.Schema, connection: DuckDBPyConnection) -> AskedOfTape:

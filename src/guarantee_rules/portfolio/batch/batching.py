@@ -9,6 +9,7 @@ from pathlib import Path
 
 from guarantee_rules.api import Pack, load
 from guarantee_rules.portfolio.batch.asked import Ask, asked_of
+from guarantee_rules.portfolio.batch.lock import locked
 from guarantee_rules.portfolio.batch.output import output_of
 from guarantee_rules.portfolio.batch.result import Batch, Watch
 from guarantee_rules.portfolio.batch.run import ROWS, Means, run_in_memory, run_into
@@ -54,14 +55,14 @@ def batch(
     kept, classes = tuple(keep), None if by is None else tuple(by)
     ask = Ask(asked, question, mapped, as_of, readings, kept, classes, calendar)
     means = Means(max(1, rows_per_part), decode, memory, threads, lang, progress)
-    output = None if out is None else output_of(out)
-    beside = None if output is None else output.path.absolute().parent
-    with connection(memory=memory, threads=threads, beside=beside) as duck:
+    if out is None:
+        with connection(memory=memory, threads=threads) as duck:
+            tape = open_tape(source, mapped.csv)
+            return run_in_memory(asked_of(ask, tape.schema, duck), tape, duck, means)
+    output = output_of(out)
+    with locked(output.lock), connection(memory=memory, threads=threads, spill=output.spill) as duck:
         tape = open_tape(source, mapped.csv)
-        ready = asked_of(ask, tape.schema, duck)
-        if output is None:
-            return run_in_memory(ready, tape, duck, means)
-        return run_into(output, ready, tape, duck, means, restart=restart)
+        return run_into(output, asked_of(ask, tape.schema, duck), tape, duck, means, restart=restart)
 
 
 def mapping_of(path: str | PathLike[str], pack: Pack) -> TapeMapping:

@@ -17,7 +17,7 @@ def replaced(path: Path) -> Iterator[Path]:
 
     Raises `BatchError` where it cannot be written.
     """
-    draft = path.with_name(f".{path.name}.tmp")
+    draft = draft_of(path)
     try:
         with told(path):
             yield draft
@@ -26,6 +26,11 @@ def replaced(path: Path) -> Iterator[Path]:
             _flush(path.parent)
     finally:
         draft.unlink(missing_ok=True)
+
+
+def draft_of(path: Path) -> Path:
+    """What a file is called before it is whole."""
+    return path.with_name(f".{path.name}.tmp")
 
 
 def write_json(path: Path, value: object) -> None:

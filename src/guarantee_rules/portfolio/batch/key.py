@@ -23,6 +23,7 @@ from guarantee_rules.values.unknown import Open
 from guarantee_rules.wording import languages, phrase
 
 if TYPE_CHECKING:
+    from guarantee_rules.core.program import Output
     from guarantee_rules.packs.version import PackVersion
     from guarantee_rules.portfolio.asking import Columns
 
@@ -94,20 +95,19 @@ class _Key:
 
     def _values(self) -> dict[str, Any]:
         told: dict[str, Any] = {}
-        outputs = {
-            output.name: (version, output)
-            for version in self.columns.pack.versions
-            for output in version.programs[self.columns.question].outputs
-        }
+        outputs: dict[str, list[tuple[PackVersion, Output]]] = {}
+        for version in self.columns.pack.versions:
+            for output in version.programs[self.columns.question].outputs:
+                outputs.setdefault(output.name, []).append((version, output))
         for name, figure in self.columns.layout.values.items():
-            version, output = outputs[name]
-            last = name.rpartition(".")[2]
+            version, output = outputs[name][-1]
             told[name] = {
                 "column": figure.column,
                 "type": output.type.name,
                 "decimals": figure.scale,
                 "unit": _UNITS.get(output.type.name),
-                "label": {lang: Labels(version, lang).named_by(last, output.rule) for lang in languages},
+                "rules": list(dict.fromkeys(one.rule for _, one in outputs[name])),
+                "label": {lang: _called(outputs[name], lang) for lang in languages},
             }
             if output.type.name in ("enum", "enums"):
                 members = sorted(_members(version, output.type.enum))
@@ -161,6 +161,14 @@ class _Key:
 
 
 _UNITS = {"money": "CNY", "rate": "1/year", "ratio": "1", "months": "month", "days": "day", "workdays": "workday"}
+
+
+def _called(outputs: list[tuple[PackVersion, Output]], lang: str) -> str:
+    """What a value is called: by the rule that gives it, or by each of several."""
+    names = [
+        Labels(version, lang).named_by(output.name.rpartition(".")[2], output.rule) for version, output in outputs
+    ]
+    return phrase(lang, "batch.either").join(dict.fromkeys(names))
 
 
 def _members(version: PackVersion, enum: str) -> list[str]:

@@ -18,6 +18,8 @@ from guarantee_rules.source.diagnostics import diagnostic
 FILE = "_manifest.json"
 FORMAT = 1
 SHORT = 40
+CONSEQUENCE = "queries"
+"""What differs where anything else does; by itself, it is the library that has changed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +79,8 @@ def refuse_other(earlier: Manifest, asked: Mapping[str, Any], folder: Path) -> N
     was, now = dict(_flat(earlier.asked)), dict(_flat(json.loads(json.dumps(asked))))
     names = [*was, *(name for name in now if name not in was)]
     differing = [name for name in names if was.get(name) != now.get(name)]
+    if len(differing) > 1:
+        differing = [name for name in differing if name != CONSEQUENCE]
     if differing:
         raise BatchError(
             [

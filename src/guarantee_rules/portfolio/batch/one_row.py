@@ -37,7 +37,7 @@ def row_decided(ask: Ask, source: object, row: str, lang: str = "zh") -> Decisio
     with connection() as duck:
         tape = open_tape(source, ask.mapping.csv)
         ready = _with_day(asked_of(ask, tape.schema, duck))
-        piece = _found(tape, ready, row)
+        piece = _found(tape, ready, row, lang)
         table = piece.table.add_column(0, NUMBER, piece.rows)
         duck.register(TAPE, table)
         if ready.read(duck):
@@ -53,38 +53,51 @@ def _with_day(ready: AskedOfTape) -> AskedOfTape:
     return replace(ready, reading=replace(ready.reading, inputs=(*ready.reading.inputs, Input(AS_OF, DAY))))
 
 
-def _found(tape: Tape, ready: AskedOfTape, row: str) -> Piece:
-    """The one row, as a piece of the tape."""
-    import pyarrow as pa
-    import pyarrow.compute as pc
-
-    named, number = ready.reading.mapping.row, int(row) if row.isascii() and row.isdecimal() else 0
-    if named is None and number < 1:
-        raise BatchError([diagnostic("batch-row-number", None, row=row)])
-    for piece in tape.pieces(ready.columns, 0 if named else number - 1):
-        if named is None:
-            chosen = pc.equal(piece.rows, pa.scalar(number, pa.int64()))
-        else:
-            chosen = pc.fill_null(pc.equal(piece.table.column(named).cast(pa.string()), row), False).combine_chunks()
-        if pc.any(chosen).as_py():
-            at = pc.index(chosen, True).as_py()
-            return Piece(piece.table.slice(at, 1), piece.rows.slice(at, 1))
-        for torn in piece.torn:
-            if named is None and torn.row == number:
-                raise NotAnswered([diagnostic("batch-row-aside", None, row=row, why=_said(torn.code, torn.params))])
-        if named is None and piece.count and _last(piece) >= number:
-            break
+def _found(tape: Tape, ready: AskedOfTape, row: str, lang: str) -> Piece:
+    """The one row, as a piece of the tape: by its name, or where none is called so by its number."""
+    named = ready.reading.mapping.row
+    if named is not None and (piece := _by_name(tape, ready, named, row)) is not None:
+        return piece
+    number = int(row) if row.isascii() and row.isdecimal() and len(row) < 19 else 0
+    if number and (piece := _by_number(tape, ready, number, lang)) is not None:
+        return piece
     raise BatchError([diagnostic("batch-row-unknown", None, row=row, tape=tape.name)])
 
 
-def _last(piece: Piece) -> int:
-    return max(int(piece.rows[-1].as_py()) if len(piece.rows) else 0, *(torn.row for torn in piece.torn), 0)
+def _by_name(tape: Tape, ready: AskedOfTape, column: str, name: str) -> Piece | None:
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    for piece in tape.pieces(ready.columns, 0):
+        at = pc.index(piece.table.column(column).cast(pa.string()), name).as_py()
+        if at >= 0:
+            return _one(piece, at)
+    return None
 
 
-def _said(code: str, params: tuple[tuple[str, str], ...]) -> str:
+def _by_number(tape: Tape, ready: AskedOfTape, number: int, lang: str) -> Piece | None:
+    import pyarrow.compute as pc
+
+    for piece in tape.pieces(ready.columns, number - 1):  # the first row that comes is the one, or was torn
+        at = pc.index(piece.rows, number).as_py()
+        if at >= 0:
+            return _one(piece, at)
+        for torn in piece.torn:
+            if torn.row == number:
+                why = _said(torn.code, torn.params, lang)
+                raise NotAnswered([diagnostic("batch-row-aside", None, row=number, why=why)])
+        break
+    return None
+
+
+def _one(piece: Piece, at: int) -> Piece:
+    return Piece(piece.table.slice(at, 1), piece.rows.slice(at, 1))
+
+
+def _said(code: str, params: tuple[tuple[str, str], ...], lang: str) -> str:
     from guarantee_rules.source.diagnostics import Diagnostic, sentence
 
-    return sentence(Diagnostic(code, None, params))
+    return sentence(Diagnostic(code, None, params), lang)
 
 
 def _unread(ready: AskedOfTape, duck: DuckDBPyConnection, row: str, lang: str) -> list[Any]:

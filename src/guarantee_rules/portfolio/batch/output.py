@@ -5,6 +5,7 @@ answers.parquet.key.json    what their columns and bits are
 answers.parquet.aside.csv   the rows that could not be read, where there are any
 answers.parquet.parts/      what is finished of a run that is not; gone afterwards
 answers.parquet.lock        held while a run is under way
+answers.parquet.spill/      what the engine's memory does not hold; gone afterwards
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from typing import Literal
 
 from guarantee_rules.portfolio.batch.aside import ASIDE
 from guarantee_rules.portfolio.batch.errors import BatchError, told
+from guarantee_rules.portfolio.batch.files import draft_of
 from guarantee_rules.portfolio.batch.manifest import FILE
 from guarantee_rules.source.diagnostics import diagnostic
 
@@ -50,6 +52,10 @@ class Output:
         return self._beside("aside.csv")
 
     @property
+    def spill(self) -> Path:
+        return self._beside("spill")
+
+    @property
     def former(self) -> Path:
         """A folder of answers on its way out, while another takes its name."""
         return self._beside("former")
@@ -67,6 +73,11 @@ class Output:
         """The folder of parts. Raises `BatchError` where it cannot be made."""
         with told(self.parts):
             self.parts.mkdir(exist_ok=True)
+
+    def tidied(self) -> None:
+        """Takes away files that a killed run was about to finish."""
+        for file in (self.path, self.key, self.aside):
+            draft_of(file).unlink(missing_ok=True)
 
     def cleared(self) -> None:
         """Takes away what is left of an earlier run. Raises `BatchError` where anything else is there."""

@@ -14,7 +14,6 @@ from guarantee_rules.portfolio.batch.aside import write_aside
 from guarantee_rules.portfolio.batch.errors import BatchError, told
 from guarantee_rules.portfolio.batch.files import write_json
 from guarantee_rules.portfolio.batch.joining import join_csv, join_parquet
-from guarantee_rules.portfolio.batch.lock import locked
 from guarantee_rules.portfolio.batch.manifest import Manifest, begun, refuse_other
 from guarantee_rules.portfolio.batch.output import Output
 from guarantee_rules.portfolio.batch.question import TapeQuestion
@@ -69,11 +68,10 @@ def run_into(
 ) -> Batch:
     """The answers to a whole tape as a file, from where an earlier run has stopped.
 
-    Raises `BatchError` where another run is under way on the same output, where the earlier run was asked anything
-    else (`restart` takes away what it left), and where files cannot be read or written; what is finished stays.
+    The caller holds the lock. Raises `BatchError` where the earlier run was asked anything else (`restart` takes away
+    what it left), and where files cannot be read or written; what is finished stays.
     """
-    with locked(output.lock):
-        return _Run(output, question, tape, duck, means).done(restart)
+    return _Run(output, question, tape, duck, means).done(restart)
 
 
 class _Run:
@@ -81,9 +79,10 @@ class _Run:
         self, output: Output, question: TapeQuestion, tape: Tape, duck: DuckDBPyConnection, means: Means
     ) -> None:
         self.output, self.question, self.tape, self.duck, self.means = output, question, tape, duck, means
-        self.spill = output.path.absolute().parent
+        self.spill = output.spill
 
     def done(self, restart: bool) -> Batch:
+        self.output.tidied()
         manifest = self.manifest(restart)
         before = manifest.rows
         if not manifest.whole:

@@ -178,7 +178,7 @@ def _class(given: object) -> str | None:
     if given is None:
         return None
     if isinstance(given, list):
-        return " + ".join(sorted(map(str, given)))
+        return " + ".join(sorted(set(map(str, given))))
     return str(given).lower() if isinstance(given, bool) else str(given)
 
 

@@ -82,13 +82,16 @@ def _texts(dialect: Dialect, mapped: MappedColumn, scale: Scaled) -> Understood:
     decimals = f"[0-9]{{1,{scale.places}}}0*" if scale.places else "0+"
     pattern = f"(?:0|[1-9][0-9]{{0,{scale.digits - 1}}})(?:\\.{decimals})?"
     tidied = slips.tidied(dialect, CELL, mapped.unit.written)
-    short = f"length({CELL}) <= {slips.LONGEST}"
-    exact = (
-        f"CASE WHEN {dialect.matching(CELL, pattern)} AND {short} THEN {dialect.cast(CELL, scale.type)} "
-        f"WHEN {dialect.matching(tidied, pattern)} AND {short} THEN {dialect.cast(tidied, scale.type)} END"
-    )
-    low = scale.lo > 0
+    # Nearly all figures are written as an engine writes them, idle zeros apart: 500.25 begins 500.250000. No cast is
+    # trusted with others: casts take blanks, signs and exponents, and round.
+    written = dialect.cast(EXACT, dialect.text)
+    usual = f"{dialect.begins.format(written, CELL)} AND {CELL} NOT LIKE '%.'" if scale.places else f"{written} = {CELL}"
+    odd = f"{dialect.matching(tidied, pattern)} AND length({CELL}) <= {slips.LONGEST}"
     high = scale.hi < 10**scale.digits - Fraction(1, 10**scale.places)
+    value = (
+        f"CASE WHEN {usual} THEN {_whole(dialect, scale, high=high)}\n"
+        f"    WHEN {odd} THEN {_whole(dialect, scale, high=high, of=dialect.cast(tidied, scale.type))} END"
+    )
     fine = slips.FINEST
     number = dialect.tried(tidied, f"DECIMAL(38,{fine})")
     figures = [
@@ -101,8 +104,8 @@ def _texts(dialect: Dialect, mapped: MappedColumn, scale: Scaled) -> Understood:
     rest = _rest(mapped)
     reasons = (*slips.before(dialect, CELL), *figures, (rest, slips.is_figure(dialect, tidied)))
     return Understood(
-        exact,
-        _whole(dialect, scale, low=low, high=high),
+        dialect.tried(CELL, scale.type),
+        value,
         (*reasons, *slips.reasons(dialect, mapped, CELL)),
         "fact-not-a-number",
     )
@@ -177,7 +180,7 @@ def _floats(dialect: Dialect, mapped: MappedColumn, scale: Scaled, source: Sourc
 
 
 def _whole(
-    dialect: Dialect, scale: Scaled, *, low: bool = True, high: bool = True, same: str = "", of: str = EXACT
+    dialect: Dialect, scale: Scaled, *, high: bool = True, same: str = "", of: str = EXACT
 ) -> str:
     """The whole number that an exact decimal comes to; null beyond the range, or where it comes to none."""
     narrow = scale.hi * 10**scale.places <= NARROW
@@ -185,9 +188,9 @@ def _whole(
     places = scale.places
     number = dialect.cast(_shifted(dialect, of, scale.digits + places, places), type)
     rest = scale.times / 10**places
-    tests = [test for wanted, test in (
-        (low, f"{of} >= {_decimal(dialect, scale.lo, scale)}"), (high, f"{of} <= {_decimal(dialect, scale.hi, scale)}"),
-    ) if wanted]  # fmt: skip
+    tests = [f"{of} >= {_decimal(dialect, scale.lo, scale)}"]
+    if high:
+        tests.append(f"{of} <= {_decimal(dialect, scale.hi, scale)}")
     if rest.denominator != 1:
         tests.append(f"{number} % {rest.denominator} = 0")
         over = dialect.over if narrow else dialect.over_wide
@@ -195,7 +198,7 @@ def _whole(
     if rest.numerator != 1:
         number = f"{number} * {rest.numerator}"
     value = _as(dialect, number, scale, narrow=narrow)
-    return f"CASE WHEN {same}{' AND '.join(tests)} THEN {value} END" if tests else value
+    return f"CASE WHEN {same}{' AND '.join(tests)} THEN {value} END"
 
 
 def _shifted(dialect: Dialect, number: str, digits: int, places: int) -> str:

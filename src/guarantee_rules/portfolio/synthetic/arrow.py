@@ -54,13 +54,13 @@ def _array(cells: Cells, column: Column, texts: Mapping[int, str], as_text: bool
         case "date":
             array = pa.array(cells.values.astype(np.int32), pa.int32(), mask=empty).cast(pa.date32())
         case "money" | "rate" | "ratio":
-            array = _decimals(cells.values, empty, column.decimals)
+            array = decimals(cells.values, empty, column.decimals)
         case _:
             array = pa.array(cells.values, pa.int64(), mask=empty)
     return _texts(array, texts, short=column.decimals > 0) if as_text or column.text else array
 
 
-def _decimals(values: Numbers, empty: Truths | None, decimals: int) -> pa.Array:
+def decimals(values: Numbers, empty: Truths | None, decimals: int) -> pa.Array:
     """Whole numbers as DECIMAL(18, decimals) of the same digits, without a float or a division between."""
     import pyarrow as pa
 

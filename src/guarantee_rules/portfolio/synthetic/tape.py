@@ -61,7 +61,7 @@ def drawing_of(pack: Pack, wanted: Wanted) -> Drawing:
         problems.append(diagnostic("synthetic-too-many-marked", None, marked=wanted.counts.marked, rows=wanted.rows))
     if problems:
         raise DrawingRefused(problems)
-    months = wanted.months or _months_of(pack)
+    months = wanted.months or months_of(pack)
     questions = wanted.questions or tuple(name for name in QUESTIONS if name in pack.questions)
     scene = Scene(pack, questions, wanted.seed, months, months.last)
     drawing = Drawing(scene, columns_of(scene), wanted.counts)
@@ -77,16 +77,18 @@ def drawing_of(pack: Pack, wanted: Wanted) -> Drawing:
     return drawing
 
 
-def _months_of(pack: Pack) -> Months:
-    """The usual months, or for a text that was not in force throughout the nearest two years in which it was."""
+def months_of(pack: Pack) -> Months:
+    """The usual months, or of a text that was not in force throughout the last two years, or less, in which it was."""
     period = pack.versions[-1].period
     if period is None:
         return USUAL_MONTHS
     begun = period.first if period.first.day == 1 else add_months(period.first.replace(day=1), 1)
     first = max(begun, USUAL_MONTHS.first)
-    if period.last and min(period.last) < add_months(first, 24):
-        first = max(begun, add_months(add_days(min(period.last), 1).replace(day=1), -24))
-    return Months(first, add_days(add_months(first, 24), -1))
+    end = add_months(first, 24)
+    if period.last and add_days(min(period.last), 1) < end:
+        end = add_days(min(period.last), 1).replace(day=1)
+        first = max(begun, add_months(end, -24))
+    return Months(first, add_days(end, -1))
 
 
 def write_tape(
@@ -106,7 +108,7 @@ def write_tape(
     """
     drawing = drawing_of(pack, wanted)
     loans = folder / f"loans.{wanted.form}"
-    _refuse_others(folder, (loans.name, MAPPING, MARKED, README))
+    refuse_others(folder, (loans.name, MAPPING, MARKED, README))
     folder.mkdir(parents=True, exist_ok=True)
     bare = {
         "loan": (phrase("zh", "synthetic.column.loan"), ()),
@@ -148,7 +150,7 @@ def write_tape(
     return manifest
 
 
-def _refuse_others(folder: Path, names: Sequence[str]) -> None:
+def refuse_others(folder: Path, names: Sequence[str]) -> None:
     """Refuses to write over files that are not a synthetic tape's."""
     there = [name for name in names if (folder / name).exists()]
     if there and not (folder / MANIFEST).exists():

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from itertools import cycle
 from typing import Literal
 
 import polars as pl
@@ -23,22 +22,16 @@ from guarantee_rules.backends.columnar.columns import (
 )
 from guarantee_rules.backends.columnar.polars import answers
 from guarantee_rules.backends.columnar.polars.nodes import dtype_of
-from guarantee_rules.backends.columnar.workdays import Workdays
 
 Row = dict[str, object]
 Engine = Literal["in-memory", "streaming"]
 ENGINES: tuple[Engine, ...] = ("in-memory", "streaming")
-_turns = cycle(ENGINES)
-
-
-def run_polars(plan: Plan, workdays: Workdays | None, rows: Sequence[Row]) -> list[Row]:
-    """The answers to rows, in their order; in memory and streamed by turns."""
-    return answers(plan, frame_of(plan.inputs, rows), workdays).collect(engine=next(_turns)).to_dicts()
 
 
 def frame_of(inputs: Sequence[Input], rows: Sequence[Mapping[str, object]]) -> pl.DataFrame:
     """Rows of facts as a frame with the types a plan asks for."""
-    columns = {one.name: pl.Series([row[one.name] for row in rows], dtype=dtype_of(one.kind)) for one in inputs}
+    types = {one.name: pl.String() if one.kind == NAME else dtype_of(one.kind) for one in inputs}
+    columns = {name: pl.Series([row[name] for row in rows], dtype=dtype) for name, dtype in types.items()}
     return pl.DataFrame({"row": pl.Series(range(len(rows)), dtype=pl.Int64), **columns})
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import operator
 from collections.abc import Callable, Iterable
 from decimal import Decimal
+from functools import partial
 from itertools import product
 from typing import Literal, get_args
 
@@ -38,6 +39,10 @@ def each(pairs: Iterable[Pair], worth: Callable[[int, int], int | None]) -> list
     return [None if a is None or b is None else worth(a, b) for a, b in pairs]
 
 
+def exactly(rounding: Rounding, a: int, b: int) -> int | None:
+    return int(quotient(a, b, 0, rounding)) if b else None
+
+
 def quotients(a: Whole, b: Whole) -> dict[Rounding, Node]:
     maker = Maker()
     return {rounding: maker.divided(maker.column("a", a), maker.column("b", b), rounding) for rounding in ROUNDINGS}
@@ -46,7 +51,7 @@ def quotients(a: Whole, b: Whole) -> dict[Rounding, Node]:
 def assert_rounded(a: Whole, b: Whole, pairs: list[Pair], engine: Engine = "in-memory") -> None:
     found = values_of({str(rounding): node for rounding, node in quotients(a, b).items()}, rows_of(pairs), engine)
     for rounding in ROUNDINGS:
-        wanted = each(pairs, lambda a, b, how=rounding: int(quotient(a, b, 0, how)) if b else None)
+        wanted = each(pairs, partial(exactly, rounding))
         assert list(zip(pairs, found[rounding], strict=True)) == list(zip(pairs, wanted, strict=True)), rounding
 
 

@@ -7,7 +7,7 @@ from itertools import count
 
 import polars as pl
 
-from guarantee_rules.backends.columnar.columns import Figure, Layout, Node, Plan, Whole, WorkdayJoin
+from guarantee_rules.backends.columnar.columns import NAME, Figure, Layout, Node, Plan, Whole, WorkdayJoin
 from guarantee_rules.backends.columnar.polars.counting import LookedUp, relations_of
 from guarantee_rules.backends.columnar.polars.decimals import decimal_of
 from guarantee_rules.backends.columnar.polars.inputs import inputs_of
@@ -90,7 +90,7 @@ class _Planning:
 def result_of(layout: Layout) -> dict[str, pl.Expr]:
     """The columns of the answer, each made of the plan's column of that name."""
     names = [layout.outcome, *([layout.version] if layout.version else [])]
-    found = {name: pl.col(name) for name in names}
+    found = {name: pl.col(name).cast(pl.String) for name in names}
     found |= {figure.column: _told(figure) for figure in layout.values.values()}
     words = (*layout.failing, *layout.unknown, *layout.missing, *layout.open)
     found |= {name: pl.col(name) for name in words}
@@ -103,4 +103,4 @@ def _told(figure: Figure) -> pl.Expr:
     column = pl.col(figure.column)
     if isinstance(figure.kind, Whole) and figure.scale:
         return decimal_of(column, figure.kind, figure.scale, figure.column)
-    return column
+    return column.cast(pl.String) if figure.kind == NAME else column

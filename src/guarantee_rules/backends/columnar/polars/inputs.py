@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import polars as pl
 
-from guarantee_rules.backends.columnar.columns import DAY, NAME, NAMES, TRUTH, Input, Plan, Whole
+from guarantee_rules.backends.columnar.columns import DAY, MASK, NAME, NAMES, TRUTH, Input, Plan, Whole
 from guarantee_rules.backends.columnar.polars.nodes import dtype_of
 from guarantee_rules.backends.columnar.refusals import NotColumnar
 
@@ -37,4 +37,4 @@ def _fits(wanted: Input, given: pl.DataType) -> bool:
         return given in (_NARROW if kind.narrow else _WIDE)
     if kind == NAMES:
         return isinstance(given, pl.List) and given.inner in (*_NAME, pl.Null)
-    return given in {DAY: (pl.Date,), TRUTH: (pl.Boolean,), NAME: _NAME}[kind]
+    return given in {DAY: (pl.Date,), TRUTH: (pl.Boolean,), NAME: _NAME, MASK: (pl.Int64,)}[kind]

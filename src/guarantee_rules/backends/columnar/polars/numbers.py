@@ -47,13 +47,13 @@ def divided(above: pl.Expr, below: pl.Expr, of: Node, over: Node, rounding: Roun
         reach = max(abs(dividend.lo), abs(dividend.hi))
         dividend, divisor = Whole(-reach, reach), Whole(0, max(-divisor.lo, divisor.hi))
     if dividend.lo >= 0:
-        return _magnitude(above, below, dividend.hi, divisor.hi, rounding)
+        return magnitude(above, below, dividend.hi, divisor.hi, rounding)
     reach = max(-dividend.lo, dividend.hi)
-    size = _magnitude(above.abs(), below, reach, divisor.hi, rounding)
+    size = magnitude(above.abs(), below, reach, divisor.hi, rounding)
     return 0 - size if dividend.hi <= 0 else pl.when(above < 0).then(0 - size).otherwise(size)
 
 
-def _magnitude(above: pl.Expr, below: pl.Expr, most: int, over: int, rounding: Rounding) -> pl.Expr:
+def magnitude(above: pl.Expr, below: pl.Expr, most: int, over: int, rounding: Rounding) -> pl.Expr:
     """The quotient of a number from 0 to `most` and one from 0 to `over`."""
     match rounding:
         case "down":

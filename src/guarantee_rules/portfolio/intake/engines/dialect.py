@@ -25,6 +25,8 @@ class Dialect:
     moment: str
     matches: str
     """Whether all of a text matches a pattern. `{0}` the text, `{1}` the pattern, quoted."""
+    begins: str
+    """Whether the text `{0}` begins with the text `{1}`."""
     whole: str
     """A pattern `{}` that matches a text as a whole or not at all, where it is replaced."""
     anchored: str

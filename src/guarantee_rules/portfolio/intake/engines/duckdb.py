@@ -15,6 +15,7 @@ DUCKDB = Dialect(
     nothing="[]",
     moment="TIMESTAMP",
     matches="regexp_full_match({0}, {1})",
+    begins="starts_with({0}, {1})",
     whole="^(?:{})$",
     anchored="{}",
     replace_all="regexp_replace({0}, {1}, {2}, 'g')",

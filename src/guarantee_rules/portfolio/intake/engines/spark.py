@@ -18,6 +18,7 @@ SPARK = Dialect(
     nothing="array()",
     moment="TIMESTAMP_NTZ",
     matches="{0} RLIKE {1}",
+    begins="startswith({0}, {1})",
     whole=r"\A(?:{})\z",
     anchored=r"\A(?:{})\z",
     replace_all="regexp_replace({0}, {1}, {2})",
