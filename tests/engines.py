@@ -107,6 +107,8 @@ def spark_session(settings: Mapping[str, str] | None = None) -> Iterator[SparkSe
             "spark.driver.host": "127.0.0.1",
             "spark.driver.memory": "1g",
             "spark.log.level": "ERROR",
+            # A few hundred rows are done before the machine code of a long run would be ready.
+            "spark.driver.extraJavaOptions": "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC",
         }
         for name, value in {**own, **(settings or {})}.items():
             builder = builder.config(name, value)

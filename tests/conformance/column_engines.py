@@ -1,71 +1,51 @@
-"""The columnar engines that are put through the suite: what each makes of a plan and rows of facts."""
+"""The columnar engines that are put through the suite, and Python's own working out of the same plans."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from decimal import Decimal
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from functools import partial
 
-import duckdb
-import polars as pl
-import pyarrow as pa
-
-from guarantee_rules.backends.columnar.columns import DAY, MASK, NAME, NAMES, TRUTH, Input, Kind, Plan, Whole
+from guarantee_rules.backends.columnar.columns import Plan
 from guarantee_rules.backends.columnar.polars import answers
-from guarantee_rules.backends.columnar.sql import DIALECTS, sql_of
-from guarantee_rules.backends.columnar.sql.duckdb import add_workdays
 from guarantee_rules.backends.columnar.workdays import Workdays
+from tests.backends.columnar.polars.running import frame_of
 from tests.conformance.columnar import Row, Run
-
-ROW = Input("row", Whole(0, 10**9))
-_ARROW = {DAY: pa.date32(), TRUTH: pa.bool_(), NAME: pa.string(), NAMES: pa.list_(pa.string()), MASK: pa.int64()}
-_POLARS = {DAY: pl.Date, TRUTH: pl.Boolean, NAME: pl.String, NAMES: pl.List(pl.String), MASK: pl.Int64}
-
-
-def in_duckdb(plan: Plan, workdays: Workdays | None, rows: Sequence[Row]) -> list[Row]:
-    with duckdb.connect(config={"threads": 2}) as connection:
-        connection.register("stated", table_of(plan, rows))
-        listed = ", ".join(
-            f'CAST("{one.name}" AS {DIALECTS["duckdb"].type_of(one.kind)}) AS "{one.name}"' for one in _all(plan)
-        )
-        connection.execute(f"CREATE TABLE facts AS SELECT {listed} FROM stated")
-        if workdays is not None:
-            add_workdays(connection, workdays)
-        told = connection.execute(sql_of(plan, DIALECTS["duckdb"], "facts")).to_arrow_table()
-    return sorted(told.to_pylist(), key=lambda row: int(row["row"]))
+from tests.engines import postgres_server, run_duckdb, run_postgres, run_spark, spark_session
 
 
 def in_polars(plan: Plan, workdays: Workdays | None, rows: Sequence[Row]) -> list[Row]:
-    schema = {one.name: _polars_type(one.kind) for one in _all(plan)}
-    frame = pl.DataFrame([{name: row[name] for name in schema} for row in rows], schema=schema)
+    frame = frame_of(plan.inputs, rows)
     return answers(plan, frame, workdays).collect().sort("row").to_dicts()
 
 
-def table_of(plan: Plan, rows: Sequence[Row]) -> pa.Table:
-    """Rows as Arrow has them: whole numbers of more than 64 bits as decimals."""
-    columns = {}
-    for one in _all(plan):
-        wide = isinstance(one.kind, Whole) and not one.kind.narrow
-        values = [
-            Decimal(value) if wide and isinstance(value, int) else value for value in (row[one.name] for row in rows)
-        ]
-        columns[one.name] = pa.array(values, type=_arrow_type(one.kind))
-    return pa.table(columns)
+@contextmanager
+def duckdb() -> Iterator[Run]:
+    import duckdb as engine
+
+    with engine.connect(config={"threads": 1}) as connection:
+        yield partial(run_duckdb, connection=connection)
 
 
-def _all(plan: Plan) -> tuple[Input, ...]:
-    return (ROW, *plan.inputs)
+@contextmanager
+def polars() -> Iterator[Run]:
+    yield in_polars
 
 
-def _arrow_type(kind: Kind) -> pa.DataType:
-    if isinstance(kind, Whole):
-        return pa.int64() if kind.narrow else pa.decimal128(38, 0)
-    return _ARROW[kind]
+@contextmanager
+def spark() -> Iterator[Run]:
+    with spark_session() as session:
+        yield partial(run_spark, session)
 
 
-def _polars_type(kind: Kind) -> pl.DataType | type[pl.DataType]:
-    if isinstance(kind, Whole):
-        return pl.Int64 if kind.narrow else pl.Int128
-    return _POLARS[kind]
+@contextmanager
+def postgres() -> Iterator[Run]:
+    with postgres_server() as connection:
+        yield partial(run_postgres, connection)
 
 
-ENGINES: Mapping[str, Run] = {"duckdb": in_duckdb, "polars": in_polars}
+ENGINES = {"duckdb": duckdb, "polars": polars, "postgres": postgres, "spark": spark}
+"""How each is started."""
+NEEDS: Mapping[str, str] = {"postgres": "needs_postgres", "spark": "needs_java"}
+FEWER: Mapping[str, int] = {"duckdb": 1, "polars": 1, "postgres": 6, "spark": 17}
+"""In the usual run an engine is asked every so manieth question: reading one query takes Spark a second or two."""

@@ -6,6 +6,7 @@ An engine is a function of a plan, the relations of working days, and rows of fa
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
@@ -13,7 +14,8 @@ from decimal import Decimal
 from guarantee_rules.backends.columnar.columns import Plan
 from guarantee_rules.backends.columnar.planning import Asked, Planned, planned
 from guarantee_rules.backends.columnar.ranges import USUAL, Range
-from guarantee_rules.backends.columnar.refusals import TooManyDigits
+from guarantee_rules.backends.columnar.refusals import NotColumnar, TooManyDigits
+from guarantee_rules.backends.columnar.sql import NotInDialect
 from guarantee_rules.backends.columnar.telling import Told, told
 from guarantee_rules.backends.columnar.workdays import Workdays, workdays_of
 from guarantee_rules.core.evaluate import Answer, Case, run
@@ -26,6 +28,8 @@ from guarantee_rules.values.whole import TooFine, whole_number
 from guarantee_rules.values.workdays import WorkCalendar
 from tests.conformance.engines import name_of
 from tests.conformance.packs import Question
+from tests.conformance.scheme import NAMES
+from tests.conformance.suite import made_programs
 
 Row = dict[str, object]
 """A row by column: numbers as whole numbers, days, truths, names, lists of names; None where nothing is stated."""
@@ -176,9 +180,9 @@ def row_of(
             if not ranges[name].lo <= whole <= ranges[name].hi:
                 return None
             row[name] = whole
-        elif isinstance(value, str) and value not in members[type.enum]:
-            return None
-        elif isinstance(value, date) and value.year not in YEARS:
+        elif (isinstance(value, str) and value not in members[type.enum]) or (
+            isinstance(value, date) and value.year not in YEARS
+        ):
             return None
         else:
             row[name] = sorted(value) if isinstance(value, frozenset) else value
@@ -221,6 +225,21 @@ def _comparable(values: Mapping[str, Value]) -> dict[str, tuple[type, object]]:
         else (type(value) if not isinstance(value, date) else date, value)
         for name, value in values.items()
     }  # fmt: skip
+
+
+def in_made_programs(run_columns: Run, first: int, number: int) -> Comparison:
+    """An engine beside the reference, in made programs; those that columns refuse are left out."""
+    found = Comparison()
+    for program, together in made_programs(first, number):
+        for readings, calendar, cases in _grouped(program, together):
+            try:
+                made, ranges = first_plan(Asked("made", program, dict(readings), NAMES), MADE)
+            except NotColumnar:
+                continue
+            asked = [fitting(program, case, ranges, NAMES) for case in cases]
+            with suppress(NotInDialect):  # names with characters that cannot be seen
+                compare(run_columns, program, made, ranges, NAMES, calendar, asked, found)
+    return found
 
 
 def report(found: Differing) -> str:

@@ -1,12 +1,27 @@
-"""Every test here that asks for an `engine` is put to each of them."""
+"""Every test here that asks for an `engine` or for `columns` is put to each of them."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 
+from tests.conformance.columnar import Run
 from tests.conformance.engines import ENGINES, Engine
 
 
 @pytest.fixture(params=sorted(ENGINES))
 def engine(request: pytest.FixtureRequest) -> Engine:
     return ENGINES[request.param]
+
+
+NEEDS = {"duckdb": (), "polars": (), "postgres": (pytest.mark.needs_postgres,), "spark": (pytest.mark.needs_java,)}
+
+
+@pytest.fixture(scope="session", params=[pytest.param(name, marks=marks) for name, marks in NEEDS.items()])
+def columns(request: pytest.FixtureRequest) -> Iterator[tuple[str, Run]]:
+    """A columnar engine by name, started when a test first asks for it."""
+    from tests.conformance import column_engines
+
+    with column_engines.ENGINES[request.param]() as run:
+        yield request.param, run

@@ -16,6 +16,7 @@ from guarantee_rules.api import load
 from guarantee_rules.monitoring.contract import MonitorDocument, carried_of, document_of
 from guarantee_rules.monitoring.figures import Month, months_from
 from guarantee_rules.monitoring.run import Monitored, monitor
+from tests.counts import counted
 from tests.monitoring.taped import Row, figure, loan, policy, receipt, record, stands, write
 
 FIRST, LAST = Month(2023, 1), Month(2023, 6)
@@ -98,7 +99,7 @@ def monitored(folder: Path, first: Month, last: Month, **more: object) -> Monito
     return monitor(load("yiwu"), folder, first=begin, last=end, **more)  # type: ignore[arg-type]
 
 
-@settings(max_examples=12)
+@settings(max_examples=counted(8, 60))
 @given(portfolios, st.randoms(use_true_random=False))
 def test_every_figure_is_what_loops_over_the_loans_come_to(portfolio: list[Lent], chance: random.Random) -> None:
     loans, balances = rows(portfolio)
@@ -119,7 +120,7 @@ def test_every_figure_is_what_loops_over_the_loans_come_to(portfolio: list[Lent]
                 assert figure(view, of_one, bank=bank) == Decimal(one_by_one[bank][name]).scaleb(places)
 
 
-@settings(max_examples=8)
+@settings(max_examples=counted(3, 30))
 @given(portfolios, st.sampled_from(months_from(FIRST, LAST)[:-1]), st.sampled_from(["unstated", "running"]))
 def test_two_monitors_in_a_row_find_what_one_finds(portfolio: list[Lent], parted: Month, begin: str) -> None:
     loans, balances = rows(portfolio)

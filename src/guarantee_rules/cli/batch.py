@@ -1,8 +1,8 @@
 """`guarantee-rules batch`: one question about every row of a tape; or several, of several cities, one after another.
 
 `batch yiwu loan_limit tape.parquet --mapping map.yaml --out answers.parquet` writes the answers; started again after it
-was killed it goes on. `batch yiwu,dalian loan_limit,premium_cap … --out answers/` writes `answers/yiwu.loan_limit.parquet`
-and so on, each as if it were asked alone. `--explain ROW` explains one row in full and writes nothing.
+was killed it goes on. `batch yiwu,dalian loan_limit,premium_cap … --out answers/` writes a file for each, such as
+`answers/yiwu.loan_limit.parquet`, as if it were asked alone. `--explain ROW` explains one row and writes nothing.
 """
 
 from __future__ import annotations

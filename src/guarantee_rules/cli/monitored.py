@@ -19,8 +19,7 @@ from guarantee_rules.wording import phrase
 if TYPE_CHECKING:
     from guarantee_rules.monitoring.asking import Asked
     from guarantee_rules.monitoring.halting import Line, Watched
-    from guarantee_rules.monitoring.halting import HALT
-from guarantee_rules.monitoring.run import Monitored, MonthView
+    from guarantee_rules.monitoring.run import Monitored, MonthView
 
 STATE = enum_of("lending_state")
 WATCHED = ("month", "who", "rule", "measured", "line", "headroom", "state")

@@ -106,7 +106,12 @@ class _Found:
 
 
 def _lacking(
-    question: str | None, source: str | None, mapping: Path | None, old: str | None, tapes: Path | None, explain: str | None
+    question: str | None,
+    source: str | None,
+    mapping: Path | None,
+    old: str | None,
+    tapes: Path | None,
+    explain: str | None,
 ) -> Iterator[Diagnostic]:
     """What was not given and cannot be done without; a question, a portfolio and its mapping go together."""
     if old is None:

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from guarantee_rules.cli.output import strong, table
-from guarantee_rules.difference.phrasing import called, types_of
+from guarantee_rules.difference.phrasing import types_of
 from guarantee_rules.explain.labels import Labels
 from guarantee_rules.values.numbers import grouped
 from guarantee_rules.values.types import Type, enum_of
@@ -97,16 +97,21 @@ class _Portfolio:
         label = say.labels.question(self.question)
         yield say("asked", question=self.question, label=label, tape=found.tape, rows=_n(found.rows))
         yield say("counted", aside=_n(found.aside), changed=_n(found.changed), moved=_n(found.moved))
-        if not self.both.sides[0].assumed and len(found.both.sides[0].pack.versions) + len(self.both.sides[1].pack.versions) > 2:
+        if (
+            not self.both.sides[0].assumed
+            and len(found.both.sides[0].pack.versions) + len(self.both.sides[1].pack.versions) > 2
+        ):
             yield say("by_date")
         elif self.both.sides[0].assumed:
             yield say("assumed")
         yield from self.section("outcomes", self._outcome_columns(), self._outcomes())
         if self.both.by and len(found.classes) > 1:
             yield from self.section("classes", [self._by, *self._outcome_columns()], self._by_class())
-        yield from self.section("values", self._value_columns(), self._values())
+        yield from self.section("values", self._value_columns(), self._values(), idle=4)
         if self.both.by and len(found.classes) > 1:
-            yield from self.section("values_by_class", [self._by, *self._value_columns()], self._values_by_class())
+            yield from self.section(
+                "values_by_class", [self._by, *self._value_columns()], self._values_by_class(), idle=4
+            )
         yield from self._same_values()
         columns = say.columns("side", "value", "rows", "sum")
         yield from self.section("one_sided", columns, self._one_sided())
@@ -118,8 +123,14 @@ class _Portfolio:
             yield ""
             yield say("out", file=found.out, rows=_n(found.changed))
 
-    def section(self, name: str, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:
+    def section(
+        self, name: str, columns: Sequence[str], rows: Iterable[Sequence[str]], *, idle: int = 0
+    ) -> Iterator[str]:
+        """One table. The last `idle` columns are left out where nothing is in them."""
         written = list(rows)
+        first = len(columns) - idle
+        shown = [at for at in range(len(columns)) if at < first or any(row[at] != "0" for row in written)]
+        columns, written = [columns[at] for at in shown], [[row[at] for at in shown] for row in written]
         return _section(self.say(f"heading.{name}"), columns, written, self.say("more", count=_n(len(written) - MOST)))
 
     # --- who changes
@@ -227,9 +238,17 @@ class _Portfolio:
             yield [self.say(f"column.{'from' if first else 'to'}"), self.value(value), _n(rows), self.yuan(total)]
 
     def value(self, value: Compared) -> str:
-        own = self.say.versions[:1] if value.new is None else self.say.versions[1:]
-        name = called((own[0], own[0]), self.question, value.name, self.say.lang)
-        return name if name == value.name else self.say("named", label=name, name=value.name)
+        """A value by its name, with what it is called where all rules that give it call it the same."""
+        last = value.name.rpartition(".")[2]
+        labels = {
+            Labels(version, self.say.lang).named_by(last, output.rule)
+            for version in self.say.versions
+            for output in version.programs[self.question].outputs
+            if output.name == value.name
+        }
+        if len(labels) > 1 or labels == {value.name}:
+            return value.name
+        return self.say("named", label=labels.pop(), name=value.name)
 
     def yuan(self, total: Decimal | None, *, signed: bool = False) -> str:
         if total is None:

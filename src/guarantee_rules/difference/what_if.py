@@ -14,6 +14,8 @@ from guarantee_rules.difference.joint import ungoverned
 from guarantee_rules.difference.sides import Side as NamedSide
 from guarantee_rules.difference.sides import both_sides, same_text, side
 from guarantee_rules.packs.version import PackVersion
+from guarantee_rules.portfolio.batch.run import ROWS
+from guarantee_rules.portfolio.duck import MEMORY
 from guarantee_rules.portfolio.intake import TapeMapping, read_mapping
 from guarantee_rules.portfolio.whatif import Side, Wanted, WhatIf, what_if_of
 from guarantee_rules.portfolio.whatif.asked import joint_vocabulary
@@ -89,7 +91,9 @@ def what_if(
     examples: int = EXAMPLES,
     out: str | PathLike[str] | None = None,
     calendar: WorkCalendar = CHINA,
-    means: Means | None = None,
+    rows_per_part: int = ROWS,
+    memory: str = MEMORY,
+    threads: int | None = None,
     progress: Watch | None = None,
 ) -> WhatIf:
     """One question asked of every row of a portfolio on both sides, in one pass: who changes, by how much, and why.
@@ -102,8 +106,8 @@ def what_if(
     """
     sides = sides_of(old, new, old_readings=old_readings, new_readings=new_readings)
     wanted = wanted_of(sides, question, mapping, as_of=as_of, by=by, amount=amount, calendar=calendar)
-    chosen = replace(means or Means(), examples=examples, watch=progress)
-    return what_if_of(sides.old, sides.new, wanted, source, out=out, means=chosen)
+    means = Means(examples, max(1, rows_per_part), memory, threads, progress)
+    return what_if_of(sides.old, sides.new, wanted, source, out=out, means=means)
 
 
 def wanted_of(

@@ -91,4 +91,6 @@ def _connected(folder: Path) -> DuckDBPyConnection:
         "autoinstall_known_extensions": "false",
         "autoload_known_extensions": "false",
     }
-    return duckdb.connect(str(folder / "tapes.duckdb"), config=asked)
+    db = duckdb.connect(str(folder / "tapes.duckdb"), config=asked)
+    db.execute("PRAGMA disable_checkpoint_on_shutdown")  # nothing of it is kept
+    return db

@@ -58,10 +58,18 @@ class Columns:
         return self.ranges.get(fact) or USUAL[types[fact].name]
 
     def sql(self, dialect: Dialect = "duckdb", source: str = "facts", keep: Sequence[str] = ("row",)) -> str:
-        """The question as one query over the relation `source`, which has the columns of `inputs` and those to keep."""
-        from guarantee_rules.backends.columnar.sql import DIALECTS, sql_of
+        """The question as one query over the relation `source`, which has the columns of `inputs` and those to keep.
 
-        return sql_of(self.plan, DIALECTS[dialect], source, keep)
+        Raises `FactsError` for what this engine could not work out exactly in every row.
+        """
+        from guarantee_rules.backends.columnar.sql import DIALECTS, NotInDialect, sql_of
+
+        try:
+            return sql_of(self.plan, DIALECTS[dialect], source, keep)
+        except NotInDialect as refusal:
+            raise FactsError(
+                [diagnostic("columns-not-in-dialect", None, dialect=dialect, case=refusal.reason, found=refusal.what)]
+            ) from refusal
 
     def polars(self, frame: polars.DataFrame | polars.LazyFrame, keep: Sequence[str] = ("row",)) -> polars.LazyFrame:
         """The answers to a frame that has the columns of `inputs`, as Polars works them out."""

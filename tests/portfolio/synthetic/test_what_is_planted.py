@@ -52,7 +52,9 @@ def test_every_way_to_be_bad_is_there_as_often_as_the_others(tmp_path: Path) -> 
     tape = drawn(tmp_path, "dalian", rows=300, bad=120)
     counts = {kind: count for kind, count in tape.manifest["marked"]["bad"].items() if kind != "rows"}
     assert set(counts.values()) == {10}
-    assert {"not_a_number", "separators", "negative", "too_many_decimals", "impossible_date", "unknown_name"} <= set(counts)
+    assert {"not_a_number", "separators", "negative", "too_many_decimals", "impossible_date", "unknown_name"} <= set(
+        counts
+    )
     for mark in tape.marked:
         cell = tape.cells[int(mark["row"]) - 1][mark["header"]]
         assert cell == mark["about"], mark

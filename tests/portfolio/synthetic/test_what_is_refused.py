@@ -43,7 +43,9 @@ def test_a_question_there_is_none_of_is_refused(tmp_path: Path) -> None:
     assert codes(refused)[0][1]["nearest"] == "loan_limit"
 
 
-@pytest.mark.parametrize(("question", "sort"), [("authority", "boundaries"), ("authority", "missing"), ("authority", "bad")])
+@pytest.mark.parametrize(
+    ("question", "sort"), [("authority", "boundaries"), ("authority", "missing"), ("authority", "bad")]
+)
 def test_what_a_question_gives_no_room_for_is_refused(question: str, sort: str, tmp_path: Path) -> None:
     wanted: dict[str, Any] = {"rows": 10, sort: 1, "questions": (question,)}
     with pytest.raises(DrawingRefused) as refused:

@@ -17,14 +17,15 @@ from guarantee_rules.values.numbers import plain
 from guarantee_rules.values.types import NUMERIC, Value
 from guarantee_rules.values.whole import TooFine, whole_number
 
-UNITS = {"money": "元", "rate": "小数", "ratio": "小数", "months": "个月", "days": "天"}
+UNITS = {"money": "元", "rate": "fraction", "ratio": "fraction", "months": "个月", "days": "天"}
 Facts = Mapping[str, Value]
 
 
 def tape(cases: Iterable[Facts], names: Iterable[str]) -> pa.Table:
     """One row for each case; an empty cell where a fact is not stated."""
     rows = list(cases)
-    return pa.table({name: pa.array([written(case.get(name)) for case in rows], pa.string()) for name in names})
+    facts = {name: pa.array([written(case.get(name)) for case in rows], pa.string()) for name in names}
+    return pa.table({"loan": [f"L{number}" for number in range(len(rows))], **facts})
 
 
 def written(value: Value | None) -> str:
@@ -45,7 +46,7 @@ def written(value: Value | None) -> str:
 
 def mapping(vocabulary: Vocabulary, names: Iterable[str]) -> TapeMapping:
     """Every fact from the column of its own name."""
-    lines = ["columns:"]
+    lines = ["row: loan", "columns:"]
     day: list[str] = []
     for name in names:
         if name == AS_OF:

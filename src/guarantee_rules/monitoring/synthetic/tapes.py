@@ -118,12 +118,16 @@ class _Story:
             for row in stood:
                 files["balances"].put(row)
             self.tally.loan(bank, stood)
-            lost = self._lost_in_pool(loan, files) if self.pooled else self._insured(loan, files)
+            lost = self._lost_in_pool(loan) if self.pooled else self._insured(loan, files)
             needs += lost
+        lost_of = {loan_id(need.loan): need.loan for need in needs}
         needs += self._subsidies()
         for row in movements(self.account, self.budget, needs, self.months, self.until, self.plan.claims - 20):
             files["fund"].put(row)
             self._moved(row)
+            if self.pooled and isinstance(row[5], str):
+                for back in recoveries(self.chance, lost_of[row[5]], _whole(row[2]), _whole(row[4]), self.until):
+                    files["recoveries"].put(back)
         for entry in self._records():
             files["records"].put(entry)
 
@@ -162,14 +166,11 @@ class _Story:
             files["recoveries"].put(row)
         yield Need(day + 5, "compensation", int(amount * GIVEN_BACK), loan, None)
 
-    def _lost_in_pool(self, loan: Loan, files: dict[str, TapeFile]) -> Iterator[Need]:
+    def _lost_in_pool(self, loan: Loan) -> Iterator[Need]:
         at = loan.trouble
         if at is None or at.claimed_on is None or at.claimed_on > self.until:
             return
-        paid = loan.amount // 2
-        for row in recoveries(self.chance, loan, at.claimed_on, paid, self.until):
-            files["recoveries"].put(row)
-        yield Need(at.claimed_on, "compensation", paid, loan, loan.amount)
+        yield Need(at.claimed_on, "compensation", loan.amount // 2, loan, loan.amount)
 
     def _moved(self, row: tuple[object, ...]) -> None:
         _, account, on, kind, amount, _, principal = row

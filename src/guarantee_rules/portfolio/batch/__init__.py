@@ -1,4 +1,4 @@
-"""`batch`: one question asked of every row of a tape, part by part: in bounded memory, and to be gone on with if killed."""
+"""`batch`: one question asked of every row of a tape, by parts: in bounded memory, to be gone on with when killed."""
 
 from __future__ import annotations
 

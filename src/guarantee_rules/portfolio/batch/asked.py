@@ -10,7 +10,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 from guarantee_rules.api import Pack
-from guarantee_rules.backends.columnar.columns import Input
+from guarantee_rules.backends.columnar.columns import WORD, Input
 from guarantee_rules.backends.columnar.ranges import kind_of
 from guarantee_rules.portfolio.asking import Columns, prepare
 from guarantee_rules.portfolio.batch.errors import BatchError
@@ -74,7 +74,9 @@ class AskedOfTape:
     def aside(self) -> str:
         numbers = f'(SELECT {quoted(NUMBER)}, {quoted(NUMBER)} AS "#line", * EXCLUDE ({quoted(NUMBER)}) FROM {TAPE})'
         query = replace(self.reading, schema={**self.reading.schema, "#line": self.reading.schema[NUMBER]})
-        return f"SELECT line AS number, * EXCLUDE (line) FROM ({query.aside('duckdb', numbers)})"
+        extra = ", ".join(f"'{name}'" for name in ["", *self._extra])  # names of the vocabulary
+        cells = query.aside("duckdb", numbers)
+        return f"SELECT line AS number, * EXCLUDE (line) FROM ({cells}) WHERE fact NOT IN ({extra})"
 
     @cached_property
     def key(self) -> Mapping[str, Any]:
@@ -106,9 +108,23 @@ class AskedOfTape:
     def _judged(self) -> str:
         return self.reading.judged("duckdb", TAPE, keep=(NUMBER,))
 
+    @cached_property
+    def _extra(self) -> list[str]:
+        """Facts the question does not ask for. A cell of theirs that cannot be read keeps no row from its answer."""
+        asked = {entry.name for entry in self.prepared.inputs}
+        return [read.fact for read in self.reading.reads if read.fact not in asked]
+
     @property
     def _bad(self) -> str:
-        return " OR ".join(f"{mask} <> 0" for mask in self.reading.masks) or "false"
+        """Whether a row of `JUDGED` cannot be answered."""
+        words = [(1 << WORD) - 1] * len(self.reading.masks)
+        for at, read in enumerate(self.reading.reads):
+            if read.fact in self._extra:
+                words[at // WORD] &= ~(1 << at % WORD)
+        return (
+            " OR ".join(f"{mask} & {word} <> 0" for mask, word in zip(self.reading.masks, words, strict=True))
+            or "false"
+        )
 
     def prepare(self, connection: DuckDBPyConnection) -> None:
         if self.prepared.plan.workdays:

@@ -1,4 +1,4 @@
-"""The public face of a batch: a pack, a question, a tape and a mapping in; answers, what was set aside, a summary out."""
+"""The public face of a batch: pack, question, tape and mapping in; answers, what was set aside and a summary out."""
 
 from __future__ import annotations
 

@@ -12,6 +12,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from guarantee_rules.backends.columnar.columns import WORD
+from guarantee_rules.core.expr import Expr, If, Ref
 from guarantee_rules.deciding import inquiry
 from guarantee_rules.explain.decision import Decision
 from guarantee_rules.explain.engine import engine_version
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from guarantee_rules.core.program import Output
     from guarantee_rules.packs.version import PackVersion
     from guarantee_rules.portfolio.asking import Columns
+    from guarantee_rules.source.text import Span
 
 FORMAT = "guarantee-rules/batch-key/1"
 METADATA = b"guarantee_rules.key"
@@ -107,7 +109,7 @@ class _Key:
                 "decimals": figure.scale,
                 "unit": _UNITS.get(output.type.name),
                 "rules": list(dict.fromkeys(one.rule for _, one in outputs[name])),
-                "label": {lang: _called(outputs[name], lang) for lang in languages},
+                "label": {lang: _called(version, self.columns.question, output, lang) for lang in languages},
             }
             if output.type.name in ("enum", "enums"):
                 members = sorted(_members(version, output.type.enum))
@@ -163,12 +165,35 @@ class _Key:
 _UNITS = {"money": "CNY", "rate": "1/year", "ratio": "1", "months": "month", "days": "day", "workdays": "workday"}
 
 
-def _called(outputs: list[tuple[PackVersion, Output]], lang: str) -> str:
-    """What a value is called: by the rule that gives it, or by each of several."""
-    names = [
-        Labels(version, lang).named_by(output.name.rpartition(".")[2], output.rule) for version, output in outputs
-    ]
-    return phrase(lang, "batch.either").join(dict.fromkeys(names))
+def _called(version: PackVersion, question: str, output: Output, lang: str) -> str:
+    """What a value is called: by the rule that gives it, or by the question where several rules may."""
+    labels, rule = Labels(version, lang), version.rules.get(output.rule)
+    called = labels.named_by(output.name.rpartition(".")[2], output.rule)
+    if rule is None or output.rule not in _shared(version, question):
+        return called
+    return called.replace(labels.words(rule.label), labels.question(question), 1)
+
+
+def _shared(version: PackVersion, question: str) -> frozenset[str]:
+    """The rules some value of which is one of several rules' by the case: a limit by the class of borrower."""
+    program = version.programs[question]
+    definitions = {definition.name: definition.expr for definition in program.definitions}
+    places = {id(rule): rule.span for rule in version.rules.values()}
+
+    def givers(expr: Expr) -> set[int]:
+        match expr:
+            case If(_, then, orelse):
+                return givers(then) | givers(orelse)
+            case Ref(name) if name in definitions:
+                return givers(definitions[name])
+            case _:
+                return {rule for rule, around in places.items() if expr.span is not None and _within(expr.span, around)}
+
+    return frozenset(output.rule for output in program.outputs if len(givers(output.expr)) > 1)
+
+
+def _within(span: Span, around: Span) -> bool:
+    return span.file == around.file and around.start <= span.start and span.end <= around.end
 
 
 def _members(version: PackVersion, enum: str) -> list[str]:

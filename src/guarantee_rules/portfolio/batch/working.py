@@ -98,13 +98,16 @@ def write_part(work: Work, part: Part, output: Output) -> Finished:
 
     metadata = {METADATA: json.dumps(work.question.key, ensure_ascii=False).encode()}
     schema = work.schema.with_metadata(metadata)
-    with replaced(output.unread(part.number)) as aside, replaced(output.answers(part.number)) as draft:
-        with ParquetWriter(draft, schema, compression="zstd") as writer:
-            return work.answer(
-                part,
-                lambda table: writer.write_table(table.replace_schema_metadata(metadata)),
-                lambda table: feather.write_feather(table, str(aside), compression="zstd"),
-            )
+    with (
+        replaced(output.unread(part.number)) as aside,
+        replaced(output.answers(part.number)) as draft,
+        ParquetWriter(draft, schema, compression="zstd") as writer,
+    ):
+        return work.answer(
+            part,
+            lambda table: writer.write_table(table.replace_schema_metadata(metadata)),
+            lambda table: feather.write_feather(table, str(aside), compression="zstd"),
+        )
 
 
 def _told(table: pa.Table, piece: Piece, question: TapeQuestion, decode: bool) -> pa.Table:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from itertools import compress
+from itertools import repeat
 from typing import Protocol
 
 BLOCK = 4 << 20
@@ -62,6 +62,8 @@ class CsvLines:
     _line: int = 1
     _row: int = 1
     _bad: list[bool] = field(default_factory=list)
+    _quoted: bool = False
+    _strays: bool = False
 
     def blocks(self) -> Iterator[Rows]:
         """The rows below the header. After the first block, `header` and `width` are known."""
@@ -93,6 +95,8 @@ class CsvLines:
     def _lines(self, text: bytes) -> list[bytes]:
         """The lines in UTF-8, and in `_bad` which of them are not text in the file's encoding."""
         self._bad = []
+        self._quoted = self.quote in text  # no other character has these bytes in it, in either encoding
+        self._strays = text.count(b"\r") > text.count(b"\r\n") + text.endswith(b"\r")
         lines = text.split(b"\n")
         if lines[-1] == b"":
             lines.pop()
@@ -145,19 +149,14 @@ class CsvLines:
     def _rows(self, lines: list[bytes], begin: int, *, ended: bool) -> tuple[Rows, int]:
         """The rows of these lines from the line `begin` on, and how many lines they take up."""
         found = Rows()
-        between = self.width - 1
-        plain = not self._bad and not any(self.quote in line for line in lines)
-        if plain and self.width > 1:
-            counts = [line.count(self.delimiter) for line in lines[begin:]] if begin else list(
-                map(bytes.count, lines, [self.delimiter] * len(lines))
-            )  # fmt: skip
-            if counts.count(between) == len(counts) and not _strays(lines) and not self._bare(lines[begin:]):
-                count = len(counts)
-                found.texts = lines[begin:]
-                found.numbers = list(range(self._row, self._row + count))
-                found.lines = list(range(self._line + begin, self._line + begin + count))
-                self._row += count
-                return found, len(lines)
+        plain = lines[begin:] if begin else lines
+        if self._are_usual(plain):
+            count = len(plain)
+            found.texts = plain
+            found.numbers = list(range(self._row, self._row + count))
+            found.lines = list(range(self._line + begin, self._line + begin + count))
+            self._row += count
+            return found, len(lines)
         at = begin
         while at < len(lines):
             end = self._row_at(lines, at, found, ended=ended)
@@ -165,6 +164,15 @@ class CsvLines:
                 break  # it goes on in the next block
             at = end
         return found, at
+
+    def _are_usual(self, lines: list[bytes]) -> bool:
+        """Whether each line is a row by itself, with nothing the matter: so it is in nearly every block."""
+        if self._bad or self._strays or self.width == 1:
+            return False
+        if self._quoted:
+            return all(map(self.width.__eq__, map(self._cells, lines))) and not self._bare(lines)
+        counts = map(bytes.count, lines, repeat(self.delimiter))
+        return all(map((self.width - 1).__eq__, counts)) and not self._bare(lines)
 
     def _row_at(self, lines: list[bytes], at: int, found: Rows, *, ended: bool) -> int:
         """Adds the row that begins with a line to what was found; the line after it. The same line if it has no end."""
@@ -227,16 +235,15 @@ class CsvLines:
         within = parts[2:-1:2]
         if first and not first.endswith(self.delimiter):
             return _BROKEN
-        kinds = set(within)
-        kinds.discard(b"")
-        if not all(part.startswith(self.delimiter) and part.endswith(self.delimiter) for part in kinds):
-            return _BROKEN
+        if kinds := {*within, b"", self.delimiter} - {b"", self.delimiter}:
+            if not all(part.startswith(self.delimiter) and part.endswith(self.delimiter) for part in kinds):
+                return _BROKEN
         if is_open:
             return _OPEN
         if last and not last.startswith(self.delimiter):
             return _BROKEN
         between = first.count(self.delimiter) + (last.count(self.delimiter) if len(parts) > 1 else 0)
-        return between + sum(part.count(self.delimiter) for part in within) + 1
+        return between + self.quote.join(within).count(self.delimiter) + 1
 
     def _bare(self, lines: list[bytes]) -> bool:
         """Whether some row may have nothing but empty cells."""
@@ -244,10 +251,6 @@ class CsvLines:
 
     def _is_bare(self, text: bytes) -> bool:
         return len(text) <= self.width and self.width > 1 and not text.strip(self.delimiter + b"\r")
-
-
-def _strays(lines: list[bytes]) -> bool:
-    return any(compress(map(_stray, lines), (b"\r" in line for line in lines)))
 
 
 def _stray(line: bytes) -> bool:

@@ -49,8 +49,10 @@ def placed(
     for fact in threshold.facts:
         if fact in facts:
             search = _Search(threshold, fact, facts, readings, columns[fact])
+            if not search.is_made(_number(facts[fact], columns[fact])):
+                return None
             number = search.found(side)
-            if number is not None and search.is_met(number):
+            if number is not None and search.is_made(number) and search.applies(number):
                 return Placed(threshold, side, fact, number)
     return None
 
@@ -83,10 +85,12 @@ class _Search:
                 return number
         return None
 
-    def is_met(self, number: int) -> bool:
-        """Whether the rule applies, and its comparison is really made: not one of another reading or branch."""
-        if self._value(self._threshold.applies, number) is not True:
-            return False
+    def applies(self, number: int) -> bool:
+        """Whether the rule does."""
+        return self._value(self._threshold.applies, number) is True
+
+    def is_made(self, number: int) -> bool:
+        """Whether the comparison is: it may be that of another reading, or of a branch that is not taken."""
         made: list[bool] = []
         self._value(self._threshold.within, number, lambda expr, _: made.append(expr is self._threshold.compare))
         return any(made)

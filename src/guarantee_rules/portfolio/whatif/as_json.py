@@ -32,7 +32,12 @@ def as_json(found: WhatIf) -> dict[str, Any]:
         "by": list(both.by),
         "groups": [_group(both, group) for group in found.groups],
         "values": [
-            {"name": value.name, "type": value.type, "label": dict(both.label_of(value)), **_sums(found.totals(value.key))}
+            {
+                "name": value.name,
+                "type": value.type,
+                "label": dict(both.label_of(value)),
+                **_sums(found.totals(value.key)),
+            }
             for value in found.compared
         ],
         "one_sided": [

@@ -179,7 +179,9 @@ def _unlike(old: Side, new: Side, question: str) -> Iterator[Diagnostic]:
     asked = dict.fromkeys(name for side in (old, new) for name in side.pack.facts_used(question))
     for name in asked:
         if name in one and name in two:
-            members = [tuple(entry.enumeration.members) if (entry := facts[name]).enumeration else () for facts in (one, two)]
+            members = [
+                tuple(entry.enumeration.members) if (entry := facts[name]).enumeration else () for facts in (one, two)
+            ]
             if one[name].type != two[name].type or members[0] != members[1]:
                 yield diagnostic("what-if-fact-differs", None, fact=name, old=old.named, new=new.named)
 

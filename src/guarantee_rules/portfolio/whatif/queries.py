@@ -18,7 +18,18 @@ DUCKDB = DIALECTS["duckdb"]
 SIDES = ("old", "new")
 BOTH, FIRST = "both_sides", "first_side"
 CHANGED = "changed"
-MORE_FIELDS = ("rows", "old", "new", "more", "less", "otherwise", "only_old", "sum_only_old", "only_new", "sum_only_new")
+MORE_FIELDS = (
+    "rows",
+    "old",
+    "new",
+    "more",
+    "less",
+    "otherwise",
+    "only_old",
+    "sum_only_old",
+    "only_new",
+    "sum_only_new",
+)
 
 
 def answer_columns(asked: AskedOfTape) -> tuple[str, ...]:

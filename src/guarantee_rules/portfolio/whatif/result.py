@@ -174,7 +174,9 @@ class WhatIf:
                 pair = group.old, group.new
                 whole = group if by is not None else Group(*pair, (), *_counts(group), group.values)
                 found[pair] = found[pair].plus(whole) if pair in found else whole
-        return tuple(sorted(found.values(), key=lambda group: (group.old == group.new, -group.rows, group.old, group.new)))
+        return tuple(
+            sorted(found.values(), key=lambda group: (group.old == group.new, -group.rows, group.old, group.new))
+        )
 
     def totals(self, value: str, by: tuple[str | None, ...] | None = None) -> Sums:
         """One value over all classes, or in one."""

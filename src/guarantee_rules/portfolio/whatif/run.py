@@ -22,6 +22,7 @@ from guarantee_rules.portfolio.whatif.queries import BOTH, both_sides
 from guarantee_rules.portfolio.whatif.result import WhatIf
 
 if TYPE_CHECKING:
+    import pyarrow as pa
     from duckdb import DuckDBPyConnection
 
 EXAMPLES = 3
@@ -58,7 +59,7 @@ def what_if_of(
         tape = open_tape(source, wanted.mapping.csv)
         both = both_of(old, new, wanted, tape.schema, duck)
         with changed_file(path, both) as changed:
-            run = _Run(both, duck, tape, Counting(both, duck, means.examples), changed)
+            run = _Run(both, both_sides(both), duck, tape, Counting(both, duck, means.examples), changed)
             with computed(None):
                 run.begin()
                 rows, aside = run.finish(means)
@@ -81,6 +82,8 @@ def what_if_of(
 @dataclass(frozen=True)
 class _Run:
     both: Both
+    query: str
+    """Both answers to every row of a part."""
     connection: DuckDBPyConnection
     tape: Tape
     counting: Counting
@@ -119,11 +122,11 @@ class _Run:
     def _read(self, piece: Piece) -> Iterator[int]:
         """A part with both answers, and how many of its rows cannot be read."""
         duck, reading = self.connection, self.both.tape
-        duck.register(TAPE, piece.table.add_column(0, NUMBER, piece.rows))
+        duck.register(TAPE, numbered_rows(piece))
         try:
             bad = reading.read(duck)
             self._reasons(piece, bad)
-            duck.execute(f"CREATE OR REPLACE TEMP TABLE {BOTH} AS {both_sides(self.both)}")
+            duck.execute(f"CREATE OR REPLACE TEMP TABLE {BOTH} AS {self.query}")
             yield bad
         finally:
             duck.unregister(TAPE)
@@ -135,3 +138,11 @@ class _Run:
             query = f'SELECT reason, "column", count(*) FROM ({self.both.tape.aside}) GROUP BY 1, 2'
             for code, column, count in self.connection.execute(query).fetchall():
                 self.counting.set_aside(str(code), str(column or ""), int(count))
+
+
+def numbered_rows(piece: Piece) -> pa.Table:
+    """The rows of a part with their numbers; there may be no other column."""
+    import pyarrow as pa
+
+    schema = pa.schema([(NUMBER, pa.int64()), *piece.table.schema])
+    return pa.table([piece.rows, *piece.table.columns], schema=schema)

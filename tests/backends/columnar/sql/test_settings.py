@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 import duckdb
 import pytest
 
-from guarantee_rules.backends.columnar.sql.spark import refusal
+from guarantee_rules.backends.columnar.sql.duckdb import refusal
+from guarantee_rules.backends.columnar.sql.spark import refusal as spark_refusal
 from tests import engines
 from tests.backends.columnar.drawing import Drawing
 from tests.backends.columnar.sql.agreeing import differing
@@ -27,7 +28,6 @@ DUCKDB = (
     "SET ieee_floating_point_ops = false",
     "SET preserve_insertion_order = false",
     "SET preserve_identifier_case = false",
-    "SET default_collation = 'NOCASE'",
     "PRAGMA disable_optimizer",
 )
 POSTGRES = (
@@ -43,7 +43,6 @@ SPARK = {
     "spark.sql.decimalOperations.allowPrecisionLoss": "false",
     "spark.sql.caseSensitive": "true",
     "spark.sql.parser.escapedStringLiterals": "true",
-    "spark.sql.parser.quotedRegexColumnNames": "true",
     "spark.sql.codegen.wholeStage": "false",
 }
 
@@ -53,12 +52,15 @@ def drawn(seed: int) -> Any:
     return drawing.plan(24, 3), drawing.rows(60)
 
 
-def test_no_setting_of_duckdb_matters() -> None:
+def test_no_setting_of_duckdb_matters_but_one() -> None:
     for seed, setting in enumerate(DUCKDB):
         with duckdb.connect() as connection:
             connection.execute(setting)
             run = partial(engines.run_duckdb, connection=connection)
             assert differing(run, *drawn(seed)) == [], setting
+            assert refusal(connection) is None
+            connection.execute("SET default_collation = 'NOCASE'")
+            assert refusal(connection) == "default_collation"
 
 
 @pytest.mark.needs_postgres
@@ -72,11 +74,13 @@ def test_no_setting_of_postgres_matters(postgres: Connection[Any]) -> None:
 
 
 @pytest.mark.needs_java
-def test_no_setting_of_spark_matters_but_one(spark: SparkSession) -> None:
+def test_no_setting_of_spark_matters_but_two(spark: SparkSession) -> None:
     session = spark.newSession()
     for name, value in SPARK.items():
         session.conf.set(name, value)
     assert differing(partial(engines.run_spark, session), *drawn(8)) == []
-    assert refusal(session) is None
-    session.conf.set("spark.sql.ansi.enabled", "false")
-    assert refusal(session) == "spark.sql.ansi.enabled"
+    for name, wrong in (("spark.sql.parser.quotedRegexColumnNames", "true"), ("spark.sql.ansi.enabled", "false")):
+        assert spark_refusal(session) is None
+        session.conf.set(name, wrong)
+        assert spark_refusal(session) == name
+        session.conf.unset(name)

@@ -79,10 +79,16 @@ def test_a_query_reads_from_facts_to_answer(name: str, golden: Golden) -> None:
 
 @pytest.mark.parametrize("name", DIALECTS)
 def test_sqlglot_parses_every_dialect(name: str) -> None:
-    for seed in range(3):
-        text = sql_of(Drawing(seed * 7).plan(20, 3), DIALECTS[name], "facts")
-        parsed = sqlglot.parse(text, read=name)
-        assert [type(statement) for statement in parsed] == [expressions.Select]
+    parsed = 0
+    for seed in range(8):
+        try:
+            text = sql_of(Drawing(seed).plan(16, 3), DIALECTS[name], "facts")
+        except NotInDialect:
+            continue
+        statements = sqlglot.parse(text, read=name)
+        assert [type(statement) for statement in statements] == [expressions.Select]
+        parsed += 1
+    assert parsed > 3
 
 
 @pytest.mark.parametrize("dialect", DIALECTS.values(), ids=DIALECTS)

@@ -6,13 +6,14 @@ from collections.abc import Iterator
 
 import polars as pl
 
-from guarantee_rules.backends.columnar.columns import DAY, MASK, NAME, NAMES, TRUTH, Input, Plan, Whole
+from guarantee_rules.backends.columnar.columns import DAY, MASK, NAME, NAMES, TRUTH, Kind, Plan, Whole
 from guarantee_rules.backends.columnar.polars.nodes import dtype_of
 from guarantee_rules.backends.columnar.refusals import NotColumnar
 
 _NARROW = (pl.Int64, pl.Int32, pl.Int16, pl.Int8, pl.UInt32, pl.UInt16, pl.UInt8)
 _WIDE = (pl.Int128, pl.UInt64, *_NARROW)
 _NAME = (pl.String, pl.Categorical, pl.Enum)
+_PLAIN = {DAY: (pl.Date,), TRUTH: (pl.Boolean,), NAME: _NAME, NAMES: _NAME, MASK: (pl.Int64,)}
 
 
 def inputs_of(plan: Plan, schema: pl.Schema) -> Iterator[pl.Expr]:
@@ -23,18 +24,26 @@ def inputs_of(plan: Plan, schema: pl.Schema) -> Iterator[pl.Expr]:
         given = schema.get(wanted.name)
         if given is None:
             raise NotColumnar("the frame has no such column", wanted.name)
+        if not _fits(wanted.kind, given):
+            raise NotColumnar(f"a column of {given}, not of {_wanted(wanted.kind)}", wanted.name)
         dtype = dtype_of(wanted.kind)
-        if not _fits(wanted, given):
-            raise NotColumnar(f"a column of {given}, not of {dtype}", wanted.name)
         yield pl.col(wanted.name) if given == dtype else pl.col(wanted.name).cast(dtype)
 
 
-def _fits(wanted: Input, given: pl.DataType) -> bool:
-    if given == pl.Null:
-        return True
-    kind = wanted.kind
+def _fits(kind: Kind, given: pl.DataType) -> bool:
+    """Whether a column of this type has such values; one without a type has none at all."""
+    if kind != NAMES:
+        return given == pl.Null or given in _types(kind)
+    return given == pl.Null or (isinstance(given, pl.List) and given.inner in (*_NAME, pl.Null))
+
+
+def _types(kind: Kind) -> tuple[type[pl.DataType], ...]:
     if isinstance(kind, Whole):
-        return given in (_NARROW if kind.narrow else _WIDE)
-    if kind == NAMES:
-        return isinstance(given, pl.List) and given.inner in (*_NAME, pl.Null)
-    return given in {DAY: (pl.Date,), TRUTH: (pl.Boolean,), NAME: _NAME, MASK: (pl.Int64,)}[kind]
+        return _NARROW if kind.narrow else _WIDE
+    return _PLAIN[kind]
+
+
+def _wanted(kind: Kind) -> str:
+    """The type a column would best have."""
+    name = _types(kind)[0].__name__
+    return f"List({name})" if kind == NAMES else name

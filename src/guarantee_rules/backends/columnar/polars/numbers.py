@@ -61,12 +61,11 @@ def magnitude(above: pl.Expr, below: pl.Expr, most: int, over: int, rounding: Ro
         case "up":
             return 0 - (0 - above) // below
         case "half_up":
-            limit = NARROW if most <= NARROW and over <= NARROW else WIDE
-            if 2 * most + over <= limit and 2 * over <= limit:
-                return (above + above + below) // (below + below)
+            if most + over // 2 <= (NARROW if most <= NARROW and over <= NARROW else WIDE):
+                return (above + below // 2) // below
             whole = above // below
             left = above - whole * below
-            # Twice what is left could be too large: it is at least half where it is no less than what it lacks.
+            # Half the divisor more could be too large: what is left is at least half where it is no less than it lacks.
             return whole + (left >= below - left).cast(pl.Int8)
 
 

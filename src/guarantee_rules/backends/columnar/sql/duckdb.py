@@ -75,6 +75,12 @@ DUCKDB = Dialect(
 )
 
 
+def refusal(connection: DuckDBPyConnection) -> str | None:
+    """The setting that keeps this connection from exact answers: names that differ must not be taken for the same."""
+    found = connection.execute("SELECT current_setting('default_collation')").fetchone()
+    return "default_collation" if found and str(found[0]).lower() not in ("", "binary", "c", "posix") else None
+
+
 def add_workdays(connection: DuckDBPyConnection, workdays: Workdays) -> None:
     """Makes the relations of working days as temporary tables of this connection."""
     for relation in relations(workdays):

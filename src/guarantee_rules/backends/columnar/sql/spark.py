@@ -103,12 +103,14 @@ SPARK = Dialect(
 )
 
 
+EXPECTED = {"spark.sql.ansi.enabled": "true", "spark.sql.parser.quotedRegexColumnNames": "false"}
+"""Without ANSI rules what overflows would be null, which is a fact that is missing; names are no patterns."""
+
+
 def refusal(session: SparkSession) -> str | None:
-    """The setting that keeps this session from exact answers: without ANSI rules what overflows would be null, which
-    is a fact that is missing.
-    """
-    setting = "spark.sql.ansi.enabled"
-    return None if str(session.conf.get(setting, "false")).lower() == "true" else setting
+    """The setting that keeps this session from exact answers."""
+    settings = EXPECTED.items()
+    return next((name for name, value in settings if str(session.conf.get(name)).lower() != value), None)
 
 
 def add_workdays(session: SparkSession, workdays: Workdays) -> None:
