@@ -16,7 +16,7 @@ from guarantee_rules.laws.common_sense import NAMES
 from guarantee_rules.laws.theorem import Theorem, tried
 from guarantee_rules.values.types import BOOL
 from tests.laws.exceptions import BROKEN_BY_THE_TEXT, NO_CASE, Breach
-from tests.laws.packs import PACKS, Trial, trials
+from tests.laws.packs import PACKS, Trial, stated_of, trials
 
 HARD_TO_DRAW = frozenset(
     {
@@ -81,8 +81,8 @@ def test_what_the_cliff_takes_is_exactly_where_a_larger_claim_gets_less() -> Non
 
 @pytest.mark.parametrize("pack", PACKS)
 def test_every_theorem_keeps_the_promises_of_a_program(pack: str) -> None:
-    for version in load(pack).versions:
-        for theorem in theorems_of(version):
+    for _, those in stated_of(pack):
+        for theorem in those:
             assert check(as_program(theorem)) == (), theorem.key
 
 
@@ -105,8 +105,8 @@ def as_program(theorem: Theorem) -> Program:
 
 @pytest.mark.parametrize("pack", PACKS)
 def test_no_two_theorems_share_law_question_and_subject(pack: str) -> None:
-    for version in load(pack).versions:
-        keys = [theorem.key for theorem in theorems_of(version)]
+    for _, those in stated_of(pack):
+        keys = [theorem.key for theorem in those]
         assert len(keys) == len(set(keys)) > 150
 
 

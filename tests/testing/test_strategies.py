@@ -242,7 +242,7 @@ def _from_zero(compare: Compare) -> bool:
         ("yiwu", "halt"),
         pytest.param("dalian", "eligibility", marks=pytest.mark.long),
         ("chengyang", "deposit"),
-        ("shanwei", "program_volume"),
+        pytest.param("shanwei", "program_volume", marks=pytest.mark.long),
         pytest.param("shangluo", "premium_cap", marks=pytest.mark.long),
     ],
 )
@@ -261,7 +261,10 @@ def test_nearly_every_side_of_every_threshold_is_reached(name: str) -> None:
     assert len(lacking) <= possible * 0.05, (possible, lacking)
 
 
-@pytest.mark.parametrize(("name", "question"), [("yiwu", "eligibility"), ("dalian", "halt"), ("shanwei", "deadline")])
+@pytest.mark.parametrize(
+    ("name", "question"),
+    [("yiwu", "eligibility"), pytest.param("dalian", "halt", marks=pytest.mark.long), ("shanwei", "deadline")],
+)
 def test_every_rule_is_both_met_and_not_met(name: str, question: str) -> None:
     program = load(name).versions[-1].programs[question]
     _, verdicts = sides_of(load(name), question, 200)

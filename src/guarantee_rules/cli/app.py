@@ -72,6 +72,7 @@ _COMMANDS: dict[str, Callable[..., None]] = {
     "compare": comparing.compare,
     "batch": batch.batch,
     "diff": difference.diff,
+    "what-if": whatif.what_if,
     "prove": proving.prove_packs,
     "monitor": monitor.monitor,
     "replay": replays.replay,
@@ -81,7 +82,6 @@ _COMMANDS: dict[str, Callable[..., None]] = {
     "provenance": provenance.provenance,
     "tape": tape.tape,
     "schema": schemas.schema,
-    "what-if": whatif.what_if,
 }
 for name, command in _COMMANDS.items():
     app.command(name, cls=Command)(command)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -58,7 +58,8 @@ def what_if(
 
     wrong: list[Diagnostic] = []
     readings = [pairs("reading-argument", given or (), wrong) for given in (from_reading, to_reading)]
-    wrong += _lacking(question, source, mapping, old, tapes, explain)
+    asked = {"question": question, "source": source, "mapping": mapping}
+    wrong += _lacking(old, asked, needed=tapes is None or explain is not None)
     months = _months(tapes, from_month, to_month, wrong)
     day = None if as_of is None else read_day(as_of, wrong)
     if wrong or old is None:
@@ -105,20 +106,11 @@ class _Found:
         }
 
 
-def _lacking(
-    question: str | None,
-    source: str | None,
-    mapping: Path | None,
-    old: str | None,
-    tapes: Path | None,
-    explain: str | None,
-) -> Iterator[Diagnostic]:
+def _lacking(old: str | None, asked: Mapping[str, object], *, needed: bool) -> Iterator[Diagnostic]:
     """What was not given and cannot be done without; a question, a portfolio and its mapping go together."""
     if old is None:
         yield diagnostic("what-if-lacks", None, case="from")
-    asked = {"question": question, "source": source, "mapping": mapping}
-    some = explain is not None or any(given is not None for given in asked.values())
-    if some or tapes is None:
+    if needed or any(given is not None for given in asked.values()):
         for name, given in asked.items():
             if given is None:
                 yield diagnostic("what-if-lacks", None, case=name)

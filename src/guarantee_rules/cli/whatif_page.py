@@ -97,13 +97,11 @@ class _Portfolio:
         label = say.labels.question(self.question)
         yield say("asked", question=self.question, label=label, tape=found.tape, rows=_n(found.rows))
         yield say("counted", aside=_n(found.aside), changed=_n(found.changed), moved=_n(found.moved))
-        if (
-            not self.both.sides[0].assumed
-            and len(found.both.sides[0].pack.versions) + len(self.both.sides[1].pack.versions) > 2
-        ):
-            yield say("by_date")
-        elif self.both.sides[0].assumed:
+        sides = self.both.sides
+        if sides[0].assumed:
             yield say("assumed")
+        elif any(len(side.pack.versions) > 1 for side in sides):
+            yield say("by_date")
         yield from self.section("outcomes", self._outcome_columns(), self._outcomes())
         if self.both.by and len(found.classes) > 1:
             yield from self.section("classes", [self._by, *self._outcome_columns()], self._by_class())
@@ -344,10 +342,17 @@ def _halts(say: _Said, halts: FirstMonths) -> Iterator[str]:
         yield strong(heading)
         yield say("no_halts")
     undecided = [
-        [who(one.label, one.subject), _n(one.old), _n(one.new), say("join").join(map(say.labels.fact, one.missing))]
+        [
+            who(one.label, one.subject),
+            _n(one.old),
+            _n(one.new),
+            say("join").join(
+                [*map(say.labels.fact, one.missing), *(phrase(say.lang, f"decision.open.{why}") for why in one.open)]
+            ),
+        ]
         for one in halts.undecided
     ]
-    columns = say.columns("who", "from", "to", "fact")
+    columns = say.columns("who", "from", "to", "why")
     yield from _section(say("heading.undecided"), columns, undecided, say("more", count=_n(len(undecided) - MOST)))
 
 

@@ -13,6 +13,10 @@ from guarantee_rules.monitoring.states import RUNNING
 Whom = tuple[str, str]
 """A scope of halts, such as `bank` or `scheme`, and whom of it: a bank or insurer, nobody for the scheme."""
 
+Lacking = tuple[int, frozenset[str], frozenset[str]]
+"""In how many months, the facts that are missing, and why the text leaves it open."""
+_NONE: Lacking = (0, frozenset(), frozenset())
+
 
 @dataclass(frozen=True, slots=True)
 class FirstMonth:
@@ -33,7 +37,9 @@ class FirstMonth:
 
 @dataclass(frozen=True, slots=True)
 class Undecided:
-    """In how many months the rules cannot say what becomes of one of them, on either side, and which facts they lack."""
+    """In how many months the rules cannot say what becomes of one of them on either side: the facts they lack, and why the
+    text leaves it open.
+    """
 
     scope: str
     label: Mapping[str, str]
@@ -41,6 +47,7 @@ class Undecided:
     old: int
     new: int
     missing: tuple[str, ...]
+    open: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -80,6 +87,7 @@ class FirstMonths:
                     "from": one.old,
                     "to": one.new,
                     "missing": list(one.missing),
+                    "open": list(one.open),
                 }
                 for one in self.undecided
             ],
@@ -99,9 +107,9 @@ def first_months(old: Monitored, new: Monitored) -> FirstMonths:
     lacking = [dict(_undecided(side)) for side in sides]
     undecided = []
     for whom in dict.fromkeys((*lacking[0], *lacking[1])):
-        counts = [side.get(whom, (0, frozenset[str]())) for side in lacking]
-        missing = tuple(sorted(counts[0][1] | counts[1][1]))
-        undecided.append(Undecided(*_about(whom, labels), counts[0][0], counts[1][0], missing))
+        one, two = (side.get(whom, _NONE) for side in lacking)
+        missing, open_ = (tuple(sorted(one[at] | two[at])) for at in (1, 2))
+        undecided.append(Undecided(*_about(whom, labels), one[0], two[0], missing, open_))
     return FirstMonths(old, new, tuple(states), tuple(undecided))
 
 
@@ -126,13 +134,14 @@ def _labels(found: Monitored) -> Iterator[tuple[Whom, Mapping[str, str]]]:
             yield (at.scope, at.subject), at.label
 
 
-def _undecided(found: Monitored) -> Iterator[tuple[Whom, tuple[int, frozenset[str]]]]:
-    counted: dict[Whom, tuple[int, frozenset[str]]] = {}
+def _undecided(found: Monitored) -> Iterator[tuple[Whom, Lacking]]:
+    counted: dict[Whom, Lacking] = {}
     for view in found.months:
         for at in view.watched:
             if at.after is None:
-                count, missing = counted.get((at.scope, at.subject), (0, frozenset()))
-                counted[at.scope, at.subject] = count + 1, missing | frozenset(at.missing)
+                count, missing, open_ = counted.get((at.scope, at.subject), _NONE)
+                why = frozenset(one.why for one in at.open)
+                counted[at.scope, at.subject] = count + 1, missing | frozenset(at.missing), open_ | why
     yield from counted.items()
 
 

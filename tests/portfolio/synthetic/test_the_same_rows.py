@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from tests.portfolio.synthetic.ground import drawn
 
-PLANTED = {"rows": 200, "boundaries": 20, "missing": 30, "bad": 20}
+PLANTED: dict[str, Any] = {"rows": 200, "boundaries": 20, "missing": 30, "bad": 20}
 
 
 def test_the_same_seed_writes_the_same_files(tmp_path: Path) -> None:

@@ -121,10 +121,16 @@ def test_the_figures_are_the_texts_own(tmp_path: Path) -> None:
         facts = readable(tape, "yiwu", int(mark["row"]))
         assert facts is not None
         rule = mark["about"].split(":")[0]
+        amount, other, rate = (
+            facts.get(name) for name in ("loan.amount", "borrower.other_scheme_balance", "loan.rate")
+        )
         if rule.startswith("yiwu_limit_"):
-            met.setdefault(rule, set()).add(facts["loan.amount"] + facts["borrower.other_scheme_balance"])  # type: ignore[operator]
+            assert isinstance(amount, Decimal)
+            assert isinstance(other, Decimal)
+            met.setdefault(rule, set()).add(amount + other)
         elif rule == "yiwu_rate_cap" and facts["loan.term"] in (6, 12):
-            met.setdefault(rule, set()).add(facts["loan.rate"])  # type: ignore[arg-type]
+            assert isinstance(rate, Decimal)
+            met.setdefault(rule, set()).add(rate)
     fen = Decimal("0.01")
     assert {Decimal(500_000), 500_000 - fen, 500_000 + fen} == met["yiwu_limit_farm_household"]
     assert {Decimal(1_000_000), 1_000_000 - fen, 1_000_000 + fen} == met["yiwu_limit_entrepreneur"]

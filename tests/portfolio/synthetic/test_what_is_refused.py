@@ -23,7 +23,8 @@ def test_a_tape_may_have_no_row_or_one(rows: int, form: str, tmp_path: Path) -> 
 
 @pytest.mark.parametrize("sort", ["boundaries", "missing", "bad"])
 def test_every_row_may_be_marked(sort: str, tmp_path: Path) -> None:
-    assert len(drawn(tmp_path, **{"rows": 30, sort: 30}).marked) == 30
+    wanted: dict[str, Any] = {"rows": 30, sort: 30}
+    assert len(drawn(tmp_path, **wanted).marked) == 30
 
 
 def codes(refused: pytest.ExceptionInfo[DrawingRefused]) -> list[tuple[str, dict[str, str]]]:

@@ -25,7 +25,7 @@ from guarantee_rules.source.diagnostics import Diagnostic, diagnostic, nearest
 from guarantee_rules.values.dates import add_days, add_months
 from guarantee_rules.wording import phrase
 
-ROWS_AT_A_TIME = 131_072
+ROWS_AT_A_TIME = 65_536
 MANIFEST, MAPPING, MARKED, README = "tape.json", "mapping.yaml", "marked.csv", "README.md"
 USUAL_MONTHS = Months(date(2023, 1, 1), date(2024, 12, 31))
 """The months of a tape unless others are chosen; of a text that has ended by then, its own last two years."""

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from guarantee_rules.backends.columnar.telling import Told
-from guarantee_rules.portfolio.whatif.asked import Both
+from guarantee_rules.portfolio.whatif.asked import Both, Compared
 from guarantee_rules.portfolio.whatif.result import Example, Group, Sums, WhatIf
 from guarantee_rules.values.numbers import plain
 from guarantee_rules.values.types import Value
@@ -31,24 +31,9 @@ def as_json(found: WhatIf) -> dict[str, Any]:
         "amount": both.amount,
         "by": list(both.by),
         "groups": [_group(both, group) for group in found.groups],
-        "values": [
-            {
-                "name": value.name,
-                "type": value.type,
-                "label": dict(both.label_of(value)),
-                **_sums(found.totals(value.key)),
-            }
-            for value in found.compared
-        ],
+        "values": [_value_of(found, value) for value in found.compared],
         "one_sided": [
-            {
-                "name": value.name,
-                "type": value.type,
-                "label": dict(both.label_of(value)),
-                "side": "from" if value.new is None else "to",
-                **_sums(found.totals(value.key)),
-            }
-            for value in found.one_sided
+            {"side": "from" if value.new is None else "to", **_value_of(found, value)} for value in found.one_sided
         ],
         "rules": [
             {
@@ -78,6 +63,11 @@ def _side(both: Both, at: int) -> dict[str, Any]:
         "as_if_in_force": side.assumed,
         "readings": {name: told["option"] for name, told in key["readings"].items()},
     }
+
+
+def _value_of(found: WhatIf, value: Compared) -> dict[str, Any]:
+    label = dict(found.both.label_of(value))
+    return {"name": value.name, "type": value.type, "label": label, **_sums(found.totals(value.key))}
 
 
 def _group(both: Both, group: Group) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from guarantee_rules.api import Pack
 from guarantee_rules.backends.columnar.columns import Figure, Input, Whole
 from guarantee_rules.backends.columnar.ranges import kind_of
-from guarantee_rules.facts.vocabulary import Vocabulary
+from guarantee_rules.facts.vocabulary import FactEntry, Vocabulary
 from guarantee_rules.portfolio.batch.asked import Ask, AskedOfTape, asked_of, described
 from guarantee_rules.portfolio.batch.question import NUMBER
 from guarantee_rules.portfolio.intake import TapeMapping, duckdb_schema, reading
@@ -178,12 +178,13 @@ def _unlike(old: Side, new: Side, question: str) -> Iterator[Diagnostic]:
     one, two = (side.pack.versions[-1].vocabulary.facts for side in (old, new))
     asked = dict.fromkeys(name for side in (old, new) for name in side.pack.facts_used(question))
     for name in asked:
-        if name in one and name in two:
-            members = [
-                tuple(entry.enumeration.members) if (entry := facts[name]).enumeration else () for facts in (one, two)
-            ]
-            if one[name].type != two[name].type or members[0] != members[1]:
-                yield diagnostic("what-if-fact-differs", None, fact=name, old=old.named, new=new.named)
+        known = name in one and name in two
+        if known and (one[name].type != two[name].type or _names(one[name]) != _names(two[name])):
+            yield diagnostic("what-if-fact-differs", None, fact=name, old=old.named, new=new.named)
+
+
+def _names(entry: FactEntry) -> tuple[str, ...]:
+    return tuple(entry.enumeration.members) if entry.enumeration is not None else ()
 
 
 def _wrong_amount(wanted: Wanted, new: Side) -> Iterator[Diagnostic]:

@@ -93,9 +93,8 @@ class ChangedRows:
         if both.tape.keep:
             where = pc.index_in(table.column(NUMBER).combine_chunks(), piece.rows)
             for name in both.tape.keep:
-                columns[name if name not in columns else f"tape_{name}"] = (
-                    piece.table.column(name).combine_chunks().take(where)
-                )
+                kept = piece.table.column(name).combine_chunks().take(where)
+                columns[f"tape_{name}" if name in columns else name] = kept
         for side, asked in enumerate(both.asked):
             before, layout = f"{SIDES[side]}:", asked.prepared.layout
             columns[f"{TOLD[side]}_outcome"] = table.column(before + layout.outcome)

@@ -89,7 +89,7 @@ class Counting:
     # --- one part
 
     def _groups(self) -> Iterator[Group]:
-        both, width = self.both, len(queries.MORE_FIELDS)
+        both, width = self.both, len(queries.FIELDS)
         for old, new, *rest in self.connection.execute(queries.groups(both)).fetchall():
             classes, told = rest[: len(both.by)], rest[len(both.by) :]
             rows, changed, amount, stated, *figures = told
@@ -173,7 +173,7 @@ def example_of(both: Both, row: Mapping[str, Any]) -> Example:
 
 
 def _sums(value: Compared, figures: Sequence[Any]) -> Sums:
-    told = dict(zip(queries.MORE_FIELDS, figures, strict=True))
+    told = dict(zip(queries.FIELDS, figures, strict=True))
     totals = ("old", "new", "sum_only_old", "sum_only_new")
     for name in totals:
         told[name] = _total(told[name]) if value.money else None

@@ -16,20 +16,13 @@ from guarantee_rules.portfolio.whatif.asked import Both, Compared
 
 DUCKDB = DIALECTS["duckdb"]
 SIDES = ("old", "new")
-BOTH, FIRST = "both_sides", "first_side"
+BOTH = "both_sides"
 CHANGED = "changed"
-MORE_FIELDS = (
-    "rows",
-    "old",
-    "new",
-    "more",
-    "less",
-    "otherwise",
-    "only_old",
-    "sum_only_old",
-    "only_new",
-    "sum_only_new",
+FIELDS = (
+    *("rows", "old", "new", "more", "less", "otherwise"),
+    *("only_old", "sum_only_old", "only_new", "sum_only_new"),
 )
+"""What is counted of each value, as `Sums` has it."""
 
 
 def answer_columns(asked: AskedOfTape) -> tuple[str, ...]:
@@ -159,7 +152,7 @@ def _class(both: Both, name: str) -> str:
 
 
 def _sums(value: Compared) -> Iterator[str]:
-    """As many as `MORE_FIELDS`, in their order."""
+    """As many as `FIELDS`, in their order."""
     old, new = value_columns(value)
     together = f"FILTER ({old} IS NOT NULL AND {new} IS NOT NULL)"
     only = (f"FILTER ({old} IS NOT NULL AND {new} IS NULL)", f"FILTER ({new} IS NOT NULL AND {old} IS NULL)")
@@ -188,5 +181,5 @@ def _sums(value: Compared) -> Iterator[str]:
 
 
 def _texts(texts: Sequence[str]) -> Sequence[str]:
-    assert len(texts) == len(MORE_FIELDS)
+    assert len(texts) == len(FIELDS)
     return texts

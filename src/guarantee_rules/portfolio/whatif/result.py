@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -172,11 +172,13 @@ class WhatIf:
         for group in self.groups:
             if by is None or group.by == by:
                 pair = group.old, group.new
-                whole = group if by is not None else Group(*pair, (), *_counts(group), group.values)
+                whole = group if by is not None else replace(group, by=())
                 found[pair] = found[pair].plus(whole) if pair in found else whole
-        return tuple(
-            sorted(found.values(), key=lambda group: (group.old == group.new, -group.rows, group.old, group.new))
-        )
+
+        def rank(group: Group) -> tuple[bool, int, str, str]:
+            return group.old == group.new, -group.rows, group.old, group.new
+
+        return tuple(sorted(found.values(), key=rank))
 
     def totals(self, value: str, by: tuple[str | None, ...] | None = None) -> Sums:
         """One value over all classes, or in one."""
@@ -206,10 +208,6 @@ def together(groups: Iterable[Group]) -> dict[tuple[str, str, tuple[str | None, 
         key = group.old, group.new, group.by
         found[key] = found[key].plus(group) if key in found else group
     return found
-
-
-def _counts(group: Group) -> tuple[int, int, Decimal | None, int]:
-    return group.rows, group.changed, group.amount, group.stated
 
 
 def _added(one: Decimal | None, two: Decimal | None) -> Decimal | None:

@@ -19,7 +19,7 @@ from guarantee_rules.portfolio.whatif.asked import Both, Side, Wanted, both_of
 from guarantee_rules.portfolio.whatif.changed import ChangedRows, changed_file, parquet_path
 from guarantee_rules.portfolio.whatif.counting import Counting
 from guarantee_rules.portfolio.whatif.queries import BOTH, both_sides
-from guarantee_rules.portfolio.whatif.result import WhatIf
+from guarantee_rules.portfolio.whatif.result import Group, WhatIf
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -71,12 +71,17 @@ def what_if_of(
         rows,
         aside,
         tuple((code, column, count) for (code, column), count in reasons),
-        tuple(sorted(counting.groups.values(), key=lambda group: tuple((one is None, one or "") for one in group.by))),
+        tuple(sorted(counting.groups.values(), key=_by_class)),
         counting.rules,
         counting.missing,
         counting.first_examples,
         path,
     )
+
+
+def _by_class(group: Group) -> tuple[object, ...]:
+    """By class, those who state none at the end; then by outcomes."""
+    return tuple((one is None, one or "") for one in group.by), group.old, group.new
 
 
 @dataclass(frozen=True)

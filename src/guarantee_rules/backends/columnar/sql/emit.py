@@ -32,7 +32,7 @@ class _Query:
         self.keep = keep
         maker = Maker()
         self.steps = Steps(plan, dialect, maker, keep)
-        self.writer = Writer(dialect, maker, self._part)
+        self.writer = Writer(dialect, maker, self._part, self.steps.named)
 
     def text(self, source: str) -> str:
         texts, before = [self._facts(source)], FACTS

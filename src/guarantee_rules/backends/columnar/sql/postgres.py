@@ -102,3 +102,5 @@ def add_workdays(connection: Connection[Any], workdays: Workdays) -> None:
             with cursor.copy(f"COPY {relation.name} FROM STDIN".encode()) as copy:
                 for row in relation.rows:
                     copy.write_row(row)
+            # Without it the server takes these for tables of a few rows and reads all of them for each row of facts.
+            cursor.execute(f"ANALYZE {relation.name}".encode())

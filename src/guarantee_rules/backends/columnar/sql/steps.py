@@ -82,12 +82,9 @@ class Steps:
             done.add(name)
             early.setdefault(found.depth(node), []).append((name, node))
         for depth in sorted(early):
-            yield self._step(early[depth])
+            yield Step(tuple(early[depth]))
         if rest := [(name, node) for name, node in columns if name not in done]:
-            yield self._step(rest)
-
-    def _step(self, columns: Iterable[tuple[str, Node]]) -> Step:
-        return Step(tuple(columns))
+            yield Step(tuple(rest))
 
     def done(self, step: Step) -> None:
         """From here on its columns can be read."""
@@ -123,7 +120,7 @@ class _Mentions:
         self._depth: dict[int, int] = {}
         self._size: dict[int, int] = {}
         self._found: list[Node] = []
-        self._writer = Writer(dialect, maker, self._part)
+        self._writer = Writer(dialect, maker, self._part, named)
 
     def count(self, root: Node, name: str) -> None:
         pending = [root]
@@ -163,5 +160,5 @@ class _Mentions:
         found = self._size.get(id(node))
         if found is None:
             parts = {id(part): part for part in self._parts[id(node)]}.values()
-            found = self._size[id(node)] = 1 + sum(map(self._sized, parts))
+            found = self._size[id(node)] = 1 + sum(1 if self._own(part) else self._sized(part) for part in parts)
         return found

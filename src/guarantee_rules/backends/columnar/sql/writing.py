@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from calendar import monthrange
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from string import Formatter
-from typing import assert_never
+from typing import Literal, assert_never
 
 from guarantee_rules.backends.columnar.columns import (
     NARROW,
@@ -33,9 +33,11 @@ from guarantee_rules.backends.columnar.columns import (
     OnDay,
     OneOf,
     Or,
+    Plain,
     Whole,
 )
 from guarantee_rules.backends.columnar.maker import Maker, bounds
+from guarantee_rules.backends.columnar.sql.choices import shortened
 from guarantee_rules.backends.columnar.sql.dialect import (
     AND,
     ATOM,
@@ -85,10 +87,12 @@ Operand = str | Callable[[int], str]
 class Writer:
     """Writes nodes in one dialect."""
 
-    def __init__(self, dialect: Dialect, maker: Maker, part: Part) -> None:
+    def __init__(self, dialect: Dialect, maker: Maker, part: Part, named: Mapping[int, str]) -> None:
         self.dialect = dialect
         self.maker = maker
         self.part = part
+        self.named = named
+        """Nodes that are columns, by identity."""
 
     def column(self, node: Node) -> str:
         """A node as a column, surely of its type."""
@@ -120,9 +124,9 @@ class Writer:
             case Divided():
                 return self._divided(at)
             case Extreme(which, parts, kind):
-                return self._extreme("LEAST" if which == "min" else "GREATEST", parts, kind)
-            case Case(branches, orelse, kind):
-                return self._case(branches, orelse, kind)
+                return self._extreme(which, parts, kind)
+            case Case():
+                return self._case(at)
             case Bits(parts):
                 words = [self._number(part, BITS + 1) for part in parts]
                 return Written(_lines([word.text for word in words], "| "), BITS, any(word.exact for word in words))
@@ -205,8 +209,9 @@ class Writer:
         """A value at a level; a whole number cast where it is to be wide and is not, or to be surely of its type."""
         written = self.part(node)
         if wide and isinstance(node.kind, Whole) and node.kind.narrow:
-            if isinstance(node, Constant) and isinstance(node.value, int):
-                written = self._figure(node.value, wide=True)
+            if isinstance(node, Constant):
+                nothing = Written(f"CAST(NULL AS {self.dialect.wide})")
+                written = self._figure(node.value, wide=True) if isinstance(node.value, int) else nothing
             else:
                 written = Written(f"CAST({_line(written.text)} AS {self.dialect.wide})")
         if exact and not written.exact:
@@ -282,34 +287,53 @@ class Writer:
             return written
         return Written(f"CAST({written.text} AS {self.dialect.narrow})")
 
-    def _extreme(self, word: str, parts: tuple[Node, ...], kind: Kind) -> Written:
-        # Engines pass over nulls here; where a part may be one, all are asked for first.
+    def _extreme(self, which: Literal["min", "max"], parts: tuple[Node, ...], kind: Kind) -> Written:
         wide = any(isinstance(part.kind, Whole) and not part.kind.narrow for part in parts)
-        if isinstance(kind, Whole):
-            numbers = [self._number(part, OR, wide=wide) for part in parts]
-            listed, exact = ", ".join(number.text for number in numbers), any(number.exact for number in numbers)
-        else:
-            listed, exact = ", ".join(self._text(part, OR) for part in parts), True
-        known = " AND ".join(f"{self._text(part, BITS)} IS NOT NULL" for part in parts if self.maker.nullable(part))
-        chosen = f"CASE WHEN {known} THEN {word}({listed}) END" if known else f"{word}({listed})"
-        return self._narrowed(Written(chosen, exact=exact), kind if wide and isinstance(kind, Whole) else None)
+        numbers = [self._number(part, BITS, wide=wide) for part in parts]
+        exact = isinstance(kind, Plain) or any(number.exact for number in numbers)
+        known = self.maker.all(*map(self.maker.known, parts))
+        text = f"{'LEAST' if which == 'min' else 'GREATEST'}({', '.join(number.text for number in numbers)})"
+        # Engines pass over nulls here; where a part may be one, that is asked first.
+        nullable = [at for at, part in enumerate(parts) if self.maker.nullable(part)]
+        if len(parts) == 2 and len(nullable) == 1:
+            one, other = parts[nullable[0]], parts[1 - nullable[0]]
+            beyond = self.maker.compare(one, ">" if which == "min" else "<", other)
+            text = self._branches([(beyond, other)], one, wide=wide).text
+        elif nullable:
+            text = f"CASE WHEN {self._test(known)} THEN {text} END"
+        return self._narrowed(Written(text, exact=exact), kind if wide and isinstance(kind, Whole) else None)
 
     # --- choices
 
-    def _case(self, branches: tuple[tuple[Node, Node], ...], orelse: Node, kind: Kind) -> Written:
-        wide = isinstance(kind, Whole) and not kind.narrow
+    def _case(self, at: Case) -> Written:
+        wide = isinstance(at.kind, Whole) and not at.kind.narrow
+        branches, orelse = shortened(at, self.maker, lambda node: id(node) in self.named)
+        return self._branches(branches, orelse, wide=wide)
 
-        told = [(self._text(test, OR), self._number(then, OR, wide=wide)) for test, then in branches]
-        nothing = isinstance(orelse, Constant) and orelse.value is None
-        last = None if nothing else self._number(orelse, OR, wide=wide)
-        exact = any(written.exact for written in (*(then for _, then in told), *([last] if last else [])))
+    def _branches(self, branches: Iterable[tuple[Node, Node]], orelse: Node, *, wide: bool) -> Written:
+        told = [(self._test(test), self._number(then, OR, wide=wide)) for test, then in branches]
         pieces = [f"WHEN {indented(test, 4)} THEN {indented(then.text, 4)}" for test, then in told]
-        if last:
-            pieces.append(f"ELSE {indented(last.text, 4)}")
-        one_line = f"CASE {' '.join(pieces)} END"
-        if len(one_line) <= LINE and "\n" not in one_line:
-            return Written(one_line, exact=exact)
+        values = [then for _, then in told]
+        if not isinstance(orelse, Constant) or orelse.value is not None:
+            values.append(self._number(orelse, OR, wide=wide))
+            pieces.append(f"ELSE {indented(values[-1].text, 4)}")
+        exact = any(value.exact for value in values)
+        line = f"CASE {' '.join(pieces)} END"
+        if len(line) <= LINE and "\n" not in line:
+            return Written(line, exact=exact)
         return Written("CASE\n  " + "\n  ".join(pieces) + "\nEND", exact=exact)
+
+    def _test(self, test: Node) -> str:
+        """A condition of which only matters whether it is true: DuckDB finds that out twice as fast if told so."""
+        match test:
+            case Column():
+                return f"{self._text(test, ATOM)} IS TRUE"
+            case Not(Known() | Compare() | OneOf()):
+                return self._text(test, OR)
+            case Not(of):
+                return f"{self._text(of, ATOM)} IS FALSE"
+            case _:
+                return self._text(test, OR)
 
     # --- days
 

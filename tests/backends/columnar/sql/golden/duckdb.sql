@@ -41,12 +41,12 @@ WITH "the facts" AS (
   SELECT
     *,
     CASE
-      WHEN "loan_limit met" THEN 'eligible'
-      WHEN NOT "loan_limit met" THEN 'not_eligible'
+      WHEN "loan_limit met" IS TRUE THEN 'eligible'
+      WHEN "loan_limit met" IS FALSE THEN 'not_eligible'
       ELSE 'missing_fact'
     END AS "outcome",
     "premium.amount" AS "value_premium",
-    CAST(CASE WHEN NOT "loan_limit met" THEN 1 ELSE 0 END AS BIGINT) AS "failing_1"
+    CAST(CASE WHEN "loan_limit met" IS FALSE THEN 1 ELSE 0 END AS BIGINT) AS "failing_1"
   FROM "step 3"
 )
 SELECT
