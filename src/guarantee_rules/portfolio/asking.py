@@ -11,7 +11,7 @@ from guarantee_rules.api import Pack
 from guarantee_rules.backends.columnar.columns import Input, Layout, Plan
 from guarantee_rules.backends.columnar.planning import Asked, Planned, planned
 from guarantee_rules.backends.columnar.ranges import USUAL, Range
-from guarantee_rules.backends.columnar.refusals import NotColumnar
+from guarantee_rules.backends.columnar.refusals import NotColumnar, NotRowWise
 from guarantee_rules.backends.columnar.telling import Told, told
 from guarantee_rules.backends.columnar.workdays import Workdays, workdays_of
 from guarantee_rules.source.diagnostics import Diagnostic, FactsError, diagnostic, nearest
@@ -71,6 +71,12 @@ class Columns:
                 [diagnostic("columns-not-in-dialect", None, dialect=dialect, case=refusal.reason, found=refusal.what)]
             ) from refusal
 
+    def type_of(self, column: Input, dialect: Dialect = "duckdb") -> str:
+        """The type an input has in one engine."""
+        from guarantee_rules.backends.columnar.sql import DIALECTS
+
+        return DIALECTS[dialect].type_of(column.kind)
+
     def polars(self, frame: polars.DataFrame | polars.LazyFrame, keep: Sequence[str] = ("row",)) -> polars.LazyFrame:
         """The answers to a frame that has the columns of `inputs`, as Polars works them out."""
         from guarantee_rules.backends.columnar.polars import answers
@@ -126,9 +132,10 @@ def prepare(
 
 
 def _refused(refusal: NotColumnar, pack: Pack, question: str) -> Diagnostic:
-    return diagnostic(
-        f"columns-{refusal.code}", None, pack=pack.name, question=question, where=refusal.where, found=refusal.reason
-    )
+    params = {"pack": pack.name, "question": question, "where": refusal.where, "found": refusal.reason}
+    if isinstance(refusal, NotRowWise):
+        params["case"] = refusal.reason
+    return diagnostic(f"columns-{refusal.code}", None, **params)
 
 
 def _wrong_ranges(pack: Pack, ranges: Mapping[str, Range]) -> list[Diagnostic]:

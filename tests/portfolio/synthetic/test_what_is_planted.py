@@ -128,6 +128,10 @@ def test_the_figures_are_the_texts_own(tmp_path: Path) -> None:
             assert isinstance(amount, Decimal)
             assert isinstance(other, Decimal)
             met.setdefault(rule, set()).add(amount + other)
+            categories = facts["borrower.categories"]
+            assert isinstance(categories, frozenset)
+            assert rule != "yiwu_limit_farm_household" or "farm_household" in categories
+            assert rule != "yiwu_limit_entrepreneur" or categories & {"entrepreneur", "individual_business"}
         elif rule == "yiwu_rate_cap" and facts["loan.term"] in (6, 12):
             assert isinstance(rate, Decimal)
             met.setdefault(rule, set()).add(rate)

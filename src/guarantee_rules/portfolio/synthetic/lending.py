@@ -31,7 +31,8 @@ def amount(loans: Loans) -> Numbers:
     """Round, more small than large, an eighth exactly at a limit of the pack, a few per cent above every one."""
     limits = np.asarray(loans.scene.limits, dtype=np.int64)
     firm = loans.is_one_of("borrower.categories", CATEGORY, ENTERPRISE)
-    most = np.where(firm, limits[-1], limits[0] if len(limits) < 3 else limits[1])
+    farm = loans.is_one_of("borrower.categories", CATEGORY, "farm_household", "rural_operator", "natural_person")
+    most = np.where(farm, limits[0], np.where(firm, limits[-1], limits[len(limits) // 2]))
     # The least of two draws: small loans are more frequent than large ones.
     part = np.minimum(loans.between("amount", 10, 1050), loans.between("amount again", 10, 1350))
     step = loans.pick("roundness of amount", _STEPS)

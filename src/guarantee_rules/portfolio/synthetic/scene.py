@@ -15,6 +15,7 @@ from guarantee_rules.kinds.benchmark_rate import BenchmarkTable
 from guarantee_rules.packs.version import PackVersion
 from guarantee_rules.portfolio.synthetic.calendar import number_of_day
 from guarantee_rules.portfolio.synthetic.chance import Chance
+from guarantee_rules.portfolio.synthetic.thresholds import thresholds_of
 from guarantee_rules.surface.lower import AS_OF
 from guarantee_rules.values.types import Type
 
@@ -36,7 +37,8 @@ QUESTIONS = (
 )
 """What is asked of each loan by itself, unless questions are chosen; those a pack lacks are left out."""
 LONGEST = 600
-LEAST_LIMIT = 100_000_00
+USUAL_LIMITS = (1_000_000_00, 5_000_000_00)
+"""Of a text that has none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,15 +94,16 @@ class Scene:
 
     @cached_property
     def limits(self) -> tuple[int, ...]:
-        """Figures in fen that a loan's amount may not pass, as the pack's limits on loans compare them."""
-        program = self.version.programs.get("loan_limit")
+        """Figures in fen that a loan's amount is held against, as the pack's own limits have them."""
+        if "loan_limit" not in self.version.programs:
+            return USUAL_LIMITS
         found = {
-            int(part.value * 100)
-            for check in (program.checks if program else ())
-            for part in walk(check.holds)
-            if isinstance(part, Lit) and part.type.name == "money" and isinstance(part.value, Decimal)
+            int(side.value * 100)
+            for threshold in thresholds_of(self.version, ["loan_limit"], ["loan.amount"])
+            for side in (threshold.compare.left, threshold.compare.right)
+            if isinstance(side, Lit) and isinstance(side.value, Decimal)
         }
-        return tuple(sorted(limit for limit in found if limit >= LEAST_LIMIT)) or (5_000_000_00,)
+        return tuple(sorted(found)) or USUAL_LIMITS
 
     @cached_property
     def spoken_of(self) -> frozenset[str]:

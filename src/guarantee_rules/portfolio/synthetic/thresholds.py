@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from guarantee_rules.core.expr import TRUE, Compare, Expr, Fact, Lit, Ref
+from guarantee_rules.core.expr import TRUE, Compare, Expr, Fact, Lit, Ref, either
 from guarantee_rules.core.parts import walk
 from guarantee_rules.core.program import Program
 from guarantee_rules.core.show import shown
@@ -49,12 +49,17 @@ def thresholds_of(version: PackVersion, questions: Collection[str], movable: Col
 
 
 def _comparisons(program: Program, file: str) -> Iterator[tuple[str, Compare, Expr, Expr]]:
+    definitions = {definition.name: definition.expr for definition in program.definitions}
     for check in program.checks:
         for compare in _figures(check.holds, file):
             yield check.rule, compare, check.holds, check.applies
+    users = [(_named([check.holds], definitions), check.applies) for check in program.checks]
+    tellers = [(_named([output.expr], definitions), output.applies) for output in program.outputs]
     for definition in program.definitions:
+        asked = [applies for names, applies in users if definition.name in names]
+        asked = asked or [applies for names, applies in tellers if definition.name in names]
         for compare in _figures(definition.expr, file):
-            yield definition.rule, compare, definition.expr, TRUE
+            yield definition.rule, compare, definition.expr, either(*asked) if asked else TRUE
 
 
 def _figures(within: Expr, file: str) -> Iterator[Compare]:
@@ -69,14 +74,19 @@ def _figures(within: Expr, file: str) -> Iterator[Compare]:
 def _facts(
     compare: Compare, definitions: Mapping[str, Expr], types: Mapping[str, Type], movable: Collection[str]
 ) -> tuple[str, ...]:
+    """The numbers and dates that can be moved among the facts a comparison speaks of, definitions included."""
+    exprs = [compare, *(definitions[name] for name in _named([compare], definitions))]
+    names = dict.fromkeys(part.name for expr in exprs for part in walk(expr) if isinstance(part, Fact))
+    return tuple(name for name in names if name in movable and types[name].name in (NUMERIC | {"date"}))
+
+
+def _named(exprs: Iterable[Expr], definitions: Mapping[str, Expr]) -> dict[str, None]:
+    """The definitions that expressions refer to, and those that these refer to."""
     found: dict[str, None] = {}
-    seen: set[str] = set()
-    pending: list[Expr] = [compare]
+    pending = list(exprs)
     while pending:
         for part in walk(pending.pop()):
-            if isinstance(part, Fact) and part.name in movable and types[part.name].name in (NUMERIC | {"date"}):
+            if isinstance(part, Ref) and part.name not in found:
                 found[part.name] = None
-            elif isinstance(part, Ref) and part.name not in seen:
-                seen.add(part.name)
                 pending.append(definitions[part.name])
-    return tuple(found)
+    return found

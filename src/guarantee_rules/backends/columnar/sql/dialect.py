@@ -73,6 +73,8 @@ class Dialect:
     name_type: str = "VARCHAR"
     small: str = "INTEGER"
     """The type of 32-bit numbers, in which functions of days take theirs."""
+    listed: int = 1000
+    """How many names are asked for at once."""
     step: str = "AS ("
     """How a named step begins."""
 

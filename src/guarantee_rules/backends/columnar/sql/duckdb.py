@@ -23,21 +23,39 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 
+BITS = NARROW.bit_length()
+
+
 def _literal(text: str) -> str:
     return f"decode(unhex('{shown_hex(text)}'))" if has_controls(text) else "'" + text.replace("'", "''") + "'"
 
 
 def _divided(of: Whole, over: Whole, quotient: Whole) -> Shape:
-    """Dividing 128 bits takes a microsecond or two, so it is done only for rows that 64 bits do not hold."""
+    """Dividing 128 bits takes a microsecond or two, so it is done only for rows for which there is nothing else."""
     if of.narrow and over.narrow and quotient.narrow:
         return Shape("{of} // " + above_zero(over), PRODUCT, ATOM)
     wide = [name for name, one in (("{of}", of), ("{over}", over)) if not one.narrow]
     short = " AND ".join(f"{name} BETWEEN -{NARROW} AND {NARROW}" for name in wide) or "TRUE"
+    branches = [f"WHEN {short} THEN {{short_of}} // {above_zero(over, '{short_over}')}"]
     long = "{of} // " + above_zero(over)
-    if quotient.narrow:
-        long = f"CAST({long} AS BIGINT)"
-    divided = "{short_of} // " + above_zero(over, "{short_over}")
-    return Shape(f"CASE\n  WHEN {short} THEN {divided}\n  ELSE {long}\nEND", ATOM, ATOM)
+    last = f"CAST({long} AS BIGINT)" if quotient.narrow else long
+    bits = BITS - over.lo.bit_length()
+    if over.lo == over.hi > 0 and bits > 0 and quotient.narrow:
+        most = (1 << BITS + bits) - 1
+        if of.lo >= 0 and of.hi <= most:
+            last = _in_two(over.lo, bits)
+        else:
+            branches.append(f"WHEN {{of}} BETWEEN 0 AND {most} THEN {_in_two(over.lo, bits)}")
+    lines = "\n  ".join([*branches, f"ELSE {last}"])
+    return Shape(f"CASE\n  {lines}\nEND", ATOM, ATOM)
+
+
+def _in_two(over: int, bits: int) -> str:
+    """Long division in 64 bits: first without so many last bits, then what is left with them."""
+    first = f"CAST({{of}} >> {bits} AS BIGINT)"
+    last = f"CAST({{of}} & {(1 << bits) - 1} AS BIGINT)"
+    step = 1 << bits
+    return f"({first} // {over}) * {step}\n    + (({first} % {over}) * {step} + {last}) // {over}"
 
 
 def _decimal(of: Whole, digits: int, scale: int) -> Shape:
@@ -72,6 +90,8 @@ DUCKDB = Dialect(
     days_between=Shape("date_diff('day', {start}, {end})"),
     includes=Shape("list_contains({of}, {member})"),
     decimal=_decimal,
+    # Of a longer list it makes a join, which is done for every row, wherever the list stands.
+    listed=5,
 )
 
 

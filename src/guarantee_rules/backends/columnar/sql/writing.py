@@ -200,8 +200,14 @@ class Writer:
         if not options:
             known = f"CASE WHEN {self._text(of, BITS)} IS NOT NULL THEN {'FALSE' if word == 'IN' else 'TRUE'} END"
             return Written(known)
-        listed = ", ".join(map(self.dialect.literal, options))
-        return Written(f"{self._text(of, BITS)} {word} ({listed})", COMPARED)
+        named = [self.dialect.literal(option) for option in options]
+        most = self.dialect.listed
+        lists = [", ".join(named[at : at + most]) for at in range(0, len(named), most)]
+        parts = [f"{self._text(of, BITS)} {word} ({listed})" for listed in lists]
+        if len(parts) == 1:
+            return Written(parts[0], COMPARED)
+        joint, level = ("OR", OR) if word == "IN" else ("AND", AND)
+        return Written(_lines(parts, f"{joint} "), level)
 
     # --- numbers
 
