@@ -11,7 +11,13 @@ from guarantee_rules.api import Pack
 from guarantee_rules.backends.columnar.columns import Input, Layout, Plan
 from guarantee_rules.backends.columnar.planning import Asked, Planned, planned
 from guarantee_rules.backends.columnar.ranges import USUAL, Range
-from guarantee_rules.backends.columnar.refusals import NotColumnar, NotRowWise
+from guarantee_rules.backends.columnar.refusals import (
+    BeyondCalendar,
+    FactsDiffer,
+    NotColumnar,
+    NotRowWise,
+    TooManyDigits,
+)
 from guarantee_rules.backends.columnar.telling import Told, told
 from guarantee_rules.backends.columnar.workdays import Workdays, workdays_of
 from guarantee_rules.source.diagnostics import Diagnostic, FactsError, diagnostic, nearest
@@ -132,10 +138,24 @@ def prepare(
 
 
 def _refused(refusal: NotColumnar, pack: Pack, question: str) -> Diagnostic:
-    params = {"pack": pack.name, "question": question, "where": refusal.where, "found": refusal.reason}
-    if isinstance(refusal, NotRowWise):
-        params["case"] = refusal.reason
-    return diagnostic(f"columns-{refusal.code}", None, **params)
+    where, found = refusal.where, refusal.reason
+    match refusal:
+        case NotRowWise():
+            return diagnostic("columns-not-row-wise", None, case=found, pack=pack.name, question=question, found=found)
+        case TooManyDigits():
+            return diagnostic(
+                "columns-too-many-digits", None, pack=pack.name, question=question, where=where, found=found
+            )
+        case BeyondCalendar():
+            return diagnostic(
+                "columns-beyond-calendar", None, pack=pack.name, question=question, where=where, found=found
+            )
+        case FactsDiffer():
+            return diagnostic("columns-facts-differ", None, pack=pack.name, where=where, found=found)
+        case _:
+            return diagnostic(
+                "columns-lists-compared", None, pack=pack.name, question=question, where=where, found=found
+            )
 
 
 def _wrong_ranges(pack: Pack, ranges: Mapping[str, Range]) -> list[Diagnostic]:

@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
-
 
 class NotColumnar(ValueError):
     """A question that no column can answer exactly; `where` is the rule or value in whose way it stands."""
-
-    code: ClassVar[str] = "not-columnar"
 
     def __init__(self, reason: str, where: str = "") -> None:
         super().__init__(f"{where}: {reason}" if where else reason)
@@ -19,28 +15,18 @@ class NotColumnar(ValueError):
 class NotRowWise(NotColumnar):
     """A question that is not answered row by row: a list, or a state that is carried on."""
 
-    code = "not-row-wise"
-
 
 class TooManyDigits(NotColumnar):
     """A number that could need more than 38 digits with facts as large and fine as they are declared."""
-
-    code = "too-many-digits"
 
 
 class BeyondCalendar(NotColumnar):
     """A date that could lie outside the years 1 to 9999."""
 
-    code = "beyond-calendar"
-
 
 class ListsCompared(NotColumnar):
     """A choice between two lists of names where the test can be unknown."""
 
-    code = "lists-compared"
-
 
 class FactsDiffer(NotColumnar):
     """A fact that has different types in two versions."""
-
-    code = "facts-differ"
