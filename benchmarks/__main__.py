@@ -17,6 +17,7 @@ PARTS = {
     "peers": "benchmarks.facing",
     "loading": "benchmarks.loading",
     "growth": "benchmarks.growth",
+    "portfolio": "benchmarks.portfolio",
 }
 
 

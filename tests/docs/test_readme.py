@@ -67,6 +67,19 @@ def test_the_commands_of_the_readme_run(tmp_path: Path, monkeypatch: pytest.Monk
         assert run(*words[1:]).stdout
 
 
+def test_the_commands_for_a_portfolio_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, run: Run) -> None:
+    first, *commands = [line for line in blocks("README.md", "sh")[2].splitlines() if line]
+    assert first.startswith("pip install")
+    shutil.copytree(ROOT / "examples", tmp_path / "examples")
+    monkeypatch.chdir(tmp_path)
+    codes = {"batch": 1, "what-if": 1, "monitor": 0, "sql": 0, "tape": 0}
+    for command in commands:
+        # As many rows as show that it works.
+        _, *words = shlex.split(command.replace("1000000", "1000"))
+        assert run(*words, code=codes.pop(words[0])).stdout
+    assert not codes
+
+
 def test_the_make_recipes_of_the_readme_exist() -> None:
     recipes = re.findall(r"^make (\w+)", blocks("README.md", "sh")[0], re.MULTILINE)
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
@@ -82,7 +95,7 @@ def test_the_commands_for_a_changed_pack_run_and_tell_what_was_changed(
     # The changed pack fails its old cases, differs from what it was and says what its text does not.
     codes = {"check": 0, "test": 1, "prove": 0, "diff": 1, "provenance": 1}
     told = {}
-    for line in filter(None, blocks("README.md", "sh")[2].splitlines()):
+    for line in filter(None, blocks("README.md", "sh")[3].splitlines()):
         first, *words = shlex.split(line)
         if first == "guarantee-rules":
             told[words[0]] = run(*words, code=codes[words[0]]).stdout

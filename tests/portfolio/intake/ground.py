@@ -64,7 +64,9 @@ class Tape:
         names = [column[0] for column in answer.description or ()]
         return [dict(zip(names, row, strict=True)) for row in answer.fetchall()]
 
-    def read(self, text: str, names: Sequence[str] | None = None) -> tuple[dict[int, dict[str, Any]], dict[int, list[str]]]:
+    def read(
+        self, text: str, names: Sequence[str] | None = None
+    ) -> tuple[dict[int, dict[str, Any]], dict[int, list[str]]]:
         """The facts of the rows that can be read by number, and the reasons why the others cannot."""
         how = read(mapping(text), self.schema, names)
         rows = {row["row"]: row for row in self.asked(how.rows("duckdb", "tape"))}

@@ -51,7 +51,9 @@ def figures(chance: random.Random) -> Iterator[str]:
     yield from ODD
     for _ in range(1500):
         whole = str(chance.randrange(10 ** chance.choice([1, 2, 3, 4, chance.randrange(1, 18)])))
-        decimals = "".join(chance.choice("0000123456789") for _ in range(chance.choice([0, 0, 1, 2, chance.randrange(14)])))
+        decimals = "".join(
+            chance.choice("0000123456789") for _ in range(chance.choice([0, 0, 1, 2, chance.randrange(14)]))
+        )
         text = f"{whole}.{decimals}" if decimals else whole
         slip = chance.random()
         if slip < 0.1:
@@ -69,7 +71,9 @@ def understood(entry: FactEntry, text: str, unit: str) -> tuple[object, bool]:
     for ending in ("", *written, *(f" {word}" for word in written)):
         figure = text.removesuffix(ending) if ending else text
         figure = figure.replace("％", "%").removesuffix("%") if ending == "%" and "％" in figure else figure
-        quantity = read_quantity(figure) if (not ending or text.endswith((ending, "％"))) and figure[-1:].isdigit() else None
+        quantity = (
+            read_quantity(figure) if (not ending or text.endswith((ending, "％"))) and figure[-1:].isdigit() else None
+        )
         if quantity is not None and isinstance(quantity.value, Decimal | int) and len(text) <= 40:
             with localcontext() as context:
                 context.prec = 100
@@ -80,7 +84,9 @@ def understood(entry: FactEntry, text: str, unit: str) -> tuple[object, bool]:
 
 def in_another_unit(entry: FactEntry, text: str, unit: str) -> bool:
     text = text.replace("％", "%")
-    return any(text.endswith(word) for name, how in UNITS[entry.type.name].items() if name != unit for word in how.written)
+    return any(
+        text.endswith(word) for name, how in UNITS[entry.type.name].items() if name != unit for word in how.written
+    )
 
 
 def codes_of(entry: FactEntry, given: object) -> Value | set[str]:
@@ -143,11 +149,15 @@ def numbers(chance: random.Random, type_: str) -> list[Decimal]:
     precision, scale = digits, 0
     if type_.startswith("DECIMAL"):
         precision, scale = (int(part) for part in type_[8:-1].split(","))
-    drawn = {Decimal(n).scaleb(-scale) for n in (0, 1, -1, 10**precision - 1, 1 - 10**precision, 5, 100, 120, 9999, 10000)}
+    drawn = {
+        Decimal(n).scaleb(-scale) for n in (0, 1, -1, 10**precision - 1, 1 - 10**precision, 5, 100, 120, 9999, 10000)
+    }
     for _ in range(250):
         drawn.add(Decimal(chance.randrange(10 ** chance.randrange(1, precision + 1))).scaleb(-scale))
         # Few decimals in a column of many, as tables declare them.
-        drawn.add(Decimal(chance.randrange(10 ** chance.randrange(1, 13))).scaleb(-chance.randrange(0, min(scale, 6) + 1)))
+        drawn.add(
+            Decimal(chance.randrange(10 ** chance.randrange(1, 13))).scaleb(-chance.randrange(0, min(scale, 6) + 1))
+        )
     texts = [format(number, "f") for number in drawn]
     query = f"SELECT unnest(?::VARCHAR[]) AS text, TRY_CAST(text AS {type_}) AS cell"
     held = tape.engine.execute(query, [texts]).fetchall()
@@ -206,7 +216,9 @@ def test_a_text_is_read_as_the_day_it_writes() -> None:
 
 
 def test_a_day_is_read_as_it_is_and_a_moment_where_it_is_midnight() -> None:
-    days = [date(*parts) for parts in ((1899, 12, 31), (1900, 1, 1), (2024, 2, 29), (2200, 12, 31), (2201, 1, 1), (1, 1, 1))]
+    days = [
+        date(*parts) for parts in ((1899, 12, 31), (1900, 1, 1), (2024, 2, 29), (2200, 12, 31), (2201, 1, 1), (1, 1, 1))
+    ]
     compared("loan.signing_date", "DATE", "{column: cell}", [(day, day) for day in days], least=3)
     for type_ in ("TIMESTAMP", "TIMESTAMP_S", "TIMESTAMP_MS", "TIMESTAMP_NS"):
         moments = [(f"{day} 00:00:00", day) for day in days[1:4] if type_ != "TIMESTAMP_NS"]
@@ -230,14 +242,36 @@ def test_a_name_is_read_by_its_key_and_by_what_it_is_called(fact: str) -> None:
     enumeration = VOCABULARY.facts[fact].enumeration
     assert enumeration is not None
     words = [word for key, labels in enumeration.members.items() for word in (key, *labels.values())]
-    texts = [*words, *(word.upper() for word in words), *(word.title() for word in words), "", " ", "none such", words[0] + " "]
+    texts = [
+        *words,
+        *(word.upper() for word in words),
+        *(word.title() for word in words),
+        "",
+        " ",
+        "none such",
+        words[0] + " ",
+    ]
     compared(fact, "VARCHAR", "{column: cell}", [(text, text) for text in texts], least=len(words))
 
 
 def test_several_names_are_read_from_one_cell_or_from_a_list() -> None:
-    lists = [["enterprise"], ["企业", "自然人"], ["enterprise", "enterprise"], ["Natural Person"], ["x", "enterprise"], [""], []]
+    lists = [
+        ["enterprise"],
+        ["企业", "自然人"],
+        ["enterprise", "enterprise"],
+        ["Natural Person"],
+        ["x", "enterprise"],
+        [""],
+        [],
+    ]
     compared("borrower.categories", "VARCHAR[]", "{column: cell}", [(items, items) for items in lists], least=5)
-    compared("borrower.categories", "VARCHAR[]", "{column: cell}", [([None], [None]), (["企业", None], ["企业", None])], least=0)
+    compared(
+        "borrower.categories",
+        "VARCHAR[]",
+        "{column: cell}",
+        [([None], [None]), (["企业", None], ["企业", None])],
+        least=0,
+    )
     cells: list[tuple[object, object]] = [
         *((";".join(items), items) for items in lists[:-1]), ("企业 ; 自然人", ["企业", "自然人"]), ("企业;", ["企业", ""]), ("无", []),
         ("x" + ";x" * 1000, ["x"] * 1001),

@@ -103,7 +103,19 @@ def compared(spark: SparkSession, text: str, columns: dict[str, tuple[str, str]]
 
 
 def test_texts(spark: SparkSession) -> None:
-    words = ["small", "小型", "SMALL", "enterprise|企业", "企业 | 自然人", "-", "NULL", "Y", "2024/3/1", "2024/03/01", "2024/13/1"]
+    words = [
+        "small",
+        "小型",
+        "SMALL",
+        "enterprise|企业",
+        "企业 | 自然人",
+        "-",
+        "NULL",
+        "Y",
+        "2024/3/1",
+        "2024/03/01",
+        "2024/13/1",
+    ]
     texts = [*ODD, *DAYS, *words, *list(figures(random.Random(7)))[len(ODD) : len(ODD) + 300]]
     compared(spark, TEXTS, {"a": ("VARCHAR", "string")}, [(text,) for text in texts])
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.conftest import Run, run
+from tests.difference.edits import LINHAI
 from tests.portfolio.whatif.hand import by_hand
 
 __all__ = ["run"]
@@ -16,16 +17,16 @@ __all__ = ["run"]
 @pytest.fixture
 def asked(tmp_path: Path) -> tuple[str | Path, ...]:
     tape, mapping, lowered = by_hand(tmp_path)
-    return "what-if", "loan_limit", tape, "--mapping", mapping, "--from", "yiwu", "--to", lowered
+    return "what-if", "loan_limit", tape, "--mapping", mapping, "--from", LINHAI, "--to", lowered
 
 
 def test_the_page_tells_who_changes_and_what_it_comes_to(run: Run, asked: tuple[str | Path, ...]) -> None:
     page = run(*asked, code=1).stdout
     assert "4 rows change, 1 of them in their outcome; 1 rows could not be read" in page
-    assert "compliant      not compliant  1     1       4,000,000.10" in page
-    assert "20,000,000.00  12,000,000.00  -8,000,000.00" in page
+    assert "compliant      not compliant  1     1       800,000.10" in page
+    assert "4,000,000.00  2,400,000.00  -1,600,000.00" in page
     assert "row L2 (number 2): compliant → not compliant" in page
-    assert "newly not met: yiwu_limit_msme" in page
+    assert "newly not met: linhai_limit" in page
 
 
 def test_the_page_speaks_chinese(run: Run, asked: tuple[str | Path, ...]) -> None:
@@ -37,7 +38,7 @@ def test_the_page_speaks_chinese(run: Run, asked: tuple[str | Path, ...]) -> Non
 def test_a_change_is_an_exit_code_of_1_unless_asked_otherwise(run: Run, asked: tuple[str | Path, ...]) -> None:
     told = json.loads(run(*asked, "--json", "--exit-zero").stdout)
     assert (told["different"], told["portfolio"]["changed"], told["halts"]) == (True, 4, None)
-    same = run(*asked[:-1], "yiwu", "--json").stdout
+    same = run(*asked[:-1], LINHAI, "--json").stdout
     assert json.loads(same)["different"] is False
 
 

@@ -123,9 +123,7 @@ def _member(dialect: Dialect, mapped: MappedColumn, text: str) -> str:
     for word in (*mapped.values, *enumeration.members, *called):
         meant = mapped.values.get(word) or enumeration.member(word)
         words[word] = dialect.literal(str(meant))
-    lower = {
-        label.casefold(): dialect.literal(str(enumeration.member(label))) for label in _in_letters(called)
-    }
+    lower = {label.casefold(): dialect.literal(str(enumeration.member(label))) for label in _in_letters(called)}
     exact = dialect.lookup(text, words)
     return f"COALESCE({exact}, {dialect.lookup(f'lower({text})', lower)})" if lower else exact
 

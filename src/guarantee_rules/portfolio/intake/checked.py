@@ -68,7 +68,8 @@ class _Checker:
             form = CsvForm("\t" if csv.delimiter in ("\\t", "tab") else csv.delimiter, csv.quote, encoding)
             signs = {"delimiter": form.delimiter, "quote": form.quote}
             for key, sign in signs.items():
-                if len(sign) != 1 or not sign.isascii() or sign.isalnum() or sign in "\r\n" or form.delimiter == form.quote:
+                same = key == "delimiter" and form.delimiter == form.quote
+                if len(sign) != 1 or not sign.isascii() or sign.isalnum() or sign in "\r\n" or same:
                     self.say("mapping-sign", ("csv", key), sign=sign)
         places = {column: span_at(self.node, ("keep", at)) for at, column in enumerate(document.keep)}
         if document.row is not None:
@@ -120,7 +121,9 @@ class _Checker:
         assert part.column is not None
         for key, types in _PARTS.items():
             if key in given and entry.type.name not in types:
-                self.say("mapping-part-unfit", (*path, key), at_key=True, part=key, fact=entry.name, type=entry.type.name)
+                self.say(
+                    "mapping-part-unfit", (*path, key), at_key=True, part=key, fact=entry.name, type=entry.type.name
+                )
         unit = self.unit(entry, part, path)
         return MappedColumn(
             entry,
@@ -159,7 +162,9 @@ class _Checker:
             self.say("mapping-unit-open", (*path, "unit"), fact=entry.name, units=choices)
         elif part.unit not in units:
             near = nearest(part.unit, units)
-            self.say("mapping-unit-unknown", (*path, "unit"), fact=entry.name, unit=part.unit, units=choices, nearest=near)
+            self.say(
+                "mapping-unit-unknown", (*path, "unit"), fact=entry.name, unit=part.unit, units=choices, nearest=near
+            )
         return units.get(part.unit or "", NO_UNIT)
 
     def values(self, entry: FactEntry, part: ColumnDocument, path: Path) -> dict[str, str | bool]:
@@ -186,7 +191,7 @@ class _Checker:
     def member(self, entry: FactEntry, written: str, at: Path) -> str | None:
         assert entry.enumeration is not None
         if (member := entry.enumeration.member(written)) is None:
-            value = convert(FactEntry(entry.name, entry.type, entry.label, enumeration=entry.enumeration), [written])
+            value = convert(entry, [written] if entry.type.name == "enums" else written)
             for misfit in value if isinstance(value, tuple) else ():
                 self.found.append(misfit_of(entry, Misfit(misfit.code, misfit.params), span_at(self.node, at)))
         return member

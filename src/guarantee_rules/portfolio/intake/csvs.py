@@ -40,9 +40,7 @@ class CsvFile:
     def __init__(self, source: Bytes, form: CsvForm | None = None, name: str = "") -> None:
         form = form or CsvForm()
         self._form, self._name = form, name
-        self._lines = CsvLines(
-            _Looked(source, name), form.delimiter.encode(), form.quote.encode(), form.encoding
-        )
+        self._lines = CsvLines(_Looked(source, name), form.delimiter.encode(), form.quote.encode(), form.encoding)
         self._blocks = self._lines.blocks()
         self._first = next(self._blocks, None)
         self.columns = self._header()
@@ -132,13 +130,15 @@ def stage(path: Path, form: CsvForm | None, to: Path) -> Staged:
     In one pass and bounded memory; rows that cannot be read are told, and not written. Raises TapeError as `CsvFile`.
     """
     import pyarrow as pa
-    import pyarrow.parquet as parquet
+    from pyarrow import parquet
 
     count = 0
     unreadable: list[Unreadable] = []
     with opened(path) as source:
         file = CsvFile(source, form, path.name)
-        schema = pa.schema([("#row", pa.int64()), ("#line", pa.int64()), *((name, pa.string()) for name in file.columns)])
+        schema = pa.schema(
+            [("#row", pa.int64()), ("#line", pa.int64()), *((name, pa.string()) for name in file.columns)]
+        )
         with parquet.ParquetWriter(to, schema, compression="zstd", compression_level=1) as writer:
             for cells in file.cells():
                 columns: list[Any] = [cells.rows, cells.lines, *cells.table.columns]

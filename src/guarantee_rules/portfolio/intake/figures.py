@@ -85,7 +85,9 @@ def _texts(dialect: Dialect, mapped: MappedColumn, scale: Scaled) -> Understood:
     # Nearly all figures are written as an engine writes them, idle zeros apart: 500.25 begins 500.250000. No cast is
     # trusted with others: casts take blanks, signs and exponents, and round.
     written = dialect.cast(EXACT, dialect.text)
-    usual = f"{dialect.begins.format(written, CELL)} AND {CELL} NOT LIKE '%.'" if scale.places else f"{written} = {CELL}"
+    usual = (
+        f"{dialect.begins.format(written, CELL)} AND {CELL} NOT LIKE '%.'" if scale.places else f"{written} = {CELL}"
+    )
     odd = f"{dialect.matching(tidied, pattern)} AND length({CELL}) <= {slips.LONGEST}"
     high = scale.hi < 10**scale.digits - Fraction(1, 10**scale.places)
     value = (
@@ -179,9 +181,7 @@ def _floats(dialect: Dialect, mapped: MappedColumn, scale: Scaled, source: Sourc
     )
 
 
-def _whole(
-    dialect: Dialect, scale: Scaled, *, high: bool = True, same: str = "", of: str = EXACT
-) -> str:
+def _whole(dialect: Dialect, scale: Scaled, *, high: bool = True, same: str = "", of: str = EXACT) -> str:
     """The whole number that an exact decimal comes to; null beyond the range, or where it comes to none."""
     narrow = scale.hi * 10**scale.places <= NARROW
     type = "BIGINT" if narrow else dialect.wide

@@ -12,7 +12,7 @@ from guarantee_rules.portfolio.intake.bounds import usual_of
 from guarantee_rules.portfolio.intake.checked import AS_OF
 from guarantee_rules.portfolio.intake.errors import TapeError
 from guarantee_rules.portfolio.intake.mapping import MappedColumn, MappedValue, TapeMapping
-from guarantee_rules.portfolio.intake.reading import ROW, Read, Reading
+from guarantee_rules.portfolio.intake.reading import ROW, Read, Reading, fact_of
 from guarantee_rules.portfolio.intake.schema import Schema, SourceKind, SourceType
 from guarantee_rules.source.diagnostics import Diagnostic, diagnostic, nearest
 from guarantee_rules.source.text import Span
@@ -36,9 +36,7 @@ _BY_MAPPING: Mapping[str, tuple[str, frozenset[SourceKind]]] = {
 """And what others where the mapping says how they are written."""
 
 
-def ranges_of(
-    mapping: TapeMapping, vocabulary: Vocabulary, names: Iterable[str] | None = None
-) -> dict[str, Range]:
+def ranges_of(mapping: TapeMapping, vocabulary: Vocabulary, names: Iterable[str] | None = None) -> dict[str, Range]:
     """How large and how fine each numeric fact of a tape is taken to be: for the plan and for the reading."""
     facts = vocabulary.facts if names is None else {name: vocabulary.facts[name] for name in names}
     return {
@@ -59,17 +57,17 @@ def reading(
     that is not there, cannot hold its fact, or holds binary numbers of which the mapping says nothing.
     """
     wanted = tuple(inputs)
-    names = [entry.name for entry in wanted if entry.name in vocabulary.facts]
+    asked = {fact_of(entry) for entry in wanted}
+    names = [name for name in asked if name in vocabulary.facts]
     known = {**ranges_of(mapping, vocabulary, names), **(ranges or {})}
-    found = list(_wrong(mapping, schema, {entry.name for entry in wanted}, known))
+    found = list(_wrong(mapping, schema, asked, known))
     if any(problem.severity == "error" for problem in found):
         raise TapeError(found, [mapping.source])
     reads = []
     for entry in wanted:
-        mapped = mapping.facts.get(entry.name)
+        mapped = mapping.facts.get(fact_of(entry))
         if isinstance(mapped, MappedColumn):
-            reads.append(Read(mapped, schema[mapped.column], known.get(entry.name)))
-    asked = {entry.name for entry in wanted}
+            reads.append(Read(entry.name, mapped, schema[mapped.column], entry.kind, known.get(fact_of(entry))))
     notes = [
         *mapping.notes,
         *(
@@ -81,9 +79,7 @@ def reading(
     return Reading(mapping, schema, wanted, tuple(reads), tuple(notes), ranges=known)
 
 
-def _wrong(
-    mapping: TapeMapping, schema: Schema, asked: set[str], ranges: Mapping[str, Range]
-) -> Iterator[Diagnostic]:
+def _wrong(mapping: TapeMapping, schema: Schema, asked: set[str], ranges: Mapping[str, Range]) -> Iterator[Diagnostic]:
     columns = [name for name in schema if not name.startswith("#")]
 
     def absent(column: str, span: Span | None) -> Diagnostic:
@@ -103,7 +99,7 @@ def _wrong(
                 yield diagnostic("mapping-value-beyond", mapped.span, fact=name, value=mapped.value)
         elif mapped.column not in schema:
             yield absent(mapped.column, mapped.span)
-        else:
+        elif name in asked:
             yield from _unfit(mapped, schema[mapped.column])
 
 
@@ -128,6 +124,3 @@ def _within(value: object, range: Range) -> bool:
         return True
     units = EXACT.scaleb(Decimal(value), range.scale)
     return units == int(units) and range.lo <= int(units) <= range.hi
-
-
-

@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from guarantee_rules.backends.columnar.columns import WORD, Input, Whole
+from guarantee_rules.backends.columnar.columns import WORD, Input, Kind, Whole
 from guarantee_rules.backends.columnar.ranges import Range
 from guarantee_rules.portfolio.intake.cells import understood
 from guarantee_rules.portfolio.intake.checked import AS_OF
@@ -25,6 +25,7 @@ from guarantee_rules.source.diagnostics import Diagnostic
 
 ROW, LINE = "#row", "#line"
 """Columns a source may have beside those of the tape: the number of the row, and the line where it begins, from 1."""
+BARRIER = "#barrier"
 SHOWN = 60
 """Characters of a cell that are shown of one that cannot be read."""
 MISSING = "cell-as-of-missing"
@@ -34,8 +35,11 @@ MISSING = "cell-as-of-missing"
 class Read:
     """One fact that is read from a column."""
 
+    name: str
+    """What the plan calls the column."""
     mapped: MappedColumn
     source: SourceType
+    kind: Kind
     range: Range | None
 
     @property
@@ -88,9 +92,9 @@ class Reading:
         engine = DIALECTS[dialect]
         own = [engine.column(name) for name in self._kept(keep)]
         chosen = ", ".join(["row", *own, *(engine.column(entry.name) for entry in self.inputs)])
-        good = " AND ".join(f"{name} = 0" for name in self.masks)
-        where = f"\nWHERE {good}" if good else ""
-        return f"SELECT {chosen}\nFROM (\n{self.judged(dialect, source, keep=keep)}\n) AS judged{where}"
+        good = " AND ".join(f"NOT ({self._is_bad(engine, at, read)})" for at, read in enumerate(self.reads))
+        steps = self._steps(engine, source, self._kept(keep))
+        return f"{steps}\nSELECT {chosen}\nFROM facts\nWHERE {_held(engine, good)}"
 
     def aside(self, dialect: str, source: str) -> str:
         """Every cell that cannot be read: row, line (null where not known), column, fact, reason, and the cell as text.
@@ -125,7 +129,7 @@ class Reading:
         kept = (LINE,) if LINE in self.schema else ()
         return (
             f"{self._steps(engine, source, kept)},\n"
-            f"bad AS (SELECT * FROM facts WHERE {any_bad})\n"
+            f"bad AS (SELECT * FROM facts WHERE {_held(engine, any_bad)})\n"
             f"SELECT row, {line} AS line, {of(column)} AS {engine.column('column')}, {of(fact)} AS fact,\n"
             f"  {of(reason)} AS reason,\n  {of(cell)} AS cell\n"
             f"FROM bad CROSS JOIN ({numbers}) AS numbered\nWHERE {of(bad)}"
@@ -142,20 +146,18 @@ class Reading:
 
     def _steps(self, engine: Dialect, source: str, kept: Iterable[str]) -> str:
         own = [engine.column(name) for name in kept]
-        cells = [
-            f"{self._cell(engine, read)} AS {engine.column(f'#cell_{at}')}" for at, read in enumerate(self.reads)
-        ]
+        cells = [f"{self._cell(engine, read)} AS {engine.column(f'#cell_{at}')}" for at, read in enumerate(self.reads)]
         made = [self._understood(engine, read) for read in self.reads]
         aliases = [(engine.column(f"#cell_{at}"), engine.column(f"#exact_{at}")) for at in range(len(made))]
         exact = [f"{filled(one.exact, *alias)} AS {alias[1]}" for one, alias in zip(made, aliases, strict=True)]
         values = {
-            read.fact: filled(one.value, *alias)
-            for read, one, alias in zip(self.reads, made, aliases, strict=True)
+            read.name: filled(one.value, *alias) for read, one, alias in zip(self.reads, made, aliases, strict=True)
         }
         facts = [
             f"{values.get(entry.name) or self._same(engine, entry)} AS {engine.column(entry.name)}"
             for entry in self.inputs
         ]
+        barrier = [f"{engine.barrier} AS {engine.column(BARRIER)}"] if engine.barrier else []
         carried = [*own, *(alias for pair in aliases for alias in pair)]
 
         def select(parts: Iterable[str]) -> str:
@@ -164,7 +166,7 @@ class Reading:
         return (
             f"WITH cells AS ({select([f'{self._row(engine)} AS row', *own, *cells])}\nFROM {source} AS tape),\n"
             f"exact AS ({select(['*', *exact])}\nFROM cells),\n"
-            f"facts AS ({select(['row', *carried, *facts])}\nFROM exact)"
+            f"facts AS ({select(['row', *carried, *facts, *barrier])}\nFROM exact)"
         )
 
     def _row(self, engine: Dialect) -> str:
@@ -188,13 +190,12 @@ class Reading:
 
     def _understood(self, engine: Dialect, read: Read) -> Understood:
         if read.source.kind == "nothing":
-            kind = next(entry.kind for entry in self.inputs if entry.name == read.fact)
-            null = f"CAST(NULL AS {_engine_type(engine, kind)})"
+            null = f"CAST(NULL AS {_engine_type(engine, read.kind)})"
             return Understood(null, null, (), "fact-empty")
         return understood(engine, read.mapped, read.source, read.range)
 
     def _is_bad(self, engine: Dialect, at: int, read: Read) -> str:
-        cell, fact = engine.column(f"#cell_{at}"), engine.column(read.fact)
+        cell, fact = engine.column(f"#cell_{at}"), engine.column(read.name)
         return f"{fact} IS NULL" if _is_day(read) else f"{cell} IS NOT NULL AND {fact} IS NULL"
 
     def _masks(self, engine: Dialect) -> list[str]:
@@ -209,9 +210,9 @@ class Reading:
 
     def _same(self, engine: Dialect, entry: Input) -> str:
         """A fact that no column states: the same for every row, or not stated."""
-        mapped = self.mapping.facts.get(entry.name)
+        mapped = self.mapping.facts.get(fact_of(entry))
         value = mapped.value if isinstance(mapped, MappedValue) else None
-        scale = self.scale_of(entry.name)
+        scale = self.scale_of(fact_of(entry))
         return literal_of(engine, value, scale, _engine_type(engine, entry.kind))
 
     def scale_of(self, fact: str) -> int:
@@ -221,13 +222,24 @@ class Reading:
     """Of every numeric input."""
 
 
+def _held(engine: Dialect, condition: str) -> str:
+    """The condition on facts; true where there is none."""
+    held = f" AND {engine.column(BARRIER)} >= 0" if engine.barrier else ""
+    return f"({condition or '1 = 1'}){held}"
+
+
 def _is_day(read: Read) -> bool:
     """The day of asking must be known."""
     return read.fact == AS_OF.name
 
 
-def _engine_type(engine: Dialect, kind: object) -> str:
+def fact_of(entry: Input) -> str:
+    """The fact that a column of the plan holds."""
+    return entry.fact or entry.name
+
+
+def _engine_type(engine: Dialect, kind: Kind) -> str:
     if isinstance(kind, Whole):
         return "BIGINT" if kind.narrow else engine.wide
     types = {"day": "DATE", "truth": "BOOLEAN", "name": engine.text, "names": engine.names}
-    return types[getattr(kind, "name", "")]
+    return types[kind.name]

@@ -21,7 +21,7 @@ def suggest(
 ) -> str:
     """The text of a mapping with each column that is called like a fact, and a remark on each that is not.
 
-    `facts` are those that a question asks for, all if not given. Units are left open as `unit: ?`, which is refused
+    `facts` are those that a question asks for, all if not given. Units are left open as `unit: "?"`, which is refused
     until somebody has filled them in: no name of a column tells them.
     """
     columns = list(columns)
@@ -71,7 +71,7 @@ def _matched(columns: list[str], entries: list[FactEntry]) -> dict[str, str]:
 def _part(column: str, entry: FactEntry) -> str:
     told = f"column: {_written(column)}"
     if entry.type.name in UNITS:
-        told += ", unit: ?"
+        told += ', unit: "?"'
     if entry.type.name == "enums":
         told += ', separator: ";"'
     return f"{{{told}}}"
@@ -86,7 +86,9 @@ def _written(name: str) -> str:
     """A name as YAML reads it as that text."""
     if _PLAIN.fullmatch(name) and name.casefold() not in _WORDS_OF_YAML:
         return name
-    escaped = name.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n").replace("\r", "\\r").replace("\t", "\\t")
+    escaped = (
+        name.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n").replace("\r", "\\r").replace("\t", "\\t")
+    )
     return f'"{escaped}"'
 
 

@@ -10,7 +10,6 @@ from guarantee_rules.facts.convert import BELOW, YEARS, convert
 from guarantee_rules.facts.read import misfit_of
 from guarantee_rules.portfolio.intake.figures import scaled
 from guarantee_rules.source.diagnostics import Diagnostic, advice, diagnostic, sentence
-from fractions import Fraction
 from guarantee_rules.values.numbers import EXACT, plain
 from guarantee_rules.values.types import DECIMALS
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from guarantee_rules.backends.columnar.columns import NAME, Case, Compare, Constant, Node, Not, OneOf
+from guarantee_rules.backends.columnar.columns import NAME, Case, Compare, Constant, Known, Node, Not, OneOf
 from guarantee_rules.backends.columnar.maker import Maker
 
 Branch = tuple[Node, Node]
@@ -19,7 +19,16 @@ def shortened(at: Case, maker: Maker, is_column: Callable[[Node], bool]) -> tupl
     while isinstance(orelse, Case) and not is_column(orelse):
         branches.extend(orelse.branches)
         orelse = orelse.orelse
-    return [*_merged(branches, maker)], orelse
+    merged = [*_merged(branches, maker)]
+    for at in range(1, len(merged)):
+        if _is_the_rest(merged[at - 1][0], merged[at][0]):
+            return merged[:at], merged[at][1]
+    return merged, orelse
+
+
+def _is_the_rest(one: Node, other: Node) -> bool:
+    """Whether one test or the other is true of every row."""
+    return isinstance(one, Known) and isinstance(other, Not) and isinstance(other.of, Known) and other.of.of is one.of
 
 
 def _merged(branches: list[Branch], maker: Maker) -> Iterator[Branch]:

@@ -149,6 +149,7 @@ class _Numbering:
                 numbers.append(row)
             row += 1
         self.reached = row - 1
+        broken = {number: told for number, told in broken.items() if number < row}  # others were parsed ahead
         if batch is None and not broken:
             return None
         texts, unread = _texts(batch, count)

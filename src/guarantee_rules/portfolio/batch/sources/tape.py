@@ -108,12 +108,12 @@ def parts_of(tape: Tape, columns: list[str], size: int, finished: int) -> Iterat
     first, bound = after + 1, after + size
     count = 0
     for piece in tape.pieces(columns, after):
-        rest: Piece | None = piece
+        rest: Piece | None = piece if piece.count else None
         while rest is not None:
             here, rest = split(rest, bound)
-            if here.count:
-                gathered.add(here)
-                count += here.count
+            assert here.count, "rows are numbered without a gap, and go up"
+            gathered.add(here)
+            count += here.count
             if count == size:
                 yield Part(number, first, gathered.taken())
                 number, first, bound, count = number + 1, bound + 1, bound + size, 0

@@ -25,5 +25,6 @@ DUCKDB = Dialect(
     size="len({0})",
     over="{0} // {1}",
     over_wide="{0} // {1}",
+    barrier="",
     reference="\\{}",
 )

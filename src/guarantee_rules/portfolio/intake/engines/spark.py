@@ -28,5 +28,6 @@ SPARK = Dialect(
     size="size({0})",
     over="{0} DIV {1}",
     over_wide="CAST({0} / {1} AS DECIMAL(38,0))",
+    barrier="monotonically_increasing_id()",
     reference="${}",
 )
