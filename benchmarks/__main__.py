@@ -17,23 +17,31 @@ PARTS = {
     "peers": "benchmarks.facing",
     "loading": "benchmarks.loading",
     "growth": "benchmarks.growth",
-    "portfolio": "benchmarks.portfolio",
+    "portfolio-memory": "benchmarks.portfolio.memory",
+    "portfolio-sizes": "benchmarks.portfolio.sizes",
+    "portfolio-batch": "benchmarks.portfolio.tapes",
+    "portfolio-spark": "benchmarks.portfolio.spark",
 }
+TOGETHER = {"portfolio": [part for part in PARTS if part.startswith("portfolio-")]}
+"""Several parts by one name."""
+
+
+_HELP = f"{', '.join([*PARTS, *TOGETHER])}; all of them if none is named"
 
 
 def main(given: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
-    parser.add_argument("parts", nargs="*", metavar="PART", help=f"{', '.join(PARTS)}; all of them if none is named")
+    parser.add_argument("parts", nargs="*", metavar="PART", help=_HELP)
     parser.add_argument("--quick", action="store_true", help="fewer rounds: figures to look at, not to publish")
     parser.add_argument("--json", action="store_true", help="print the figures unrounded, as JSON")
     parser.add_argument("--write", action="store_true", help="put the tables into docs/performance.md")
     asked = parser.parse_args(given)
-    if unknown := [part for part in asked.parts if part not in PARTS]:
-        parser.error(f"there is no part {', '.join(unknown)}: {', '.join(PARTS)}")
+    if unknown := [part for part in asked.parts if part not in PARTS and part not in TOGETHER]:
+        parser.error(f"there is no part {', '.join(unknown)}: {', '.join([*PARTS, *TOGETHER])}")
     if asked.write and asked.quick:
         parser.error("--quick figures are not written")
     told = machine()
-    parts = asked.parts or list(PARTS)
+    parts = [part for named in asked.parts or PARTS for part in TOGETHER.get(named, [named])]
     found = [table for part in parts for table in _measured(part, quick=asked.quick, show=not asked.json)]
     if asked.json:
         json.dump({"machine": told, "tables": {it.key: it.data for it in found}}, sys.stdout, indent=1)

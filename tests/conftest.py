@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import settings
 
 from tests import counts
 from tools.what_is_missing import missing
+
+if TYPE_CHECKING:
+    from psycopg import Connection
+    from pyspark.sql import SparkSession
 
 # No test asserts a time, and a slow machine finds no fault.
 settings.register_profile("usual", deadline=None, max_examples=40)
@@ -59,3 +64,21 @@ def golden(request: pytest.FixtureRequest) -> Golden:
         assert text == path.read_text(encoding="utf-8")
 
     return same
+
+
+@pytest.fixture(scope="session")
+def spark() -> Iterator[SparkSession]:
+    """A Spark session, started when a test first asks for one. There is one in a process, so no test stops it."""
+    from tests.engines import spark_session
+
+    with spark_session() as session:
+        yield session
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Connection[Any]]:
+    """A PostgreSQL server, started when a test first asks for one."""
+    from tests.engines import postgres_server
+
+    with postgres_server() as connection:
+        yield connection

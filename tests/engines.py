@@ -100,6 +100,7 @@ def spark_session(settings: Mapping[str, str] | None = None) -> Iterator[SparkSe
         builder = SparkSession.Builder().master("local[1]").appName("guarantee-rules tests")
         own = {
             "spark.ui.enabled": "false",
+            "spark.ui.showConsoleProgress": "false",
             "spark.sql.shuffle.partitions": "1",
             "spark.sql.session.timeZone": "Pacific/Kiritimati",
             "spark.sql.warehouse.dir": f"{folder}/warehouse",

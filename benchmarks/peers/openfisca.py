@@ -47,6 +47,24 @@ def entrants() -> list[Entrant]:
     ]
 
 
+def in_arrays(cases: Sequence[Facts], times: int = 1) -> Callable[[], list[Any]]:
+    """Whether each rule holds, in the order of `RULES`, of all cases as one array; the cases are given so many times.
+
+    What the function returned does is one simulation; the columns are made before it is called.
+    """
+    builder = import_module("openfisca_core.simulation_builder").SimulationBuilder
+    tile = import_module("numpy").tile
+    system, columns = _system(), {name: tile(column, times) for name, column in _columns(cases).items()}
+
+    def simulated() -> list[Any]:
+        simulation = builder().build_default_simulation(system, count=len(cases) * times)
+        for name, column in columns.items():
+            simulation.set_input(name, _MONTH, column)
+        return [simulation.calculate(name, _MONTH) for name in _ANSWERS]
+
+    return simulated
+
+
 def _named(facts: Facts) -> dict[str, Any]:
     shaped = flat(facts)
     if "categories" in shaped:

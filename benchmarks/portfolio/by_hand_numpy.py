@@ -32,6 +32,9 @@ class Cells:
     known: Truths
 
 
+Work = Callable[[Mapping[str, Cells]], dict[str, Array]]
+
+
 def columns_of(table: pa.Table) -> dict[str, Cells]:
     """A table as arrays, names as codes of `NAMED`. Not timed: it is how somebody who uses numpy keeps the data."""
     return {name: _cells(name, table[name].combine_chunks()) for name in table.column_names}
@@ -61,7 +64,9 @@ def _cells(name: str, column: Any) -> Cells:
     return Cells(np.asarray(column.fill_null(empty)), known)
 
 
-def in_chunks(work: Callable[[Mapping[str, Cells]], dict[str, Array]], columns: Mapping[str, Cells]) -> dict[str, Array]:
+def in_chunks(
+    work: Callable[[Mapping[str, Cells]], dict[str, Array]], columns: Mapping[str, Cells]
+) -> dict[str, Array]:
     rows = len(columns["row"].values)
     made: dict[str, Array] = {}
     for start in range(0, rows, _CHUNK):
@@ -148,7 +153,7 @@ def claim(of: Mapping[str, Cells]) -> dict[str, Array]:
     }
 
 
-BY_HAND: dict[str, Callable[[Mapping[str, Cells]], dict[str, Array]]] = {"screening": screening, "claim": claim}
+BY_HAND: dict[str, Work] = {"screening": screening, "claim": claim}
 """By the key of the task."""
 
 

@@ -38,7 +38,7 @@ def screening(frame: pl.LazyFrame) -> pl.LazyFrame:
         (col("state.consortium") == "running").alias("consortium"),
     ]  # fmt: skip
     names = ["limit", "term", "rate", "premium", "use", "local", "bank", "consortium"]
-    facts = [name for name in SCREENED_FACTS]
+    facts = list(SCREENED_FACTS)
     masks = [
         _bits([~col(name) for name in names]).alias("failing_1"),
         _bits([col(name).is_null() for name in names]).alias("unknown_1"),

@@ -49,7 +49,8 @@ def screening_in_decimals(source: str = "facts") -> str:
 
 DECIMALS = """SELECT * REPLACE (
   CAST("loan.amount" AS DECIMAL(16, 0)) * CAST(0.01 AS DECIMAL(2, 2)) AS "loan.amount",
-  CAST("borrower.other_scheme_balance" AS DECIMAL(16, 0)) * CAST(0.01 AS DECIMAL(2, 2)) AS "borrower.other_scheme_balance",
+  CAST("borrower.other_scheme_balance" AS DECIMAL(16, 0)) * CAST(0.01 AS DECIMAL(2, 2))
+    AS "borrower.other_scheme_balance",
   CAST("premium.amount" AS DECIMAL(16, 0)) * CAST(0.01 AS DECIMAL(2, 2)) AS "premium.amount",
   CAST("loan.interest_total" AS DECIMAL(16, 0)) * CAST(0.01 AS DECIMAL(2, 2)) AS "loan.interest_total",
   CAST("loan.rate" AS DECIMAL(10, 0)) * CAST(0.00000001 AS DECIMAL(8, 8)) AS "loan.rate",
@@ -60,7 +61,9 @@ DECIMALS = """SELECT * REPLACE (
 
 def _screening(manner: Manner, source: str, figures: tuple[str, str, str], rate: str, premium: str) -> str:
     farm, individual, enterprise = figures
-    return _in(manner, f"""
+    return _in(
+        manner,
+        f"""
 WITH limits AS (
   SELECT *,
     CASE
@@ -93,12 +96,15 @@ SELECT "row",
   CAST(CASE WHEN failing = 0 AND unknown <> 0 THEN
     {_bits("{} IS NULL", _SCREENED_FACTS, first=2)} ELSE 0 END AS BIGINT) AS "missing_1"
 FROM masks
-""")
+""",
+    )
 
 
 def premium(manner: Manner = DUCKDB, source: str = "facts") -> str:
     """Interest that is not stated follows from the rate, a premium that is not stated from its own rate."""
-    return _in(manner, f"""
+    return _in(
+        manner,
+        f"""
 WITH stated AS (
   SELECT *,
     ("loan.amount" + "loan.interest_total") * "loan.term" AS basis,
@@ -143,13 +149,16 @@ SELECT "row",
   CAST(CASE WHEN holds IS NULL THEN 1 ELSE 0 END AS BIGINT) AS "unknown_1",
   CAST(missing AS BIGINT) AS "missing_1"
 FROM gaps
-""")
+""",
+    )
 
 
 def claim(manner: Manner = DUCKDB, source: str = "facts") -> str:
     interest_day = manner.later('"arrears.interest_since"', 3)
     principal_day = manner.later('"loan.maturity_date"', 1)
-    return _in(manner, f"""
+    return _in(
+        manner,
+        f"""
 WITH days AS (
   SELECT *,
     CASE WHEN "arrears.interest_unpaid" THEN {interest_day} END AS interest_day,
@@ -194,7 +203,8 @@ SELECT "row",
   CAST({_bits("{} IS NULL", _CLAIMED)} AS BIGINT) AS "unknown_1",
   CAST(missing AS BIGINT) AS "missing_1"
 FROM gaps
-""")
+""",
+    )
 
 
 BY_HAND = {"screening": screening, "premium": premium, "claim": claim}

@@ -10,11 +10,12 @@ import os
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from importlib.util import find_spec
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from benchmarks.portfolio import by_hand_numpy, by_hand_polars, by_hand_sql, one_at_a_time
-from benchmarks.portfolio.right import Row, expected, wrong
+from benchmarks.portfolio.right import Row, expected, whole, wrong
 from benchmarks.portfolio.tasks import SCREENING, TASKS, Task, filled
+from benchmarks.portfolio.way import Way
 from benchmarks.tables import Table, times
 from benchmarks.timing import Contender, Effort, Timed, race
 
@@ -23,18 +24,6 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 YARDSTICK = "DuckDB, SQL by hand"
-
-
-@dataclass(frozen=True, slots=True)
-class Way:
-    """One way of answering the rows of a task: `work` is timed, `answers` gives its rows to be compared."""
-
-    name: str
-    rows: int
-    work: Callable[[], object]
-    answers: Callable[[], Sequence[Row]]
-    columns: tuple[str, ...] = ()
-    """What of the answer it gives; all of it if empty."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +36,8 @@ class Found:
     least: float
     greatest: float
     wrong: int
+    wrong_though_complete: int
+    """Of them those that lack no fact."""
     compared: int
 
 
@@ -61,7 +52,7 @@ def tables(*, quick: bool) -> list[Table]:
             f"{1e3 / one.nanoseconds:.3g}",
             times(one.ratio),
             f"{times(one.least)}–{times(one.greatest)}",
-            f"{one.wrong:,} of {one.compared:,}",
+            f"{one.wrong:,} of {one.compared:,}" + (f", {one.wrong_though_complete:,} complete" if one.wrong else ""),
         )
         for one in found
     ]
@@ -76,29 +67,43 @@ def measured(task: Task, rows: int, sample: int, effort: Effort) -> Iterator[Fou
 
     with duckdb.connect(config={"threads": 1}) as duck:
         facts = filled(task, duck, sample)
-        right = expected(task, facts.to_pylist())
-        compared = {it.name: (wrong(task, it.answers(), right[: it.rows], it.columns), it.rows) for it in ways(task, duck, facts)}
+        given = facts.to_pylist()
+        right = expected(task, given)
+        compared = {it.name: _compared(task, it, given, right) for it in ways(task, duck, facts)}
         facts = filled(task, duck, rows)
         entered = ways(task, duck, facts)
         timed = race([_contender(it) for it in entered], effort, yardstick=YARDSTICK)
         for way, it in zip(entered, timed, strict=True):
-            yield _found(task, way, it, rows, *compared[way.name])
+            yield _found(task, way, it, rows, compared[way.name])
+
+
+def _compared(task: Task, way: Way, facts: Sequence[Row], right: Sequence[Row]) -> tuple[int, int, int]:
+    """How many rows are wrong, how many of them lack no fact, and how many were looked at."""
+    answers = way.answers()
+    full = [at for at, row in enumerate(facts) if whole(row)]
+    among = wrong(task, [answers[at] for at in full], [right[at] for at in full], way.columns)
+    return wrong(task, answers, right, way.columns), among, len(right)
 
 
 def _contender(way: Way) -> Contender:
     return Contender(way.name, lambda work: work(), [way.work])
 
 
-def _found(task: Task, way: Way, it: Timed, rows: int, mistaken: int, compared: int) -> Found:
+def _found(task: Task, way: Way, it: Timed, rows: int, compared: tuple[int, int, int]) -> Found:
     """Times for a row: some ways were given fewer rows than the yardstick."""
     more = rows / way.rows
     each = it.micros * 1e3 / way.rows
-    return Found(task.key, way.name, each, it.ratio * more, it.least * more, it.greatest * more, mistaken, compared)
+    return Found(task.key, way.name, each, it.ratio * more, it.least * more, it.greatest * more, *compared)
 
 
 def ways(task: Task, duck: DuckDBPyConnection, facts: pa.Table) -> list[Way]:
     """Whoever can do this task and is installed; the yardstick first. `facts` are those in the table of that name."""
-    return [*_in_duckdb(task, duck, len(facts)), *_in_polars(task, facts), *_in_numpy(task, facts), *_others(task, facts)]
+    return [
+        *_in_duckdb(task, duck, len(facts)),
+        *_in_polars(task, facts),
+        *_in_numpy(task, facts),
+        *one_at_a_time.ways(task, facts),
+    ]
 
 
 def _in_duckdb(task: Task, duck: DuckDBPyConnection, rows: int) -> Iterator[Way]:
@@ -144,8 +149,3 @@ def _in_numpy(task: Task, facts: pa.Table) -> Iterator[Way]:
         lambda: by_hand_numpy.in_chunks(work, columns),
         lambda: by_hand_numpy.rows_of(task.key, by_hand_numpy.in_chunks(work, columns)),
     )
-
-
-def _others(task: Task, facts: pa.Table) -> Iterator[Way]:
-    for one in one_at_a_time.entrants(task, facts):
-        yield Way(one.name, one.rows, one.work, one.answers, one.columns)

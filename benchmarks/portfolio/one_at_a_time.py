@@ -2,41 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
-from benchmarks.facing import installed
 from benchmarks.peers import openfisca
 from benchmarks.portfolio.right import Row, stated
 from benchmarks.portfolio.tasks import SCREENING, Task
-from benchmarks.screening import RULES, Verdict
+from benchmarks.portfolio.way import Way
 
 if TYPE_CHECKING:
     import pyarrow as pa
+
+    from guarantee_rules import Decision
 
 FEW = 20_000
 """Rows for a loop: each costs microseconds."""
 _OUTCOME_AND_FAILING = ("outcome", "failing_1")
 
 
-@dataclass(frozen=True, slots=True)
-class Entered:
-    name: str
-    rows: int
-    work: Callable[[], object]
-    answers: Callable[[], Sequence[Row]]
-    columns: tuple[str, ...]
-
-
-def entrants(task: Task, facts: pa.Table) -> Iterator[Entered]:
+def ways(task: Task, facts: pa.Table) -> Iterator[Way]:
     given = [stated(task, row) for row in facts.slice(0, FEW).to_pylist()]
     yield from _in_a_loop(task, given)
     if task is SCREENING:
-        yield from _openfisca([case for case, _ in given])
+        yield from _openfisca([case for case, _ in given], len(facts))
 
 
-def _in_a_loop(task: Task, given: Sequence[tuple[dict[str, Any], Any]]) -> Iterator[Entered]:
+def _in_a_loop(task: Task, given: Sequence[tuple[dict[str, Any], Any]]) -> Iterator[Way]:
     pack, layout = task.columns.pack, task.columns.layout
     question = pack.prepare(task.question)
     held = [(pack.facts(case), day) for case, day in given]
@@ -46,41 +38,41 @@ def _in_a_loop(task: Task, given: Sequence[tuple[dict[str, Any], Any]]) -> Itera
         found = (question.screen(case, as_of=day) for case, day in held)
         return [{"outcome": name, "failing_1": sum(weights[rule] for rule in failing)} for name, failing in found]
 
+    def told_of(decision: Decision) -> Row:
+        values = {figure.column: decision.values.get(name) for name, figure in layout.values.items()}
+        return {"outcome": decision.outcome} | values
+
     def decided() -> list[Row]:
-        made = [question.decide(case, as_of=day) for case, day in held]
-        values = [(name, figure.column) for name, figure in layout.values.items()]
-        return [{"outcome": it.outcome} | {column: it.values.get(name) for name, column in values} for it in made]
+        return [told_of(question.decide(case, as_of=day)) for case, day in held]
 
     def read_and_decided() -> list[Row]:
-        made = [question.decide(pack.facts(case), as_of=day) for case, day in given]
-        values = [(name, figure.column) for name, figure in layout.values.items()]
-        return [{"outcome": it.outcome} | {column: it.values.get(name) for name, column in values} for it in made]
+        return [told_of(question.decide(pack.facts(case), as_of=day)) for case, day in given]
+
+    def only_screened() -> None:
+        for case, day in held:
+            question.screen(case, as_of=day)
 
     told = ("outcome", *(figure.column for figure in layout.values.values()))
     if layout.rules and not layout.values:
-        loop = lambda: [question.screen(case, as_of=day) for case, day in held]  # noqa: E731
-        yield Entered("a loop of `question.screen`, facts held", len(held), loop, screened, _OUTCOME_AND_FAILING)
-    yield Entered("a loop of `question.decide`, facts held", len(held), decided, decided, told)
+        yield Way("a loop of `question.screen`, facts held", len(held), only_screened, screened, _OUTCOME_AND_FAILING)
+    yield Way("a loop of `question.decide`, facts held", len(held), decided, decided, told)
     name = "a loop of `question.decide` over dictionaries"
-    yield Entered(name, len(given), read_and_decided, read_and_decided, told)
+    yield Way(name, len(given), read_and_decided, read_and_decided, told)
 
 
-def _openfisca(cases: Sequence[dict[str, Any]]) -> Iterator[Entered]:
-    """Given complete rows as they are, and zero, false or the first name for what a row does not state."""
-    made = installed(openfisca.entrants)
-    if made is None:
+def _openfisca(cases: Sequence[dict[str, Any]], rows: int) -> Iterator[Way]:
+    """Given the same facts again and again, up to so many rows; what is left out has OpenFisca's own default."""
+    if find_spec("openfisca_core") is None:
         return
-    entrant = next(one for one in made if one.batches)
-    columns = entrant.prepare([_FILLED | case for case in cases])
+    times = max(1, rows // len(cases))
+    work = openfisca.in_arrays([_FILLED | case for case in cases], times)
 
     def answers() -> list[Row]:
-        verdicts: list[Verdict] = entrant.decide(columns)
-        return [
-            {"outcome": "compliant" if passed else "non_compliant", "failing_1": sum(1 << RULES.index(it) for it in failing)}
-            for passed, failing in verdicts
-        ]
+        holding = zip(*(holds.tolist() for holds in work()), strict=True)
+        failing = (sum(1 << at for at, holds in enumerate(rules) if not holds) for rules in holding)
+        return [{"outcome": "non_compliant" if word else "compliant", "failing_1": word} for word in failing]
 
-    yield Entered("OpenFisca-core, 32-bit floats", len(cases), lambda: entrant.decide(columns), answers, _OUTCOME_AND_FAILING)
+    yield Way("OpenFisca-core, 32-bit floats", len(cases) * times, work, answers, _OUTCOME_AND_FAILING)
 
 
 _FILLED: dict[str, Any] = {

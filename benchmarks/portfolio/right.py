@@ -62,5 +62,10 @@ def wrong(task: Task, answers: Sequence[Row], right: Sequence[Row], only: Sequen
     )
 
 
+def whole(row: Row) -> bool:
+    """Whether a row of facts lacks none."""
+    return None not in row.values()
+
+
 def _plain(value: Any) -> Any:
     return value if not isinstance(value, Decimal) else value.normalize()

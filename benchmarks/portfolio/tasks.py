@@ -116,7 +116,7 @@ class Task:
         return (layout.outcome, *values, *layout.failing, *layout.unknown, *layout.missing)
 
 
-SCREENING = Task("screening", "screening", "application", "eight rules, failing, unknown and missing as masks", _SCREENING)
+SCREENING = Task("screening", "screening", "application", "eight rules, with masks of 8 to 13 bits", _SCREENING)
 PREMIUM = Task("premium", "yiwu", "premium_cap", "products beyond 64 bits, two roundings, three amounts", _PREMIUM)
 CLAIM = Task("claim", "yiwu", "claim_trigger", "calendar months, three dates", _CLAIM)
 TASKS = (SCREENING, PREMIUM, CLAIM)

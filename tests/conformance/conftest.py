@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 
 from tests.conformance.columnar import Run
@@ -19,9 +17,8 @@ NEEDS = {"duckdb": (), "polars": (), "postgres": (pytest.mark.needs_postgres,), 
 
 
 @pytest.fixture(scope="session", params=[pytest.param(name, marks=marks) for name, marks in NEEDS.items()])
-def columns(request: pytest.FixtureRequest) -> Iterator[tuple[str, Run]]:
+def columns(request: pytest.FixtureRequest) -> tuple[str, Run]:
     """A columnar engine by name, started when a test first asks for it."""
-    from tests.conformance import column_engines
+    from tests.conformance.column_engines import started
 
-    with column_engines.ENGINES[request.param]() as run:
-        yield request.param, run
+    return request.param, started(request.param, request)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,7 +11,6 @@ import pytest
 from guarantee_rules import FactsError, load
 from guarantee_rules.portfolio.batch import batch
 from guarantee_rules.portfolio.spark import ask_spark
-from tests.engines import spark_session
 
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession
@@ -21,16 +19,10 @@ pytestmark = pytest.mark.needs_java
 EXAMPLE = Path(__file__).parents[2] / "examples/yiwu-loans"
 
 
-@pytest.fixture(scope="module")
-def session() -> Iterator[SparkSession]:
-    with spark_session() as session:
-        yield session
-
-
 @pytest.mark.parametrize("question", [pytest.param("loan_limit", marks=pytest.mark.long), "loan_term"])
-def test_spark_answers_as_batch_does(session: SparkSession, question: str, tmp_path: Path) -> None:
+def test_spark_answers_as_batch_does(spark: SparkSession, question: str, tmp_path: Path) -> None:
     pack = load("yiwu")
-    tape = session.read.csv(str(EXAMPLE / "loans.csv"), header=True)
+    tape = spark.read.csv(str(EXAMPLE / "loans.csv"), header=True)
     found = ask_spark(pack, question, tape, EXAMPLE / "mapping.yaml")
     batch(pack, question, EXAMPLE / "loans.csv", EXAMPLE / "mapping.yaml", tmp_path / "out.parquet")
 
@@ -52,17 +44,17 @@ def plain(row: dict[str, object]) -> dict[str, object]:
     return {key: Decimal(value) if isinstance(value, int | Decimal) else value for key, value in row.items()}
 
 
-def test_a_session_without_ansi_rules_is_refused_by_the_name_of_the_setting(session: SparkSession) -> None:
-    tape = session.createDataFrame([("1",)], "a string")
-    session.conf.set("spark.sql.ansi.enabled", "false")
+def test_a_session_without_ansi_rules_is_refused_by_the_name_of_the_setting(spark: SparkSession) -> None:
+    tape = spark.createDataFrame([("1",)], "a string")
+    spark.conf.set("spark.sql.ansi.enabled", "false")
     try:
         with pytest.raises(FactsError, match=r"spark\.sql\.ansi\.enabled"):
             ask_spark(load("yiwu"), "loan_limit", tape, EXAMPLE / "mapping.yaml")
     finally:
-        session.conf.set("spark.sql.ansi.enabled", "true")
+        spark.conf.set("spark.sql.ansi.enabled", "true")
 
 
-def test_a_question_that_is_not_row_wise_is_refused_before_a_row_is_read(session: SparkSession) -> None:
-    tape = session.read.csv(str(EXAMPLE / "loans.csv"), header=True)
+def test_a_question_that_is_not_row_wise_is_refused_before_a_row_is_read(spark: SparkSession) -> None:
+    tape = spark.read.csv(str(EXAMPLE / "loans.csv"), header=True)
     with pytest.raises(FactsError, match="halt"):
         ask_spark(load("yiwu"), "halt", tape, EXAMPLE / "mapping.yaml")

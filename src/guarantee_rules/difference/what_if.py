@@ -18,7 +18,7 @@ from guarantee_rules.portfolio.batch.run import ROWS
 from guarantee_rules.portfolio.duck import MEMORY
 from guarantee_rules.portfolio.intake import TapeMapping, read_mapping
 from guarantee_rules.portfolio.whatif import Side, Wanted, WhatIf, what_if_of
-from guarantee_rules.portfolio.whatif.asked import joint_vocabulary
+from guarantee_rules.portfolio.whatif.asked import joint_vocabulary, refuse_unlike
 from guarantee_rules.portfolio.whatif.run import EXAMPLES, Means
 from guarantee_rules.values.workdays import CHINA, WorkCalendar
 
@@ -120,7 +120,10 @@ def wanted_of(
     amount: str | None = None,
     calendar: WorkCalendar = CHINA,
 ) -> Wanted:
-    """What is asked of a tape. Raises `TapeError` for a mapping that cannot be read."""
+    """What is asked of a tape. Raises `FactsError` for a question that cannot be asked of both sides, and `TapeError`
+    for a mapping that cannot be read.
+    """
+    refuse_unlike(sides.old, sides.new, question)
     if not isinstance(mapping, TapeMapping):
         mapping = read_mapping(Path(mapping), joint_vocabulary(sides.old, sides.new))
     return Wanted(question, mapping, as_of, None if by is None else tuple(by), amount, calendar)

@@ -37,8 +37,8 @@ class FirstMonth:
 
 @dataclass(frozen=True, slots=True)
 class Undecided:
-    """In how many months the rules cannot say what becomes of one of them on either side: the facts they lack, and why the
-    text leaves it open.
+    """In how many months the rules cannot say what becomes of one of them, on either side: the facts they lack, and
+    why the text leaves it open.
     """
 
     scope: str
@@ -108,8 +108,8 @@ def first_months(old: Monitored, new: Monitored) -> FirstMonths:
     undecided = []
     for whom in dict.fromkeys((*lacking[0], *lacking[1])):
         one, two = (side.get(whom, _NONE) for side in lacking)
-        missing, open_ = (tuple(sorted(one[at] | two[at])) for at in (1, 2))
-        undecided.append(Undecided(*_about(whom, labels), one[0], two[0], missing, open_))
+        missing, open_ = sorted(one[1] | two[1]), sorted(one[2] | two[2])
+        undecided.append(Undecided(*_about(whom, labels), one[0], two[0], tuple(missing), tuple(open_)))
     return FirstMonths(old, new, tuple(states), tuple(undecided))
 
 

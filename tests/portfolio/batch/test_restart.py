@@ -29,7 +29,12 @@ def tape(tmp_path: Path) -> Path:
 
 def run(tape: Path, out: Path, **more: Any) -> Batch:
     return batch(
-        "yiwu", "premium_cap", str(tape), tape.parent / "mapping.yaml", out, **{"rows_per_part": 30, "lang": "en", **more}
+        "yiwu",
+        "premium_cap",
+        str(tape),
+        tape.parent / "mapping.yaml",
+        out,
+        **{"rows_per_part": 30, "lang": "en", **more},
     )
 
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import duckdb
 import pyarrow as pa
-import pyarrow.parquet as parquet
 import pytest
+from pyarrow import parquet
 
 from guarantee_rules.portfolio.batch import BatchError
 from guarantee_rules.portfolio.batch.sources.opening import open_tape
@@ -21,7 +21,10 @@ TABLE = pa.table({"a": list(range(10)), "b": [str(number) for number in range(10
 def read(tape: Tape, size: int, finished: int = 0) -> list[tuple[int, int, int, list[int]]]:
     """Of each part its number, its first row, how many rows it has, and the numbers of those that could be read."""
     columns = list(tape.schema.names)
-    return [(part.number, part.first, part.count, part.piece.rows.to_pylist()) for part in parts_of(tape, columns, size, finished)]
+    return [
+        (part.number, part.first, part.count, part.piece.rows.to_pylist())
+        for part in parts_of(tape, columns, size, finished)
+    ]
 
 
 def test_rows_are_numbered_through_all_files_of_a_tape(tmp_path: Path) -> None:
@@ -122,7 +125,7 @@ def test_the_same_tape_has_the_same_fingerprint_and_another_has_not(tmp_path: Pa
 )
 def test_what_cannot_be_read_is_said(name: str, content: bytes | None, code: str, tmp_path: Path) -> None:
     if content is not None:
-        (tmp_path / name.split("::")[0]).write_bytes(content)
+        (tmp_path / name.split("::", maxsplit=1)[0]).write_bytes(content)
     with pytest.raises(BatchError, match=code):
         open_tape(f"{tmp_path}/{name}")
 

@@ -21,12 +21,17 @@ def tape(tmp_path: Path) -> Path:
     return write_csv(tmp_path / "tape.csv", list(rows(100)))
 
 
+def half(path: Path) -> None:
+    with replaced(path) as draft:
+        draft.write_text("half")
+        raise ZeroDivisionError
+
+
 def test_a_file_is_whole_or_not_there(tmp_path: Path) -> None:
     path = tmp_path / "x"
     path.write_text("old")
-    with pytest.raises(ZeroDivisionError), replaced(path) as draft:
-        draft.write_text("half")
-        raise ZeroDivisionError
+    with pytest.raises(ZeroDivisionError):
+        half(path)
     assert path.read_text() == "old"
     with replaced(path) as draft:
         draft.write_text("new")

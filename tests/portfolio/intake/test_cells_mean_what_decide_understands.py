@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator, Sequence
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal, localcontext
 from fractions import Fraction
 from typing import Any
@@ -222,7 +222,7 @@ def test_a_day_is_read_as_it_is_and_a_moment_where_it_is_midnight() -> None:
     compared("loan.signing_date", "DATE", "{column: cell}", [(day, day) for day in days], least=3)
     for type_ in ("TIMESTAMP", "TIMESTAMP_S", "TIMESTAMP_MS", "TIMESTAMP_NS"):
         moments = [(f"{day} 00:00:00", day) for day in days[1:4] if type_ != "TIMESTAMP_NS"]
-        with_time = ("2024-03-01 00:00:01", datetime(2024, 3, 1, 0, 0, 1))
+        with_time = ("2024-03-01 00:00:01", datetime(2024, 3, 1, 0, 0, 1, tzinfo=UTC))
         compared("loan.signing_date", type_, "{column: cell}", [*moments, with_time], least=0)
 
 

@@ -59,7 +59,7 @@ def test_a_mapping_says_where_each_fact_is_found_and_what_its_cells_mean() -> No
     whole: TapeMapping = mapping(FULL)
     amount, size, count = (whole.facts[name] for name in ("loan.amount", "borrower.size", "borrower.employees"))
     assert isinstance(amount, MappedColumn)
-    assert (amount.column, amount.unit.times) == ("贷款金额", 10_000)
+    assert (amount.column, amount.unit_name, int(amount.unit.times)) == ("贷款金额", "万元", 10_000)
     assert isinstance(size, MappedColumn)
     assert size.values == {"S": "small", "M": "micro"}
     assert isinstance(count, MappedValue)
@@ -99,8 +99,8 @@ ranges:
         (9, 51, "mapping-value-no-truth"),
         (10, 42, "mapping-format"),
         (11, 13, "mapping-column-or-value"),
-        (12, 29, "fact-not-a-number"),
-        (13, 76, "mapping-float-tolerance"),
+        (12, 30, "not-yuan"),
+        (13, 77, "mapping-float-tolerance"),
         (15, 3, "mapping-range-unfit"),
         (16, 24, "mapping-range-below"),
         (16, 37, "mapping-range-decimals"),

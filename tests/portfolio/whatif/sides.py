@@ -52,18 +52,7 @@ def portfolio(
     # A mapping has a column at least; some questions ask for no fact.
     names = list(dict.fromkeys(["loan.amount", *(name for program in one.programs for name in program.facts)]))
     read = mapping(vocabulary, names)
-    # In parts, so that what is added up from them is looked at, too.
-    found = what_if(
-        question,
-        tape(cases, names),
-        read,
-        old,
-        new,
-        new_readings=readings,
-        by=(),
-        examples=len(cases),
-        rows_per_part=150,
-    )
+    found = what_if(question, tape(cases, names), read, old, new, new_readings=readings, by=(), examples=len(cases))
     assert found.aside == 0
     assert found.answered == found.rows == len(cases)
     assert len(cases) > rows / 3

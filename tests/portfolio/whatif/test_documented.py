@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -19,7 +20,8 @@ SHELL = re.findall(r"^```sh\n(.*?)^```$", PAGE, re.DOTALL | re.MULTILINE)
 
 def test_the_commands_and_the_python_shown_work(run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     (tmp_path / "policies").mkdir()
-    shutil.copy(ROOT / "policies" / "yiwu.yaml", tmp_path / "policies")
+    for pack in ("dalian.yaml", "yiwu.yaml"):
+        shutil.copy(ROOT / "policies" / pack, tmp_path / "policies")
     monkeypatch.chdir(tmp_path)
     for line in "".join(SHELL).splitlines():
         if found := re.fullmatch(r"sed 's/(.*?)/(.*?)/' (\S+) > (\S+)", line):
@@ -31,5 +33,6 @@ def test_the_commands_and_the_python_shown_work(run: Run, monkeypatch: pytest.Mo
             command, *args = line.split()
             assert command == "guarantee-rules"
             assert run(*args).stdout
-    exec(compile(PYTHON, "what-if.md", "exec"), printed := {})
-    assert printed["found"].different
+    names: dict[str, Any] = {}
+    exec(compile(PYTHON, "what-if.md", "exec"), names)
+    assert names["found"].different

@@ -9,8 +9,8 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-import pyarrow.parquet as parquet
 import pytest
+from pyarrow import parquet
 
 from guarantee_rules.api import Pack, load
 from guarantee_rules.difference.what_if import decided, sides_of, wanted_of, what_if
@@ -42,7 +42,7 @@ def found(files: Files) -> WhatIf:
 
 
 def rows(found: WhatIf, by: tuple[str | None, ...] | None = None) -> Mapping[Pair, tuple[int, str | None]]:
-    return {(one.old, one.new): (one.rows, one.amount and str(one.amount)) for one in found.matrix(by)}
+    return {(one.old, one.new): (one.rows, None if one.amount is None else str(one.amount)) for one in found.matrix(by)}
 
 
 def test_who_changes_outcome_and_how_much_money_that_is(found: WhatIf) -> None:
@@ -66,7 +66,7 @@ def test_what_each_value_comes_to_on_both_sides(found: WhatIf) -> None:
     assert (excess.rows, excess.old, excess.new, excess.more) == (1, Decimal("200000.00"), Decimal("600000.00"), 1)
     assert (excess.only_new, excess.sum_only_new) == (1, Decimal("200000.10"))
     small = found.totals("limit", ("small",))
-    assert (small.rows, small.old, small.new) == (2, Decimal("10000000.00"), Decimal("1200000.00"))
+    assert (small.rows, small.old, small.new) == (2, Decimal("2000000.00"), Decimal("1200000.00"))
 
 
 def test_which_rule_does_it_and_in_how_many_rows(found: WhatIf) -> None:
@@ -189,3 +189,20 @@ def _rounder(pack: Pack) -> Pack:
 
 def test_the_day_of_asking_can_be_given(files: Files) -> None:
     assert asked(files, as_of=date(2024, 5, 1)).changed == 4
+
+
+def test_a_row_that_one_side_cannot_read_is_set_aside_on_both_and_a_class_alone_is_not_stated(tmp_path: Path) -> None:
+    tape, mapping = tmp_path / "loans.csv", tmp_path / "map.yaml"
+    tape.write_text("amount,owed,size\n1,x,small\n1,0,gigantic\n1,0,small\n", encoding="utf-8")
+    mapping.write_text(
+        "as_of: 2024-03-01\ncolumns:\n"
+        "  loan.amount: {column: amount, unit: 元}\n"
+        "  borrower.other_scheme_balance: {column: owed, unit: 元}\n"
+        "  borrower.size: {column: size}\n",
+        encoding="utf-8",
+    )
+    # Only the text of 2019 adds up what the borrower owes.
+    for old, new in (("2018-01-01", "2019-07-01"), ("2019-07-01", "2018-01-01")):
+        found = what_if("loan_limit", tape, mapping, f"{LINHAI}@{old}", f"{LINHAI}@{new}", by=["borrower.size"])
+        assert (found.rows, found.aside, found.reasons) == (3, 1, (("fact-not-a-number", "owed", 1),))
+        assert found.classes == (("small",), (None,))

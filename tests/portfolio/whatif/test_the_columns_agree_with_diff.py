@@ -26,16 +26,25 @@ from tests.portfolio.whatif.sides import (
     portfolio,
 )
 
+DALIAN_LOWERED = edited("dalian", ("at_most: 500万元", "at_most: 300万元"))
 LOWERED = edited("yiwu", ("at_most: 500万元", "at_most: 300万元"))
 ONE_POINT = edited("yiwu", ("at_most: 500万元", "less_than: 500万元"))
 READ_OTHERWISE = edited("yiwu", ("Y-A1\n        default: borrower", "Y-A1\n        default: loan"))
-BESIDE: dict[str, tuple[str | Pack, str | Pack, str]] = {
+Beside = tuple[str | Pack, str | Pack, str]
+QUICK: dict[str, Beside] = {
+    "a limit lowered": ("dalian", DALIAN_LOWERED, "loan_limit"),
+    "two cities": ("dalian", "chengyang", "loan_limit"),
+}
+SLOW: dict[str, Beside] = {
     "a limit lowered for one class": ("yiwu", LOWERED, "loan_limit"),
     "a limit that leaves out one point": ("yiwu", ONE_POINT, "loan_limit"),
     "another reading by default": ("yiwu", READ_OTHERWISE, "loan_limit"),
-    "two cities": ("yiwu", "dalian", "loan_limit"),
+    "two cities, one with classes": ("yiwu", "dalian", "loan_limit"),
 }
-USUAL = "a limit lowered for one class"
+PAIRS = [
+    *(pytest.param(pair, id=name) for name, pair in QUICK.items()),
+    *(pytest.param(pair, id=name, marks=pytest.mark.long) for name, pair in SLOW.items()),
+]
 MANY = sample(bundled(), 60, seed=6)
 
 
@@ -61,12 +70,10 @@ def assert_the_regions_are_met(rows: Portfolio, change: QuestionChange) -> None:
             assert any(covers(columns, line, rows.cases[number]) for line in by_rule), rows.cases[number]
 
 
-@pytest.mark.parametrize(
-    "name", [USUAL, *(pytest.param(name, marks=pytest.mark.long) for name in BESIDE if name != USUAL)]
-)
+@pytest.mark.parametrize("pair", PAIRS)
 @pytest.mark.skipif(not has_solver(), reason="needs the extra `prove`")
-def test_rows_change_exactly_where_diff_says(name: str) -> None:
-    rows = portfolio(*BESIDE[name], rows=400)
+def test_rows_change_exactly_where_diff_says(pair: Beside) -> None:
+    rows = portfolio(*pair, rows=400)
     assert rows.changed
     change = regions(rows)
     assert change.complete
@@ -74,16 +81,16 @@ def test_rows_change_exactly_where_diff_says(name: str) -> None:
     assert_the_regions_are_met(rows, change)
 
 
-@pytest.mark.parametrize("name", [USUAL, "two cities"])
-def test_rows_that_lack_facts_are_answered_as_the_reference_does(name: str) -> None:
-    rows = portfolio(*BESIDE[name], rows=200, gaps=True)
+@pytest.mark.parametrize("pair", PAIRS)
+def test_rows_that_lack_facts_are_answered_as_the_reference_does(pair: Beside) -> None:
+    rows = portfolio(*pair, rows=400, gaps=True)
     assert rows.changed
     assert_each_row_is_the_references(rows)
     assert_the_counts_are_the_references(rows)
 
 
 def test_a_reading_of_one_side_is_that_sides_alone() -> None:
-    rows = portfolio("yiwu", "yiwu", "loan_limit", rows=200, readings={"limit_scope": "loan"}, gaps=True)
+    rows = portfolio("dalian", "dalian", "loan_limit", rows=200, readings={"limit_scope": "loan"}, gaps=True)
     assert rows.changed
     assert_each_row_is_the_references(rows)
     assert_the_counts_are_the_references(rows)

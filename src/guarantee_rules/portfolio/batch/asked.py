@@ -15,7 +15,7 @@ from guarantee_rules.backends.columnar.ranges import kind_of
 from guarantee_rules.portfolio.asking import Columns, prepare
 from guarantee_rules.portfolio.batch.errors import BatchError
 from guarantee_rules.portfolio.batch.key import key_of
-from guarantee_rules.portfolio.batch.question import NUMBER, TAPE
+from guarantee_rules.portfolio.batch.question import NUMBER, TAPE, UNREAD
 from guarantee_rules.portfolio.duck import quoted
 from guarantee_rules.portfolio.intake import Reading, TapeMapping, duckdb_schema, ranges_of, reading
 from guarantee_rules.source.diagnostics import FactsError, diagnostic, nearest
@@ -67,12 +67,12 @@ class AskedOfTape:
     @cached_property
     def answers(self) -> str:
         query = self.prepared.sql("duckdb", READ, (NUMBER, "row", *self.by))
-        # A join may change the order of rows; nothing else does.
-        return f"FROM ({query}) ORDER BY {quoted(NUMBER)}" if self.prepared.plan.workdays else query
+        # Neither joins nor the steps of a query promise any order.
+        return f"FROM ({query}) ORDER BY {quoted(NUMBER)}"
 
     @cached_property
     def aside(self) -> str:
-        numbers = f'(SELECT {quoted(NUMBER)}, {quoted(NUMBER)} AS "#line", * EXCLUDE ({quoted(NUMBER)}) FROM {TAPE})'
+        numbers = f'(SELECT *, {quoted(NUMBER)} AS "#line" FROM {UNREAD})'
         query = replace(self.reading, schema={**self.reading.schema, "#line": self.reading.schema[NUMBER]})
         extra = ", ".join(f"'{name}'" for name in ["", *self._extra])  # names of the vocabulary
         cells = query.aside("duckdb", numbers)
@@ -130,11 +130,12 @@ class AskedOfTape:
         if self.prepared.plan.workdays:
             _make_workdays(self.prepared, connection)
 
-    def read(self, connection: DuckDBPyConnection) -> int:
+    def read(self, connection: DuckDBPyConnection) -> pa.Array:
         connection.execute(f"CREATE OR REPLACE TEMP TABLE {JUDGED} AS {self._judged}")
         connection.execute(f"CREATE OR REPLACE TEMP VIEW {READ} AS SELECT * FROM {JUDGED} WHERE NOT ({self._bad})")
-        counted = connection.execute(f"SELECT count(*) FROM {JUDGED} WHERE {self._bad}").fetchone()
-        return int(counted[0]) if counted else 0
+        number = quoted(NUMBER)
+        found = connection.execute(f"SELECT {number} FROM {JUDGED} WHERE {self._bad} ORDER BY {number}")
+        return found.to_arrow_table().column(0).combine_chunks()
 
     def explain(self, fact: str, reason: str, cell: str | None, lang: str) -> str:
         return self.reading.explain(fact, reason, cell, lang)

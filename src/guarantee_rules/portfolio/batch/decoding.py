@@ -98,15 +98,21 @@ def names_of(table: pa.Table, words: Sequence[str], names: Sequence[str], width:
     which, combinations = _combinations(table, [*words, *years])
     lists: list[list[str]] = []
     for combination in combinations:
-        told = dict(zip(years, combination[len(words) :], strict=True))
+        masks, told = combination[: len(words)], dict(zip(years, combination[len(words) :], strict=True))
         lists.append(
             [
                 f"calendar.{told[name[1:]]}" if name.startswith("@") else name
                 for number, name in enumerate(names)
-                if (combination[number // width] or 0) >> (number % width) & 1
+                if is_set(masks, number, width)
             ]
         )
     return pa.array(lists or [[]], pa.list_(pa.string())).take(which)
+
+
+def is_set(words: Sequence[int | None], number: int, width: int) -> bool:
+    """Whether a bit is set. Words that no row can have anything in are left out at the end."""
+    at = number // width
+    return at < len(words) and bool((words[at] or 0) >> (number % width) & 1)
 
 
 def _combinations(table: pa.Table, columns: Sequence[str]) -> tuple[pa.Array, list[tuple[int | None, ...]]]:

@@ -12,7 +12,7 @@ from guarantee_rules.backends.columnar.columns import DAY, Input
 from guarantee_rules.explain.decision import Decision
 from guarantee_rules.portfolio.batch.asked import Ask, AskedOfTape, asked_of
 from guarantee_rules.portfolio.batch.errors import BatchError
-from guarantee_rules.portfolio.batch.question import NUMBER, TAPE
+from guarantee_rules.portfolio.batch.question import NUMBER, TAPE, UNREAD
 from guarantee_rules.portfolio.batch.sources.opening import open_tape
 from guarantee_rules.portfolio.batch.sources.tape import Piece, Tape
 from guarantee_rules.portfolio.duck import connection
@@ -40,7 +40,8 @@ def row_decided(ask: Ask, source: object, row: str, lang: str = "zh") -> Decisio
         piece = _found(tape, ready, row, lang)
         table = piece.table.add_column(0, NUMBER, piece.rows)
         duck.register(TAPE, table)
-        if ready.read(duck):
+        duck.register(UNREAD, table)
+        if len(ready.read(duck)):
             raise NotAnswered(_unread(ready, duck, row, lang))
         (facts,) = duck.execute("FROM facts_read").to_arrow_table().to_pylist()
     return _decided(ready, facts)

@@ -8,10 +8,13 @@ from typing import TYPE_CHECKING, Any, Protocol
 from guarantee_rules.portfolio.intake import ROW
 
 if TYPE_CHECKING:
+    import pyarrow as pa
     from duckdb import DuckDBPyConnection
 
 TAPE = "tape"
 """The relation a query reads: the part's rows in the tape's own columns, behind `NUMBER`."""
+UNREAD = "tape_unread"
+"""Of these, the rows that cannot be read."""
 NUMBER = ROW
 """The column with the number of the row, counted from 1 through the tape."""
 
@@ -33,7 +36,7 @@ class TapeQuestion(Protocol):
 
     @property
     def aside(self) -> str:
-        """SQL: of each cell that cannot be read `number, row, column, fact, reason, cell`."""
+        """SQL over `UNREAD`: of each cell that cannot be read `number, row, column, fact, reason, cell`."""
 
     @property
     def asked(self) -> Mapping[str, Any]:
@@ -46,8 +49,8 @@ class TapeQuestion(Protocol):
     def prepare(self, connection: DuckDBPyConnection) -> None:
         """Done once before the first part."""
 
-    def read(self, connection: DuckDBPyConnection) -> int:
-        """Done for each part before its queries. How many rows cannot be read."""
+    def read(self, connection: DuckDBPyConnection) -> pa.Array:
+        """Done for each part before its queries. The numbers of the rows that cannot be read, going up."""
 
     def explain(self, fact: str, reason: str, cell: str | None, lang: str) -> str:
         """What is wrong with a cell that cannot be read, in a sentence."""

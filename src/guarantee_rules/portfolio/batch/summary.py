@@ -12,6 +12,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from guarantee_rules.portfolio.batch.decoding import is_set
 from guarantee_rules.portfolio.batch.errors import computed
 from guarantee_rules.portfolio.duck import quoted
 from guarantee_rules.values.numbers import plain
@@ -168,7 +169,7 @@ class Counting:
             for *cells, count in rows:
                 told = dict(zip(years, cells[len(words) :], strict=True))
                 for number, name in enumerate(names):
-                    if cells[number // width] >> (number % width) & 1:
+                    if is_set(cells[: len(words)], number, width):
                         found[f"calendar.{told[name[1:]]}" if name.startswith("@") else name] += count
         return found
 

@@ -14,7 +14,7 @@ from guarantee_rules.portfolio.batch.errors import computed
 from guarantee_rules.portfolio.batch.files import replaced
 from guarantee_rules.portfolio.batch.key import METADATA
 from guarantee_rules.portfolio.batch.manifest import Finished
-from guarantee_rules.portfolio.batch.question import NUMBER, TAPE, TapeQuestion
+from guarantee_rules.portfolio.batch.question import NUMBER, TAPE, UNREAD, TapeQuestion
 from guarantee_rules.portfolio.batch.sources.tape import SLICE, Part, Piece, numbered
 
 if TYPE_CHECKING:
@@ -84,10 +84,14 @@ class Work:
         for batch in self.connection.execute(self.question.answers).to_arrow_reader(SLICE):
             yield pa.Table.from_batches([batch])
 
-    def _unread(self, piece: Piece, bad: int) -> pa.Table:
-        """The cells that cannot be read, each with its line. Looked for again only where there are any."""
-        query = self.question.aside if bad else f"FROM ({self.question.aside}) LIMIT 0"
-        table = self.connection.execute(query).to_arrow_table()
+    def _unread(self, piece: Piece, bad: pa.Array) -> pa.Table:
+        """The cells that cannot be read, each with its line."""
+        rows = piece.table.take(_places(piece, bad))
+        self.connection.register(UNREAD, _relation(Piece(rows, bad)))
+        try:
+            table = self.connection.execute(self.question.aside).to_arrow_table()
+        finally:
+            self.connection.unregister(UNREAD)
         return table.append_column("line", _lines(piece, table.column("number").combine_chunks()))
 
 

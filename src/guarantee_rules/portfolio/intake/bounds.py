@@ -12,11 +12,11 @@ from guarantee_rules.backends.columnar.ranges import USUAL, Range
 from guarantee_rules.facts.convert import BELOW
 from guarantee_rules.facts.vocabulary import FactEntry
 from guarantee_rules.portfolio.intake.document import RangeDocument
-from guarantee_rules.values.numbers import EXACT
+from guarantee_rules.values.numbers import EXACT, plain
 from guarantee_rules.values.quantities import read_quantity
 from guarantee_rules.values.types import DECIMALS
 
-Wrong = list[tuple[str, str, dict[str, object]]]
+Wrong = list[tuple[str, str, dict[str, str]]]
 """What is wrong with a range: the part, the code, and its particulars."""
 
 
@@ -32,25 +32,25 @@ def narrowed(entry: FactEntry, part: RangeDocument, wrong: Wrong) -> Range:
     usual = usual_of(entry)
     scale, most = usual.scale, DECIMALS.get(entry.type.name, 0)
     if part.decimals is not None:
-        decimals = _read(part.decimals)
+        decimals = number_in(part.decimals)
         if decimals is None or decimals != int(decimals) or decimals > most:
-            wrong.append(("decimals", "mapping-range-decimals", {"value": part.decimals, "most": most}))
+            wrong.append(("decimals", "mapping-range-decimals", {"value": part.decimals, "most": str(most)}))
         else:
             scale = int(decimals)
     step = Decimal(1).scaleb(-scale)
     lo = _least(EXACT.scaleb(Decimal(usual.lo), -usual.scale), scale)
     hi = int(EXACT.scaleb(Decimal(usual.hi), scale - usual.scale)) if scale <= usual.scale else _finer(usual, scale)
     if part.from_ is not None:
-        least = _read(part.from_)
+        least = number_in(part.from_)
         if least is None or least < EXACT.scaleb(Decimal(usual.lo), -usual.scale):
             wrong.append(("from", "mapping-range-from", {"value": part.from_}))
         else:
             lo = _least(least, scale)
     if part.below is not None:
         limit = Decimal(1) + step if entry.type.name == "rate" else Decimal(BELOW[entry.type.name])
-        below = _read(part.below)
+        below = number_in(part.below)
         if below is None or below > limit or below <= 0:
-            wrong.append(("below", "mapping-range-below", {"value": part.below, "limit": limit}))
+            wrong.append(("below", "mapping-range-below", {"value": part.below, "limit": plain(limit)}))
         else:
             hi = _least(below, scale) - 1
     if hi < lo:
@@ -73,6 +73,7 @@ def _least(value: Decimal, scale: int) -> int:
     return int(units) + (1 if units > int(units) else 0)
 
 
-def _read(text: str) -> Decimal | None:
+def number_in(text: str) -> Decimal | None:
+    """The figure that a text writes; None where it writes none."""
     quantity = read_quantity(text)
     return Decimal(quantity.value) if quantity is not None and isinstance(quantity.value, Decimal | int) else None

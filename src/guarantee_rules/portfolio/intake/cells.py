@@ -41,6 +41,12 @@ def _day(dialect: Dialect, mapped: MappedColumn, source: SourceType) -> Understo
             return Understood(CELL, _in_years(EXACT), (), "date-out-of-range")
         case "moment":
             return _moment(dialect)
+        case _:
+            return _written_day(dialect, mapped, source)
+
+
+def _written_day(dialect: Dialect, mapped: MappedColumn, source: SourceType) -> Understood:
+    """A day as texts write it, or numbers such as 20240301."""
     text = dialect.cast(CELL, dialect.text) if source.kind == "whole" else CELL
     empty = ("fact-empty", f"{text} = ''")
     if (shape := mapped.shape) is not None:

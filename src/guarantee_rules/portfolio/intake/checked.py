@@ -9,7 +9,7 @@ from guarantee_rules.backends.columnar.ranges import Range
 from guarantee_rules.facts.convert import Misfit, convert
 from guarantee_rules.facts.read import misfit_of
 from guarantee_rules.facts.vocabulary import FactEntry, Vocabulary
-from guarantee_rules.portfolio.intake.bounds import narrowed
+from guarantee_rules.portfolio.intake.bounds import Wrong, narrowed, number_in
 from guarantee_rules.portfolio.intake.days import Shape, shape_of
 from guarantee_rules.portfolio.intake.document import AsOf, ColumnDocument, MappingDocument
 from guarantee_rules.portfolio.intake.errors import TapeError
@@ -20,7 +20,6 @@ from guarantee_rules.source.model import read_model
 from guarantee_rules.source.nodes import Node, Path, key_span_at, span_at
 from guarantee_rules.source.text import SourceText
 from guarantee_rules.source.yaml import read_yaml
-from guarantee_rules.values.quantities import read_quantity
 from guarantee_rules.values.types import DATE, NUMERIC
 
 AS_OF = FactEntry("as_of", DATE, {"zh": "询问日", "en": "day of asking"})
@@ -213,7 +212,7 @@ class _Checker:
         if part.float is None:
             return None
         at = (*path, "float")
-        decimals, tolerance = _number(part.float.decimals), _number(part.float.tolerance)
+        decimals, tolerance = number_in(part.float.decimals), number_in(part.float.tolerance)
         if decimals is None or decimals != int(decimals) or not 0 <= decimals <= 12:
             self.say("mapping-float-decimals", (*at, "decimals"), value=part.float.decimals)
             return None
@@ -232,17 +231,25 @@ class _Checker:
             elif entry.type.name not in NUMERIC:
                 self.say("mapping-range-unfit", ("ranges", name), at_key=True, fact=name)
             else:
-                wrong: list[tuple[str, str, dict[str, object]]] = []
+                wrong: Wrong = []
                 ranges[name] = narrowed(entry, part, wrong)
                 for key, code, params in wrong:
-                    self.say(code, ("ranges", name, key), fact=name, **params)
+                    span = span_at(self.node, ("ranges", name, key))
+                    self.found.append(Diagnostic(code, span, (("fact", name), *params.items())))
         return ranges
 
     def twice(self, facts: dict[str, Mapped]) -> None:
-        """Two facts of one column may be meant so: the amount of a loan drawn in full is both. It is told."""
+        """Two facts of one column may be meant so: the amount of a loan drawn in full is both. It is told.
+
+        The day of asking most often is a fact as well.
+        """
         first: dict[str, str] = {}
         for name, mapped in facts.items():
-            if isinstance(mapped, MappedColumn) and first.setdefault(mapped.column, name) != name:
+            if (
+                name != AS_OF.name
+                and isinstance(mapped, MappedColumn)
+                and first.setdefault(mapped.column, name) != name
+            ):
                 self.found.append(
                     diagnostic("mapping-column-twice", mapped.span, severity="warning", column=mapped.column,
                                fact=name, other=first[mapped.column])
@@ -250,9 +257,4 @@ class _Checker:
 
     def say(self, code: str, path: Path, *, at_key: bool = False, **params: object) -> None:
         span = key_span_at(self.node, path) if at_key else span_at(self.node, path)
-        self.found.append(diagnostic(code, span, **params))
-
-
-def _number(text: str) -> Decimal | None:
-    quantity = read_quantity(text)
-    return Decimal(quantity.value) if quantity is not None and isinstance(quantity.value, Decimal | int) else None
+        self.found.append(diagnostic(code, span, severity="error", **params))

@@ -235,9 +235,9 @@ class CsvLines:
         within = parts[2:-1:2]
         if first and not first.endswith(self.delimiter):
             return _BROKEN
-        if kinds := {*within, b"", self.delimiter} - {b"", self.delimiter}:
-            if not all(part.startswith(self.delimiter) and part.endswith(self.delimiter) for part in kinds):
-                return _BROKEN
+        unusual = {*within, b"", self.delimiter} - {b"", self.delimiter}
+        if not all(part.startswith(self.delimiter) and part.endswith(self.delimiter) for part in unusual):
+            return _BROKEN
         if is_open:
             return _OPEN
         if last and not last.startswith(self.delimiter):

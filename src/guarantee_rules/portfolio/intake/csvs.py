@@ -7,7 +7,7 @@ import gzip
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any, cast
 
 from guarantee_rules.portfolio.intake.csv_lines import Bytes, CsvLines, Rows, Unreadable
 from guarantee_rules.portfolio.intake.errors import TapeError
@@ -22,7 +22,7 @@ _WIDE_MARKS = (b"\xff\xfe", b"\xfe\xff")
 
 @dataclass(frozen=True, slots=True)
 class Cells:
-    """Consecutive rows of a file: columns of texts, the number and the line of each row, and those between that are none."""
+    """Consecutive rows of a file: columns of texts, number and line of each row, and those between that are none."""
 
     table: pa.Table
     rows: pa.Array
@@ -148,6 +148,6 @@ def stage(path: Path, form: CsvForm | None, to: Path) -> Staged:
     return Staged(file.columns, count, tuple(unreadable))
 
 
-def opened(path: Path) -> Any:
+def opened(path: Path) -> IO[bytes]:
     """The bytes of a file, unpacked where its name ends in .gz."""
-    return gzip.open(path, "rb") if path.suffix == ".gz" else path.open("rb")
+    return cast(IO[bytes], gzip.open(path, "rb")) if path.suffix == ".gz" else path.open("rb")

@@ -6,62 +6,21 @@ so 500,250,000 fen. A cell that is no whole number of fen is set aside, never ro
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fractions import Fraction
 from math import ceil, floor
 
 from guarantee_rules.backends.columnar.columns import NARROW
 from guarantee_rules.backends.columnar.ranges import Range
-from guarantee_rules.facts.convert import BELOW
 from guarantee_rules.portfolio.intake import slips
+from guarantee_rules.portfolio.intake.amiss import amiss, remaining, rounded_away
 from guarantee_rules.portfolio.intake.engines.dialect import Dialect
 from guarantee_rules.portfolio.intake.mapping import MappedColumn
+from guarantee_rules.portfolio.intake.scale import Scaled, decimal_literal, scaled
 from guarantee_rules.portfolio.intake.schema import SourceType
 from guarantee_rules.portfolio.intake.understood import CELL, EXACT, Understood
-from guarantee_rules.values.types import DECIMALS
 
 NARROW_DIGITS = 18
 """Digits of a decimal that engines keep in 64 bits."""
-BEYOND, FINER = "cell-beyond-range", "cell-finer-than-range"
-
-
-@dataclass(frozen=True, slots=True)
-class Scaled:
-    """How figures of a column become whole numbers: `times` of the fact's smallest unit are one of the column's."""
-
-    times: Fraction
-    range: Range
-
-    @property
-    def places(self) -> int:
-        """The most decimals that a figure of the column can have and still come to a whole number."""
-        return max(_power(self.times.numerator, 2), _power(self.times.numerator, 5))
-
-    @property
-    def lo(self) -> Fraction:
-        """The least figure of the column that is within the range, and has no more decimals than can matter."""
-        step: int = 10**self.places
-        return Fraction(ceil(Fraction(self.range.lo) / self.times * step), step)
-
-    @property
-    def hi(self) -> Fraction:
-        """The greatest."""
-        step: int = 10**self.places
-        return Fraction(floor(Fraction(self.range.hi) / self.times * step), step)
-
-    @property
-    def digits(self) -> int:
-        """Digits before the point."""
-        return len(str(floor(self.hi)))
-
-    @property
-    def type(self) -> str:
-        """The decimals that hold every figure within the range exactly."""
-        return f"DECIMAL({self.digits + self.places},{self.places})"
-
-
-def scaled(mapped: MappedColumn, range: Range) -> Scaled:
-    return Scaled(mapped.unit.times * 10**range.scale, range)
 
 
 def figure(dialect: Dialect, mapped: MappedColumn, source: SourceType, range: Range) -> Understood:
@@ -100,10 +59,10 @@ def _texts(dialect: Dialect, mapped: MappedColumn, scale: Scaled) -> Understood:
         (code, f"{slips.is_figure(dialect, tidied)} AND ({condition})")
         for code, condition in (
             ("fact-too-large", f"{number} IS NULL"),
-            *_amiss(dialect, mapped, scale, number, fine, slips.finer(dialect, tidied)),
+            *amiss(dialect, mapped, scale, number, fine, slips.finer(dialect, tidied)),
         )
     ]
-    rest = _rest(mapped)
+    rest = remaining(mapped)
     reasons = (*slips.before(dialect, CELL), *figures, (rest, slips.is_figure(dialect, tidied)))
     return Understood(
         dialect.tried(CELL, scale.type),
@@ -115,7 +74,7 @@ def _texts(dialect: Dialect, mapped: MappedColumn, scale: Scaled) -> Understood:
 
 def _wholes(dialect: Dialect, mapped: MappedColumn, scale: Scaled) -> Understood:
     times = scale.times
-    narrow = max(scale.hi, scale.range.hi) <= NARROW
+    narrow = scale.hi <= NARROW and scale.range.hi <= NARROW
     type = "BIGINT" if narrow else dialect.wide
     number = dialect.cast(EXACT, type)
     whole = times.denominator == 1
@@ -129,8 +88,8 @@ def _wholes(dialect: Dialect, mapped: MappedColumn, scale: Scaled) -> Understood
     return Understood(
         CELL,
         f"CASE WHEN {within} THEN {_as(dialect, value, scale, narrow=narrow)} END",
-        (("fact-negative", f"{CELL} < 0"), *_amiss(dialect, mapped, scale, CELL, 0, None)),
-        _rest(mapped),
+        (("fact-negative", f"{CELL} < 0"), *amiss(dialect, mapped, scale, CELL, 0, None)),
+        remaining(mapped),
     )
 
 
@@ -143,9 +102,9 @@ def _decimals(dialect: Dialect, mapped: MappedColumn, scale: Scaled, source: Sou
         _whole(dialect, scale, same=same),
         (
             ("fact-negative", f"{CELL} < 0"),
-            *_amiss(dialect, mapped, scale, CELL, source.scale, _rounded(dialect, source), source.precision),
+            *amiss(dialect, mapped, scale, CELL, source.scale, rounded_away(dialect, source), source.precision),
         ),
-        _rest(mapped),
+        remaining(mapped),
     )
 
 
@@ -163,8 +122,8 @@ def _floats(dialect: Dialect, mapped: MappedColumn, scale: Scaled, source: Sourc
     same = f"{dialect.tried(kept, type)} = {EXACT} AND " if places > scale.places else ""
     value = _whole(dialect, scale, same=f"{fits} AND {same}", of=kept)
     near = dialect.tried(cell, f"DECIMAL({min(38, 20 + places)},{places})")
-    finer = _rounded(dialect, SourceType("decimal", "", min(38, 20 + places), places), near)
-    amiss = _amiss(dialect, mapped, scale, near, places, finer, min(38, 20 + places))
+    finer = rounded_away(dialect, SourceType("decimal", "", min(38, 20 + places), places), near)
+    why = amiss(dialect, mapped, scale, near, places, finer, min(38, 20 + places))
     return Understood(
         dialect.tried(cell, type),
         value,
@@ -172,12 +131,12 @@ def _floats(dialect: Dialect, mapped: MappedColumn, scale: Scaled, source: Sourc
             ("fact-not-a-number", f"{near} IS NULL AND NOT abs({cell}) < 1e30"),
             ("fact-negative", f"{cell} < 0"),
             ("fact-too-large", f"{near} IS NULL"),
-            *amiss[:1],
+            *why[:1],
             ("cell-float-coarse", f"abs({cell}) >= {floor(coarse)}"),
             ("cell-float-apart", f"NOT ({apart.replace(double, dialect.cast(near, 'DOUBLE'))})"),
-            *amiss[1:],
+            *why[1:],
         ),
-        _rest(mapped),
+        remaining(mapped),
     )
 
 
@@ -226,82 +185,5 @@ def _as(dialect: Dialect, number: str, scale: Scaled, *, narrow: bool) -> str:
     return number if wanted == narrow else dialect.cast(number, "BIGINT" if wanted else dialect.wide)
 
 
-def _amiss(
-    dialect: Dialect,
-    mapped: MappedColumn,
-    scale: Scaled,
-    number: str,
-    places: int,
-    finer: slips.Finer | None,
-    precision: int = 38,
-) -> list[tuple[str, str]]:
-    """Why a number that is one cannot be the fact, in the order in which `decide` looks; then, why not within the range.
-
-    `number` has `places` decimals at most.
-    """
-    name, times, entry = mapped.entry.type.name, mapped.unit.times, mapped.entry
-    below, most = BELOW[name], DECIMALS.get(name)
-    digits = precision - places if places or precision < 38 else 38
-
-    def at_least(limit: Fraction) -> str:
-        least = Fraction(ceil(limit * 10**places), 10**places)
-        return f"{number} >= {_literal(dialect, least, places, precision)}" if least < 10**digits else "FALSE"
-
-    def above(limit: Fraction) -> str:
-        return at_least(Fraction(floor(limit * 10**places) + 1, 10**places))
-
-    found = [("fact-too-large", at_least(below / times))]
-    if finer is not None and most is not None:
-        found.append(("fact-too-precise", finer(Scaled(times * 10**most, scale.range).places)))
-    if name == "rate":
-        found.append(("rate-above-one", above(1 / times)))
-    if most is None and finer is not None:
-        decimals = Scaled(times, scale.range).places
-        found.append(("fact-not-whole", finer(decimals)))
-        if times.numerator % 10:  # 1.2 years are no number of months, though 1.25 are
-            part = f"{dialect.tried(number, f'DECIMAL(20,{decimals})')} * {times.numerator}"
-            found.append(("fact-not-whole", f"{part} % {times.denominator} <> 0"))
-    if entry.minimum is not None:
-        found.append(("fact-too-small", f"NOT ({at_least(Fraction(entry.minimum) / times)})"))
-    found.append((BEYOND, above(scale.hi)))
-    if scale.range.lo > 0:
-        found.append((BEYOND, f"NOT ({at_least(scale.lo)})"))
-    return [(code, condition) for code, condition in found if condition != "FALSE"]
-
-
-def _rounded(dialect: Dialect, source: SourceType, cell: str = CELL) -> slips.Finer:
-    """Whether a decimal has more than so many decimals: it is not what it is when cut to them."""
-
-    def finer(places: int) -> str:
-        if source.scale <= places:
-            return "FALSE"
-        cut = dialect.tried(cell, f"DECIMAL({source.precision - source.scale + places + 1},{places})")
-        return f"{dialect.tried(cut, f'DECIMAL({source.precision},{source.scale})')} IS DISTINCT FROM {cell}"
-
-    return finer
-
-
-def _rest(mapped: MappedColumn) -> str:
-    return FINER if mapped.entry.type.name in DECIMALS else "fact-not-whole"
-
-
 def _decimal(dialect: Dialect, value: Fraction, scale: Scaled) -> str:
-    return _literal(dialect, value, scale.places, scale.digits + scale.places)
-
-
-def _literal(dialect: Dialect, value: Fraction, places: int, precision: int) -> str:
-    """A figure in the very type it is compared with: engines compare decimals of two types in ways of their own."""
-    units = int(value * 10**places)
-    if not places and precision == 38:
-        return str(units)
-    written = f"{units:0{places + 1}d}"
-    text = f"{written[:-places]}.{written[-places:]}" if places else written
-    return dialect.cast(dialect.literal(text), f"DECIMAL({precision},{places})")
-
-
-def _power(number: int, prime: int) -> int:
-    power = 0
-    while number % prime == 0:
-        number //= prime
-        power += 1
-    return power
+    return decimal_literal(dialect, value, scale.places, scale.digits + scale.places)

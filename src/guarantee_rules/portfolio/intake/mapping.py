@@ -78,7 +78,7 @@ class TapeMapping:
     ranges: Mapping[str, Range] = field(default_factory=dict)
     """Of the facts that the mapping says something about, whole and checked."""
     csv: CsvForm = CsvForm()
-    source: SourceText = SourceText("", "")
+    source: SourceText = field(default_factory=lambda: SourceText("", ""))
     places: Mapping[str, Span] = field(default_factory=dict)
     """Where `row` and each column of `keep` stand, by the column's name."""
     notes: tuple[Diagnostic, ...] = ()

@@ -107,15 +107,13 @@ def _unfit(mapped: MappedColumn, source: SourceType) -> Iterator[Diagnostic]:
     """Why a column of this type cannot be read as the fact."""
     name = mapped.entry.type.name
     part, kinds = _BY_MAPPING.get(name, ("", frozenset()))
-    told = {"column": mapped.column, "fact": mapped.entry.name, "type": name, "found": source.written}
+    told = (("column", mapped.column), ("fact", mapped.entry.name), ("type", name), ("found", source.written))
     if source.kind in _FITTING[name] or (source.kind in kinds and getattr(mapped, part)):
         if name == "enums" and source.kind == "text" and mapped.separator is None:
-            yield diagnostic("mapping-separator-missing", mapped.span, **told)
+            yield Diagnostic("mapping-separator-missing", mapped.span, told)
         return
-    if source.kind in kinds or source.kind == "zoned":
-        yield diagnostic("mapping-column-kind", mapped.span, **told, case=part if source.kind in kinds else "zoned")
-    else:
-        yield diagnostic("mapping-column-kind", mapped.span, **told)
+    case = part if source.kind in kinds else "zoned" if source.kind == "zoned" else ""
+    yield Diagnostic("mapping-column-kind", mapped.span, (*told, ("case", case)) if case else told)
 
 
 def _within(value: object, range: Range) -> bool:

@@ -102,7 +102,7 @@ class Reading:
         The reason is a code, for `explain`. What is said of a person is not shown.
         """
         engine = DIALECTS[dialect]
-        line = engine.column(LINE) if LINE in self.schema else f"CAST(NULL AS {'BIGINT'})"
+        line = engine.column(LINE) if LINE in self.schema else "CAST(NULL AS BIGINT)"
         if not self.reads:
             return (
                 f"SELECT {self._row(engine)} AS row, {line} AS line, '' AS {engine.column('column')}, '' AS fact, "
@@ -136,7 +136,7 @@ class Reading:
         )
 
     def explain(self, fact: str, reason: str, cell: str | None, lang: str = "en") -> str:
-        """What is wrong with a cell that was set aside, in a sentence; with what to do about it, where that is known."""
+        """What is wrong with a cell that was set aside, and what to do about it, where that is known."""
         from guarantee_rules.portfolio.intake.told import told
 
         return told(self._by_fact[fact], reason, cell, lang)
@@ -203,10 +203,7 @@ class Reading:
             f"CASE WHEN {self._is_bad(engine, at, read)} THEN {1 << at % WORD} ELSE 0 END"
             for at, read in enumerate(self.reads)
         ]
-        return [
-            engine.cast(" + ".join(bits[at : at + WORD]), "BIGINT").replace(" + ", "\n    + ")
-            for at in range(0, len(bits), WORD)
-        ]
+        return [engine.cast("\n    + ".join(bits[at : at + WORD]), "BIGINT") for at in range(0, len(bits), WORD)]
 
     def _same(self, engine: Dialect, entry: Input) -> str:
         """A fact that no column states: the same for every row, or not stated."""

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 
 from guarantee_rules.facts.convert import BELOW, YEARS, convert
 from guarantee_rules.facts.read import misfit_of
-from guarantee_rules.portfolio.intake.figures import scaled
+from guarantee_rules.portfolio.intake.scale import scaled
 from guarantee_rules.source.diagnostics import Diagnostic, advice, diagnostic, sentence
 from guarantee_rules.values.numbers import EXACT, plain
 from guarantee_rules.values.types import DECIMALS
+from guarantee_rules.wording import has_phrase, phrase
 
 if TYPE_CHECKING:
     from guarantee_rules.portfolio.intake.reading import Read
@@ -20,7 +21,8 @@ if TYPE_CHECKING:
 def told(read: Read, reason: str, cell: str | None, lang: str) -> str:
     """The sentence, and after a semicolon what to do about it."""
     problem = problem_of(read, reason, cell)
-    help_ = advice(problem, lang)
+    key = f"intake.advice.{reason}"
+    help_ = phrase(lang, key) if has_phrase(lang, key) else advice(problem, lang)
     return sentence(problem, lang) + (f"{'；' if lang == 'zh' else '; '}{help_}" if help_ else "")
 
 

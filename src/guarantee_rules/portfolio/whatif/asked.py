@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -15,6 +15,7 @@ from guarantee_rules.facts.vocabulary import FactEntry, Vocabulary
 from guarantee_rules.portfolio.batch.asked import Ask, AskedOfTape, asked_of, described
 from guarantee_rules.portfolio.batch.question import NUMBER
 from guarantee_rules.portfolio.intake import TapeMapping, duckdb_schema, reading
+from guarantee_rules.portfolio.whatif.facts import TapeFacts
 from guarantee_rules.source.diagnostics import Diagnostic, FactsError, diagnostic, nearest
 from guarantee_rules.values.types import DECIMALS, NUMERIC
 from guarantee_rules.values.workdays import CHINA, WorkCalendar
@@ -93,14 +94,14 @@ class Both:
     wanted: Wanted
     sides: tuple[Side, Side]
     asked: tuple[AskedOfTape, AskedOfTape]
-    tape: AskedOfTape
-    """The first side's, with the facts of both: what reads the tape and sets rows aside."""
+    facts: TapeFacts
+    """What reads the tape for both."""
     by: tuple[str, ...]
     amount: str | None
 
     @property
     def inputs(self) -> tuple[Input, ...]:
-        return self.tape.reading.inputs
+        return self.facts.reading.inputs
 
     @cached_property
     def values(self) -> tuple[Compared, ...]:
@@ -122,7 +123,7 @@ class Both:
                 yield Compared(f"new:{name}" if clash else name, name, two["type"], None, figures[1][name])
 
     def scale_of(self, fact: str) -> int:
-        return self.tape.reading.scale_of(fact)
+        return self.facts.reading.scale_of(fact)
 
     def label_of(self, value: Compared) -> Mapping[str, str]:
         """What a value is called, in both languages: as the newer side calls it."""
@@ -141,19 +142,20 @@ def both_of(old: Side, new: Side, wanted: Wanted, schema: pa.Schema, connection:
     Raises `FactsError` for what cannot be asked, not of columns, or not of both sides, and `TapeError` for a mapping
     that does not fit the tape: all before any row is read.
     """
-    wrong = [*_unlike(old, new, wanted.question), *_wrong_amount(wanted, new)]
-    if wrong:
+    refuse_unlike(old, new, wanted.question)
+    if wrong := list(_wrong_amount(wanted, new)):
         raise FactsError(wrong)
     one, two = (asked_of(wanted.ask(side), schema, connection) for side in (old, new))
     amount = wanted.amount or (AMOUNT if AMOUNT in wanted.mapping.facts else None)
     inputs = {entry.name: entry for asked in (one, two) for entry in asked.reading.inputs}
+    needed = frozenset(entry.name for asked in (one, two) for entry in asked.prepared.inputs)
     vocabulary = joint_vocabulary(old, new)
     if amount is not None and amount not in inputs:
         inputs[amount] = Input(amount, kind_of(vocabulary.types[amount], one.prepared.ranges.get(amount)))
     columns = duckdb_schema([(NUMBER, "BIGINT"), *described(schema, connection)])
     ranges = {**one.prepared.ranges, **two.prepared.ranges}
     read = reading(one.reading.mapping, columns, vocabulary, inputs.values(), ranges)
-    both = Both(wanted, (old, new), (one, two), replace(one, reading=read), one.by, amount)
+    both = Both(wanted, (old, new), (one, two), TapeFacts(read, needed, one.keep), one.by, amount)
     if wide := [value for value in both.values if value.common and _too_wide(value)]:
         told = (diagnostic("what-if-value-too-wide", None, value=value.name) for value in wide)
         raise FactsError(list(told))
@@ -168,8 +170,13 @@ def joint_vocabulary(old: Side, new: Side) -> Vocabulary:
     return Vocabulary({**one.facts, **two.facts}, {**one.enums, **two.enums})
 
 
+def refuse_unlike(old: Side, new: Side, question: str) -> None:
+    """Raises `FactsError` for a question that one side has not, and for facts that mean another thing to the other."""
+    if wrong := list(_unlike(old, new, question)):
+        raise FactsError(wrong)
+
+
 def _unlike(old: Side, new: Side, question: str) -> Iterator[Diagnostic]:
-    """What keeps two sides from being asked the same: a question one has not, a fact that is another one."""
     for side in (old, new):
         if question not in side.pack.questions:
             near = nearest(question, side.pack.questions)

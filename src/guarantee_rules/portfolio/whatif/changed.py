@@ -45,8 +45,10 @@ def changed_file(path: Path | None, both: Both) -> Iterator[ChangedRows]:
         return
     with replaced(path) as draft:
         rows = ChangedRows(both, draft)
-        yield rows
-        rows.close()
+        try:
+            yield rows
+        finally:
+            rows.close()
 
 
 class ChangedRows:
@@ -90,16 +92,20 @@ class ChangedRows:
         both = self.both
         own = dict.fromkeys(("row", *both.by, *((both.amount,) if both.amount else ())))
         columns = {name: table.column(name) for name in own}
-        if both.tape.keep:
-            where = pc.index_in(table.column(NUMBER).combine_chunks(), piece.rows)
-            for name in both.tape.keep:
-                kept = piece.table.column(name).combine_chunks().take(where)
-                columns[f"tape_{name}" if name in columns else name] = kept
-        for side, asked in enumerate(both.asked):
+        answers = self._answers(table)
+        where = pc.index_in(table.column(NUMBER).combine_chunks(), piece.rows)
+        for name in both.facts.keep:
+            kept = piece.table.column(name).combine_chunks().take(where)
+            columns[f"tape_{name}" if name in columns or name in answers else name] = kept
+        return pa.table({**columns, **answers})
+
+    def _answers(self, table: pa.Table) -> dict[str, pa.ChunkedArray]:
+        columns = {}
+        for side, asked in enumerate(self.both.asked):
             before, layout = f"{SIDES[side]}:", asked.prepared.layout
             columns[f"{TOLD[side]}_outcome"] = table.column(before + layout.outcome)
             for name, figure in layout.values.items():
                 columns[f"{TOLD[side]}_{name}"] = table.column(before + figure.column)
             words = [before + word for word in layout.failing]
             columns[f"{TOLD[side]}_failing"] = names_of(table, words, layout.rules, WORD)
-        return pa.table(columns)
+        return columns

@@ -9,10 +9,11 @@ from collections.abc import Iterator, Sequence
 
 from guarantee_rules.backends.columnar.columns import NAMES, Whole
 from guarantee_rules.backends.columnar.sql import DIALECTS
-from guarantee_rules.portfolio.batch.asked import READ, AskedOfTape
+from guarantee_rules.portfolio.batch.asked import AskedOfTape
 from guarantee_rules.portfolio.batch.question import NUMBER
 from guarantee_rules.portfolio.duck import quoted
 from guarantee_rules.portfolio.whatif.asked import Both, Compared
+from guarantee_rules.portfolio.whatif.facts import READ
 
 DUCKDB = DIALECTS["duckdb"]
 SIDES = ("old", "new")

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from os import PathLike
 from typing import TYPE_CHECKING
 
 from guarantee_rules.portfolio.batch.errors import computed
-from guarantee_rules.portfolio.batch.question import NUMBER, TAPE
 from guarantee_rules.portfolio.batch.result import Progress, Watch
 from guarantee_rules.portfolio.batch.run import ROWS
 from guarantee_rules.portfolio.batch.sources.opening import open_tape
@@ -22,7 +19,6 @@ from guarantee_rules.portfolio.whatif.queries import BOTH, both_sides
 from guarantee_rules.portfolio.whatif.result import Group, WhatIf
 
 if TYPE_CHECKING:
-    import pyarrow as pa
     from duckdb import DuckDBPyConnection
 
 EXAMPLES = 3
@@ -98,19 +94,18 @@ class _Run:
         """Everything once without rows: a query that cannot run fails here."""
         one, two = self.both.asked
         (one if one.prepared.plan.workdays else two).prepare(self.connection)
-        nothing = Piece(self.tape.schema.empty_table().select(self.both.tape.columns), numbered(1, 0))
-        with self._read(nothing):
-            self.counting.part()
-            self.changed.begin(self.connection, nothing)
+        nothing = Piece(self.tape.schema.empty_table().select(self.both.facts.columns), numbered(1, 0))
+        self._read(nothing)
+        self.counting.part()
+        self.changed.begin(self.connection, nothing)
 
     def finish(self, means: Means) -> tuple[int, int]:
         """How many rows there are, and how many of them cannot be read."""
         rows = aside = 0
-        for part in parts_of(self.tape, self.both.tape.columns, means.rows_per_part, 0):
-            with self._read(part.piece) as bad:
-                answered = self.counting.part()
-                self.changed.write(self.connection, part.piece)
-            unread = bad + len(part.piece.torn)
+        for part in parts_of(self.tape, self.both.facts.columns, means.rows_per_part, 0):
+            unread = self._read(part.piece)
+            answered = self.counting.part()
+            self.changed.write(self.connection, part.piece)
             if answered + unread != part.count:  # a mistake of ours, and better found here than in a year
                 raise AssertionError(f"part {part.number}: {part.count} rows, {answered} answered, {unread} set aside")
             rows, aside = rows + part.count, aside + unread
@@ -123,31 +118,11 @@ class _Run:
             share = self.tape.read_so_far() if total is None else rows / total if total else 1.0
             watch(Progress(rows, 0, total, share))
 
-    @contextmanager
-    def _read(self, piece: Piece) -> Iterator[int]:
-        """A part with both answers, and how many of its rows cannot be read."""
-        duck, reading = self.connection, self.both.tape
-        duck.register(TAPE, numbered_rows(piece))
-        try:
-            bad = reading.read(duck)
-            self._reasons(piece, bad)
-            duck.execute(f"CREATE OR REPLACE TEMP TABLE {BOTH} AS {self.query}")
-            yield bad
-        finally:
-            duck.unregister(TAPE)
-
-    def _reasons(self, piece: Piece, bad: int) -> None:
-        for torn in piece.torn:
-            self.counting.set_aside(torn.code, "", 1)
-        if bad:
-            query = f'SELECT reason, "column", count(*) FROM ({self.both.tape.aside}) GROUP BY 1, 2'
-            for code, column, count in self.connection.execute(query).fetchall():
-                self.counting.set_aside(str(code), str(column or ""), int(count))
-
-
-def numbered_rows(piece: Piece) -> pa.Table:
-    """The rows of a part with their numbers; there may be no other column."""
-    import pyarrow as pa
-
-    schema = pa.schema([(NUMBER, pa.int64()), *piece.table.schema])
-    return pa.table([piece.rows, *piece.table.columns], schema=schema)
+    def _read(self, piece: Piece) -> int:
+        """Makes the relation of both answers of a part. How many of its rows cannot be read."""
+        facts = self.both.facts
+        bad = facts.read(self.connection, piece)
+        for code, column, count in facts.reasons(self.connection, piece, bad):
+            self.counting.set_aside(code, column, count)
+        self.connection.execute(f"CREATE OR REPLACE TEMP TABLE {BOTH} AS {self.query}")
+        return len(bad) + len(piece.torn)

@@ -20,9 +20,9 @@ def shortened(at: Case, maker: Maker, is_column: Callable[[Node], bool]) -> tupl
         branches.extend(orelse.branches)
         orelse = orelse.orelse
     merged = [*_merged(branches, maker)]
-    for at in range(1, len(merged)):
-        if _is_the_rest(merged[at - 1][0], merged[at][0]):
-            return merged[:at], merged[at][1]
+    for number in range(1, len(merged)):
+        if _is_the_rest(merged[number - 1][0], merged[number][0]):
+            return merged[:number], merged[number][1]
     return merged, orelse
 
 

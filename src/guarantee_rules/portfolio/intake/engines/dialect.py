@@ -45,7 +45,7 @@ class Dialect:
     over_wide: str
     """The whole quotient of two of the wide type, where the remainder is known to be 0."""
     barrier: str
-    """Something that is at least 0 and keeps an engine from working out all steps again for each condition, if it does."""
+    """Something that is at least 0 and keeps an engine from working out all steps again for each condition; or none."""
     reference: str
     """How a replacement speaks of group `{}`."""
 

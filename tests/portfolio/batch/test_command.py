@@ -1,0 +1,99 @@
+"""`guarantee-rules batch` as people use it: what it prints, its exit codes, and what it refuses at once."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from typer.testing import Result
+
+from guarantee_rules.cli.app import app
+from tests.cli.conftest import RUNNER
+from tests.portfolio.batch.ground import mapping, readable, rows, write_csv
+
+Ask = Callable[..., Result]
+LINES = list(rows(60))
+
+
+@pytest.fixture
+def tape(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    mapping(tmp_path)
+    monkeypatch.chdir(tmp_path)
+    return write_csv(tmp_path / "tape.csv", LINES)
+
+
+@pytest.fixture
+def ask(tape: Path, monkeypatch: pytest.MonkeyPatch) -> Ask:
+    """`ask("loan_limit", "--out", "a.parquet")`, of Yiwu and in English: what was printed, and the exit code expected."""
+    monkeypatch.setenv("GUARANTEE_RULES_LANG", "en")
+
+    def ask(question: str, *args: str, pack: str = "yiwu", code: int = 0) -> Result:
+        done = RUNNER.invoke(app, ["batch", pack, question, str(tape), "--mapping", "mapping.yaml", *args])
+        assert isinstance(done.exception, SystemExit | None), done.exception
+        assert done.exit_code == code, done.output
+        return done
+
+    return ask
+
+
+def test_rows_set_aside_are_told_and_are_a_finding(ask: Ask) -> None:
+    bad = sum(not readable(line) for line in LINES)
+    page = ask("loan_limit", "--out", "a.parquet", code=1).stdout
+    assert f"60 rows: {60 - bad} answered, {bad} set aside" in page
+    assert "set aside: a.parquet.aside.csv" in page
+    assert "fact-negative" in page
+    told = json.loads(ask("loan_limit", "--out", "a.parquet", "--allow-aside", "--json").stdout)["batches"]
+    assert [(one["rows"], one["aside"], one["out"]) for one in told] == [(60, bad, "a.parquet")]
+    assert sum(group["rows"] for group in told[0]["groups"]) == 60 - bad
+
+
+def test_both_languages_say_the_same(ask: Ask) -> None:
+    page = ask("loan_limit", "--out", "a.parquet", "--allow-aside", "--lang", "zh").stdout
+    assert "共 60 行" in page
+    assert "最常不符合的规则" in page
+    assert "农业种养殖大户" in page
+    told = Path("a.parquet.aside.csv").read_text(encoding="utf-8-sig")
+    ask("loan_limit", "--out", "a.parquet", "--allow-aside", "--lang", "en")
+    assert "应当" in told
+    assert "should be" in Path("a.parquet.aside.csv").read_text(encoding="utf-8-sig")
+
+
+def test_several_cities_and_questions_have_a_file_each(ask: Ask) -> None:
+    asked = ("--out", "answers/", "--allow-aside", "--json")
+    told = json.loads(ask("loan_limit,premium_cap", *asked, pack="yiwu,dalian").stdout)["batches"]
+    assert [(one["pack"], one["question"]) for one in told] == [
+        ("yiwu", "loan_limit"), ("yiwu", "premium_cap"), ("dalian", "loan_limit"), ("dalian", "premium_cap"),
+    ]  # fmt: skip
+    assert sorted(path.name for path in Path("answers").glob("*.parquet")) == sorted(
+        f"{one['pack']}.{one['question']}.parquet" for one in told
+    )
+    refused = ask("loan_limit,premium_cap", "--out", "a.parquet", code=2)
+    assert "give the name of a folder" in refused.stderr
+
+
+def test_what_cannot_be_asked_is_said_of_all_before_anything_is_written(ask: Ask) -> None:
+    refused = ask("loan_limit,halt,documents", "--out", "answers/", code=2).stderr
+    assert "`halt`" in refused
+    assert "`documents`" in refused
+    assert not list(Path().glob("answers/*"))
+    refused = ask("loan_limits", "--explain", "1", "--reading", "x", "--as-of", "soon", code=2).stderr
+    assert refused.count("help:") >= 3
+
+
+def test_a_row_is_explained(ask: Ask) -> None:
+    page = ask("loan_limit", "--explain", "L000001", "--lang", "zh").stdout
+    assert "义乌" in page
+    told = json.loads(ask("loan_limit", "--explain", "2", "--json").stdout)
+    assert told["decisions"][0]["question"] == "loan_limit"
+    assert "was set aside" in ask("loan_limit", "--explain", "L000017", code=2).stderr
+
+
+@pytest.mark.parametrize("args", [(), ("--out", "a.parquet", "--explain", "1")])
+def test_either_answers_are_written_or_a_row_is_explained(args: tuple[str, ...], ask: Ask) -> None:
+    assert "batch-out-or-explain" in ask("loan_limit", *args, code=2).stderr
+
+
+def test_nothing_is_drawn_where_nobody_watches(ask: Ask) -> None:
+    assert ask("premium_cap", "--out", "a.parquet", "--allow-aside").stderr == ""
