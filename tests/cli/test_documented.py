@@ -15,7 +15,7 @@ from tests.cli.conftest import EXAMPLES, ROOT, Run
 
 PAGE = (ROOT / "docs" / "command-line.md").read_text(encoding="utf-8")
 SHOWN = re.findall(r"^guarantee-rules (.+)$", PAGE, re.MULTILINE)
-ROWS = dict(re.findall(r"^\| `(\w+)[^`]*` \|.*\| ([\d, ]+) \|$", PAGE, re.MULTILINE))
+ROWS = dict(re.findall(r"^\| `([\w-]+)[^`]*` \|.*\| ([\d, ]+) \|$", PAGE, re.MULTILINE))
 
 
 def test_every_command_has_its_row() -> None:

@@ -17,6 +17,7 @@ import pytest
 from pyarrow import parquet
 
 from guarantee_rules import load
+from guarantee_rules.portfolio.asking import prepare
 from guarantee_rules.portfolio.batch import Batch, BatchError, NotAnswered, batch, decode, row_decided
 from guarantee_rules.portfolio.batch.asked import Ask
 from guarantee_rules.portfolio.batch.batching import mapping_of
@@ -248,25 +249,13 @@ def test_a_row_is_explained_as_it_was_answered(tape: Path, whole: Batch) -> None
 
 def test_days_counted_in_working_days_keep_the_order_of_the_tape(tmp_path: Path) -> None:
     """Their answers come out of joins, which promise no order."""
-    yiwu = load("yiwu")
-    question, fact = next(
-        (name, fact) for name in yiwu.questions for fact in yiwu.facts_used(name)
-        if _counts_workdays(name) and yiwu.versions[-1].vocabulary.types[fact].name == "date"
-    )  # fmt: skip
-    text = f"as_of: 2024-03-01\ncolumns:\n  {fact}: {{column: day}}\n"
-    (tmp_path / "mapping.yaml").write_text(text, encoding="utf-8")
-    days = pa.table({"day": pa.array([f"2024-{1 + number % 12:02d}-{1 + number % 28:02d}" for number in range(5000)])})
-    answers = batch(yiwu, question, days, tmp_path / "mapping.yaml", rows_per_part=2000).arrow()
+    (tmp_path / "mapping.yaml").write_text(
+        "as_of: 2024-03-01\ncolumns:\n  application.complete_on: {column: day}\n", encoding="utf-8"
+    )
+    assert prepare(load("yiwu"), "deadline").plan.workdays
+    days = pa.table({"day": [f"2024-{1 + number % 12:02d}-{1 + number % 28:02d}" for number in range(5000)]})
+    answers = batch("yiwu", "deadline", days, tmp_path / "mapping.yaml", rows_per_part=2000).arrow()
     assert answers.column("row").to_pylist() == list(range(1, 5001))
-
-
-def _counts_workdays(question: str) -> bool:
-    from guarantee_rules.portfolio.asking import prepare
-
-    try:
-        return prepare(load("yiwu"), question).plan.workdays
-    except FactsError:
-        return False
 
 
 def test_bits_are_read_across_words_and_where_words_are_left_out() -> None:

@@ -75,6 +75,8 @@ class Dialect:
     """The type of 32-bit numbers, in which functions of days take theirs."""
     listed: int = 1000
     """How many names are asked for at once."""
+    carries_all: bool = True
+    """Whether a step has all columns before it, as they cost nothing; else only those that are mentioned after it."""
     step: str = "AS ("
     """How a named step begins."""
 

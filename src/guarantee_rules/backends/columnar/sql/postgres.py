@@ -88,6 +88,7 @@ POSTGRES = Dialect(
     days_between=Shape("CAST({end} - {start} AS BIGINT)", ATOM, SUM + 1),
     includes=Shape("{member} = ANY({of})", COMPARED, ATOM),
     decimal=_decimal,
+    carries_all=False,
     # A step that is taken apart again would have its parts worked out at every mention.
     step="AS MATERIALIZED (",
 )

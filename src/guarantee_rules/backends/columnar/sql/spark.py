@@ -96,6 +96,7 @@ SPARK = Dialect(
     days_between=Shape("CAST(datediff({end}, {start}) AS BIGINT)"),
     includes=Shape("array_contains({of}, {member})"),
     decimal=_decimal,
+    carries_all=False,
     figure="{}L",
     loose=False,
     name_type="STRING",

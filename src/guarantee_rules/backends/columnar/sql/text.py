@@ -6,6 +6,7 @@ Packs are not trusted: nothing they say may end a name, a literal or a comment.
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Iterable
 
 
 def comment(said: str) -> str:
@@ -35,6 +36,17 @@ def shown_hex(text: str) -> str:
 def indented(text: str, by: int) -> str:
     """Every line but the first so much further in."""
     return text.replace("\n", "\n" + " " * by)
+
+
+def in_lines(parts: Iterable[str], width: int) -> str:
+    """Parts with commas between them, as many in a line as have room."""
+    lines: list[str] = []
+    for part in parts:
+        if lines and len(lines[-1]) + len(part) + 2 <= width:
+            lines[-1] += f", {part}"
+        else:
+            lines.append(part)
+    return ",\n".join(lines)
 
 
 _HARMLESS = str.maketrans({"\\": "/", "$": "¤"})
