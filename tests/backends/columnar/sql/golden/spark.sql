@@ -11,7 +11,7 @@ WITH `the facts` AS (
 ),
 `step 1` AS (
   SELECT
-    *,
+    `row`, `loan.start`,
     -- 500,000.00 at most, to a farmer or a small enterprise
     `loan.amount` <= 50000000L AND `borrower.type` IN ('farmer', 'micro') AS `loan_limit met`,
     (`loan.amount` div 100000000L) * `premium.rate`
@@ -20,13 +20,13 @@ WITH `the facts` AS (
 ),
 `step 2` AS (
   SELECT
-    *,
+    `row`, `loan_limit met`, `premium.amount`,
     make_date(year(`loan.start`), month(`loan.start`), 15) AS `report by from`
   FROM `step 1`
 ),
 `step 3` AS (
   SELECT
-    `step 2`.*,
+    `step 2`.`row`, `step 2`.`loan_limit met`, `step 2`.`premium.amount`,
     `to 1`.`day` AS `report by`,
     CASE
       WHEN `step 2`.`report by from` IS NULL OR `to 1`.`day` IS NOT NULL THEN CAST(NULL AS BIGINT)
@@ -39,7 +39,7 @@ WITH `the facts` AS (
 ),
 `step 4` AS (
   SELECT
-    *,
+    `row`, `report by`, `report year`,
     CASE
       WHEN `loan_limit met` IS TRUE THEN 'eligible'
       WHEN `loan_limit met` IS FALSE THEN 'not_eligible'
