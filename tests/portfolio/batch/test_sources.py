@@ -13,7 +13,7 @@ from pyarrow import parquet
 from guarantee_rules.portfolio.batch import BatchError
 from guarantee_rules.portfolio.batch.sources.opening import open_tape
 from guarantee_rules.portfolio.batch.sources.tape import Tape, parts_of
-from guarantee_rules.portfolio.intake import CsvForm
+from guarantee_rules.portfolio.intake import CsvForm, TapeError
 
 TABLE = pa.table({"a": list(range(10)), "b": [str(number) for number in range(10)]})
 
