@@ -7,6 +7,7 @@ import pwd
 import shutil
 import subprocess
 import tempfile
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from decimal import Decimal
@@ -122,22 +123,49 @@ def spark_session(settings: Mapping[str, str] | None = None) -> Iterator[SparkSe
 
 @contextmanager
 def postgres_server() -> Iterator[Connection[Any]]:
-    """A connection to a server of its own, thrown away afterwards, that listens in a folder and nowhere else."""
+    """A connection to a server of its own, thrown away afterwards, that listens in a folder and nowhere else.
+
+    It ends with this process even where that is killed, as it is watched by a shell that reads from here.
+    """
     import psycopg
 
     with tempfile.TemporaryDirectory(prefix="pg") as folder:
-        data = Path(folder) / "data"
         user = _unprivileged()
         if user:
             shutil.chown(folder, user)
-        _as(user, "initdb", "-D", str(data), "-A", "trust", "-U", "tests", "-E", "UTF8", "--no-locale", "--no-sync")
-        options = f"-c listen_addresses= -c unix_socket_directories={folder} -c fsync=off"
-        _as(user, "pg_ctl", "-D", str(data), "-o", options, "-l", f"{folder}/log", "-w", "start")
+        data = f"{folder}/data"
+        initdb = [
+            _program("initdb"),
+            "-D",
+            data,
+            "-A",
+            "trust",
+            "-U",
+            "tests",
+            "-E",
+            "UTF8",
+            "--no-locale",
+            "--no-sync",
+        ]
+        subprocess.run(initdb, check=True, capture_output=True, timeout=60, user=user or None, cwd="/")
+        options = f"-c listen_addresses= -c unix_socket_directories={folder} -c fsync=off -c logging_collector=off"
+        script = f"{_program('postgres')} -D {data} {options} 2>{folder}/log & cat >/dev/null; kill -INT $!; wait $!"
+        watched = subprocess.Popen(["sh", "-c", script], stdin=subprocess.PIPE, user=user or None, cwd="/")
         try:
-            with psycopg.connect(host=folder, user="tests", dbname="postgres", autocommit=True) as connection:
+            for left in reversed(range(300)):
+                try:
+                    connection = psycopg.connect(host=folder, user="tests", dbname="postgres", autocommit=True)
+                    break
+                except psycopg.OperationalError:
+                    if not left or watched.poll() is not None:
+                        raise
+                    time.sleep(0.1)
+            with connection:
                 yield connection
         finally:
-            _as(user, "pg_ctl", "-D", str(data), "-m", "immediate", "-w", "stop")
+            assert watched.stdin is not None
+            watched.stdin.close()
+            watched.wait(60)
 
 
 def _unprivileged() -> str:
@@ -148,6 +176,5 @@ def _unprivileged() -> str:
     return "postgres" if "postgres" in users else "nobody"
 
 
-def _as(user: str, program: str, *arguments: str) -> None:
-    found = shutil.which(program) or next(map(str, Path("/").glob(f"usr/lib/postgresql/*/bin/{program}")))
-    subprocess.run([found, *arguments], check=True, capture_output=True, timeout=60, user=user or None, cwd="/")
+def _program(name: str) -> str:
+    return shutil.which(name) or next(map(str, Path("/").glob(f"usr/lib/postgresql/*/bin/{name}")))

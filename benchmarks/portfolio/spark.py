@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 WAYS = ("by hand", "emitted")
 TASKS = (SCREENING, CLAIM)
+_SIZES = {SCREENING.key: (1_000_000, 10_000_000), CLAIM.key: (1_000_000,)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,18 +46,23 @@ def tables(*, quick: bool) -> list[Table]:
     """No table where there is no Spark or no Java."""
     if find_spec("pyspark") is None or which("java") is None:
         return []
-    sizes, rounds, sample = ((20_000,), 2, 200) if quick else ((1_000_000, 10_000_000), 5, 2_000)
+    sample = 200 if quick else 2_000
     runs: list[Run] = []
     with TemporaryDirectory(prefix="guarantee-rules-bench-") as folder:
         for task in TASKS[:1] if quick else TASKS:
             few = Path(folder) / "few.parquet"
             child.run(what="make facts", task=task.key, rows=sample, out=str(few), threads=1)
-            for rows in sizes:
+            for rows in (20_000,) if quick else _SIZES[task.key]:
                 facts = Path(folder) / "facts.parquet"
                 child.run(what="make facts", task=task.key, rows=rows, out=str(facts), threads=2)
                 for cores in (1,) if quick else (1, 2):
                     told = child.run(
-                        what="spark", task=task.key, facts=str(facts), few=str(few), cores=cores, rounds=rounds
+                        what="spark",
+                        task=task.key,
+                        facts=str(facts),
+                        few=str(few),
+                        cores=cores,
+                        rounds=2 if quick else _rounds(rows),
                     )
                     runs += _runs(task, rows, cores, sample, told["rounds"])
                 facts.unlink()
@@ -74,6 +80,10 @@ def _runs(task: Task, rows: int, cores: int, sample: int, told: Mapping[str, Any
         ratio = median(own / other for own, other in zip(told["wall"][way], told["wall"][WAYS[0]], strict=True))
         wall, processor = median(told["wall"][way]), median(told["processor"][way])
         yield Run(task.key, rows, cores, way, wall, processor, ratio, told["wrong"][way], sample)
+
+
+def _rounds(rows: int) -> int:
+    return 5 if rows <= 1_000_000 else 2
 
 
 def _line(run: Run) -> tuple[str, ...]:

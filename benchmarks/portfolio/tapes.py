@@ -9,7 +9,8 @@ from tempfile import TemporaryDirectory
 from benchmarks.portfolio import child
 from benchmarks.tables import Table
 
-QUESTIONS = (("yiwu", "premium_cap"), ("yiwu", "application"))
+QUESTIONS = (("yiwu", "premium_cap", (1_000_000, 10_000_000)), ("yiwu", "application", (1_000_000,)))
+"""Packs, questions, and rows of the tapes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,11 +24,10 @@ class Run:
 
 
 def tables(*, quick: bool) -> list[Table]:
-    sizes = (5_000,) if quick else (1_000_000, 10_000_000)
     runs: list[Run] = []
     with TemporaryDirectory(prefix="guarantee-rules-bench-") as folder:
-        for pack, question in QUESTIONS:
-            for rows in sizes:
+        for pack, question, sizes in QUESTIONS:
+            for rows in (5_000,) if quick else sizes:
                 tape = Path(folder) / f"{question}-{rows}"
                 child.run(what="make tape", pack=pack, question=question, rows=rows, out=str(tape))
                 for threads in (1,) if quick else (1, 2):

@@ -63,7 +63,10 @@ def test_lines_that_are_no_rows_are_told_with_their_place(tmp_path: Path) -> Non
     assert tape.schema.names == ["a", "b", "备注"]
     (part,) = parts_of(tape, ["b", "备注"], 100, 0)
     assert [(torn.row, torn.line, torn.code) for torn in part.piece.torn] == [
-        (2, 3, "row-torn"), (4, 7, "row-torn"), (5, 8, "row-not-text"), (7, 10, "row-empty"),
+        (2, 3, "row-torn"),
+        (4, 7, "row-torn"),
+        (5, 8, "row-not-text"),
+        (7, 10, "row-empty"),
     ]  # fmt: skip; an empty line is no row
     assert part.piece.lines is not None
     assert part.piece.lines.to_pylist() == [2, 5, 9, 11]

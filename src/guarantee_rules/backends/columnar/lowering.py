@@ -354,17 +354,17 @@ class Lowering:
                 return self.masks.of([self._name_bit(name)])
             case Ref() | If() | Needs() if self.candidates(expr):
                 return self.candidates(expr)
+            case Fact(name):
+                return self._mask_of(self.cell(expr).value, self._members[self.ground.facts[name].enum])
             case _:
                 return self._mask_of(self.cell(expr).value)
 
-    def _mask_of(self, value: Node) -> Words:
-        """The name that a value is; 0 where it is not known."""
-        for names in self._members.values():
-            for name in names:
-                self._name_bit(name)
+    def _mask_of(self, value: Node, names: Iterable[str] | None = None) -> Words:
+        """The name that a value is, of these or of all there are; 0 where it is not known."""
+        every = (name for members in self._members.values() for name in members)
         branches = [
-            (self.maker.compare(value, "==", self.maker.name(name)), self.masks.of([number]))
-            for name, number in self._names.items()
+            (self.maker.compare(value, "==", self.maker.name(name)), self.masks.of([self._name_bit(name)]))
+            for name in dict.fromkeys(names or (*every, *self._names))
         ]
         return self.masks.case(branches, NONE)
 

@@ -5,14 +5,14 @@ Where there are several versions, each is worked out, and the latest that is in 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import ParamSpec, TypeVar
 
 from guarantee_rules.backends.columnar.cells import Cell
 from guarantee_rules.backends.columnar.columns import Figure, Input, Layout, Node, Plan, TooWide, Whole
 from guarantee_rules.backends.columnar.lowering import Ground, Lowering
-from guarantee_rules.backends.columnar.ranges import Range
+from guarantee_rules.backends.columnar.ranges import USUAL, Range
 from guarantee_rules.backends.columnar.refusals import FactsDiffer, NotColumnar, NotRowWise, TooManyDigits
 from guarantee_rules.backends.columnar.staging import Staging
 from guarantee_rules.backends.columnar.words import NONE, Words
@@ -170,7 +170,8 @@ class _Planning:
         staging = Staging(self.maker, self.ground.naming, self.ground.joins, self.ground.named)
         unanswered = self.maker.any(*(self.maker.unknown(version.answer.value) for version in self.versions))
         stages = staging.stages(self.wanted, self.reasons, unanswered)
-        return Planned(Plan(title, self._inputs(), stages, layout), tuple(self.ground.opens), rules)
+        plan = Plan(title, self._inputs(), stages, layout, dict(self._notes()))
+        return Planned(plan, tuple(self.ground.opens), rules)
 
     def _governed(self, nodes: Sequence[Node]) -> Node:
         return self.maker.case(list(zip(self.governs, nodes, strict=True))[:-1], nodes[-1])
@@ -229,6 +230,14 @@ class _Planning:
             else:
                 told.append(name)
         return tuple(told)
+
+    def _notes(self) -> Iterator[tuple[str, str]]:
+        """In which units numeric facts are, for whoever reads the emitted text."""
+        for name in self.ground.used:
+            type = self.ground.facts[name].name
+            if type in DECIMALS:
+                scale = self.ground.ranges.get(name, USUAL[type]).scale
+                yield self.ground.naming.facts[name], "fen" if (type, scale) == ("money", 2) else f"in 10^-{scale}"
 
     def _inputs(self) -> tuple[Input, ...]:
         naming, used = self.ground.naming, self.ground.used
