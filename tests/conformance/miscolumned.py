@@ -144,7 +144,6 @@ MISTAKES = (
     Miscolumned("the greatest skips what is unknown", "sql/writing",
                 "known = self.maker.all(*map(self.maker.known, parts))",
                 "known = self.maker.true", "chengyang/loss_share"),
-    Miscolumned("the opposite of at most is at least", "sql/writing", '"<=": ">"', '"<=": ">="', "yiwu/loan_term"),
     Miscolumned("the end of a month is not kept within it", "sql/duckdb",
                 'CAST({of} + to_months({by}) AS DATE)', 'CAST({of} + 30 * {by} AS DATE)', "dalian/loan_term"),
     Miscolumned("decimals are those of a coarser unit", "sql/duckdb",
