@@ -35,7 +35,8 @@ TOOLS = (
     Tool("browser", "a headless browser (Chromium)", "opening an explanation's page as a reader would",
          ("chromium", "chromium-browser", "google-chrome", "chrome")),
     Tool("java", "Java", "asking the same questions of columns in Spark", ("java",)),
-    Tool("postgres", "a PostgreSQL server", "asking the same questions of columns in PostgreSQL", ("postgres",), "usr/lib/postgresql/*/bin"),
+    Tool("postgres", "a PostgreSQL server", "asking the same questions of columns in PostgreSQL", ("postgres",),
+         "usr/lib/postgresql/*/bin"),
 )  # fmt: skip
 
 
