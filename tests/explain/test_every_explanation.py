@@ -27,7 +27,11 @@ def decided(pack: str, case: tuple[str, dict[str, object], date, dict[str, str]]
 
 
 @pytest.mark.parametrize("pack", PACKS)
-@settings(max_examples=counted(20, 60), deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(
+    max_examples=counted(20, 60),
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+)
 @given(data=st.data())
 def test_near_every_threshold_explanation_and_document_come_out(pack: str, data: st.DataObject) -> None:
     decision = decided(pack, data.draw(cases(load(pack).versions)))

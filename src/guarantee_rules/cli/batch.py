@@ -38,7 +38,7 @@ def batch(
     pack: Annotated[str, typer.Argument(metavar="PACK", autocompletion=complete.packs)],
     question: QuestionName,
     source: Annotated[str, typer.Argument(metavar="TAPE")],
-    mapping: Annotated[Path, typer.Option("--mapping", metavar="FILE")],
+    mapping: Annotated[Path | None, typer.Option("--mapping", metavar="FILE")] = None,
     out: Annotated[str | None, typer.Option("--out", metavar="FILE")] = None,
     as_of: Annotated[str | None, typer.Option("--as-of", metavar="DATE")] = None,
     reading: Annotated[
@@ -48,6 +48,7 @@ def batch(
     by: Annotated[list[str] | None, typer.Option("--by", metavar="FACT")] = None,
     decode: Annotated[bool, typer.Option("--decode")] = False,
     explain: Annotated[str | None, typer.Option("--explain", metavar="ROW")] = None,
+    suggest_mapping: Annotated[bool, typer.Option("--suggest-mapping")] = False,
     rows_per_part: Annotated[int, typer.Option("--rows-per-part", metavar="N", min=1)] = 1_000_000,
     memory: Annotated[str, typer.Option("--memory", metavar="SIZE")] = "2GB",
     threads: Annotated[int | None, typer.Option("--threads", metavar="N", min=1, max=256)] = None,
@@ -57,13 +58,19 @@ def batch(
     lang: Lang = "",
 ) -> None:
     wrong: list[Diagnostic] = []
-    if (out is None) == (explain is None):
+    if [out is not None, explain is not None, suggest_mapping].count(True) != 1:
         wrong.append(diagnostic("batch-out-or-explain", None))
+    if mapping is None and not suggest_mapping:
+        wrong.append(diagnostic("batch-mapping-wanted", None))
     day = None if as_of is None else read_day(as_of, wrong)
     chosen = dict(pairs("reading-argument", reading or (), wrong))
     asked = _asked(pack, question, wrong)
     if wrong:
         raise CommandError(wrong)
+    if suggest_mapping:
+        put(_suggested(asked, source, lang).rstrip("\n"))
+        return
+    assert mapping is not None
     settings = _Settings(mapping, day, chosen, tuple(keep or ()), tuple(by) if by else None)
     asks = _each(asked, settings.ask)
     if explain is not None:
@@ -93,6 +100,15 @@ def _asked(packs: str, questions: str, wrong: list[Diagnostic]) -> list[tuple[Pa
             if known_question(pack, question, wrong):
                 found.append((pack, question))
     return found
+
+
+def _suggested(asked: Sequence[tuple[Pack, str]], source: str, lang: str) -> str:
+    """A mapping to begin with, for the facts that the questions ask for."""
+    from guarantee_rules.portfolio.batch.sources.opening import open_tape
+    from guarantee_rules.portfolio.intake import suggest
+
+    facts = dict.fromkeys(name for pack, question in asked for name in pack.facts_used(question))
+    return suggest(open_tape(source).schema.names, asked[0][0].versions[-1].vocabulary, facts, lang)
 
 
 @dataclass(frozen=True)

@@ -97,3 +97,9 @@ def test_either_answers_are_written_or_a_row_is_explained(args: tuple[str, ...],
 
 def test_nothing_is_drawn_where_nobody_watches(ask: Ask) -> None:
     assert ask("premium_cap", "--out", "a.parquet", "--allow-aside").stderr == ""
+
+
+def test_a_mapping_is_suggested_and_nothing_is_written(ask: Ask) -> None:
+    found = ask("loan_limit", "--suggest-mapping")
+    assert "loan.amount: {column: " in found.stdout
+    assert 'unit: "?"' in found.stdout

@@ -74,7 +74,7 @@ def stopped_after(count: int) -> Any:
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="each start is a fork")
-@pytest.mark.parametrize("name", ["answers.parquet", "answers"])
+@pytest.mark.parametrize("name", ["answers.parquet", pytest.param("answers", marks=pytest.mark.long)])
 def test_killed_again_and_again_it_comes_to_the_same(name: str, tape: Path, tmp_path: Path) -> None:
     (tmp_path / "once").mkdir()
     (tmp_path / "often").mkdir()
