@@ -248,7 +248,7 @@ def _from_zero(compare: Compare) -> bool:
 )
 def test_cases_lie_at_and_just_beside_all_that_rules_ask(name: str, question: str) -> None:
     pack = load(name)
-    possible, lacking = reached(pack, question, 250)
+    possible, lacking = reached(pack, question, 400)
     assert possible
     assert lacking == []
 
