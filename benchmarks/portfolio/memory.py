@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
@@ -58,7 +58,16 @@ def tables(*, quick: bool) -> list[Table]:
     ]
     heads = ("", "ns a row", "million rows/s", f"× {YARDSTICK}", "spread", "wrong rows")
     notes = (f"{rows:,} rows in memory, one core.", *(f"{task.key}: {task.what}." for task in TASKS))
-    return [Table("portfolio-memory", "Columns in memory, one core", heads, tuple(lines), notes, found)]
+    return [
+        Table(
+            "portfolio-memory",
+            "Columns in memory, one core",
+            heads,
+            tuple(lines),
+            notes,
+            [asdict(one) for one in found],
+        )
+    ]
 
 
 def measured(task: Task, rows: int, sample: int, effort: Effort) -> Iterator[Found]:

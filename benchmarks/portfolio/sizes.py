@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
@@ -45,7 +45,11 @@ def tables(*, quick: bool) -> list[Table]:
     notes += [f"Left out for want of room on the disk: {rows:,} rows." for rows in wanted if rows not in fitting]
     lines = tuple(_line(run, runs) for run in runs)
     heads = ("rows", "threads", "SQL", "s on the wall", "s of processor", "million rows/s", "× by hand", "MB at most")
-    return [Table("portfolio-sizes", "Parquet to Parquet in DuckDB", heads, lines, tuple(notes), runs)]
+    return [
+        Table(
+            "portfolio-sizes", "Parquet to Parquet in DuckDB", heads, lines, tuple(notes), [asdict(one) for one in runs]
+        )
+    ]
 
 
 def measured(task: Task, rows: int, folder: Path, rounds: int) -> Iterator[Run]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from importlib.util import find_spec
 from pathlib import Path
 from shutil import which
@@ -67,7 +67,16 @@ def tables(*, quick: bool) -> list[Table]:
                     runs += _runs(task, rows, cores, sample, told["rounds"])
                 facts.unlink()
     heads = ("", "rows", "cores", "s on the wall", "s of processor", "million rows/s", "× by hand", "wrong rows")
-    return [Table("portfolio-spark", "Parquet to nothing in Spark", heads, tuple(map(_line, runs)), _NOTES, runs)]
+    return [
+        Table(
+            "portfolio-spark",
+            "Parquet to nothing in Spark",
+            heads,
+            tuple(map(_line, runs)),
+            _NOTES,
+            [asdict(one) for one in runs],
+        )
+    ]
 
 
 _NOTES = (

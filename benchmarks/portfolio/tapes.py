@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -39,7 +39,16 @@ def tables(*, quick: bool) -> list[Table]:
                 (tape / "loans.parquet").unlink()
     heads = ("", "rows", "threads", "s on the wall", "s of processor", "rows/s", "MB at most")
     notes = (f"Memory limit of the engine {child.MEMORY}; the process has Python and the pack in it too.",)
-    return [Table("portfolio-batch", "A batch from tape to answers", heads, tuple(map(_line, runs)), notes, runs)]
+    return [
+        Table(
+            "portfolio-batch",
+            "A batch from tape to answers",
+            heads,
+            tuple(map(_line, runs)),
+            notes,
+            [asdict(one) for one in runs],
+        )
+    ]
 
 
 def _line(run: Run) -> tuple[str, ...]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
 import duckdb
 import pytest
 
-from benchmarks.portfolio import by_hand_sql, child, memory, spark
+from benchmarks.portfolio import by_hand_sql, child, memory, sizes, spark
 from benchmarks.portfolio.right import Row, expected, wrong
 from benchmarks.portfolio.tasks import CLAIM, PREMIUM, SCREENING, TASKS, Task, filled
 from benchmarks.timing import Effort
@@ -82,6 +83,22 @@ def test_a_process_of_its_own_tells_times_and_memory_or_why_it_failed(tmp_path: 
     assert told["megabytes"] > 1
     with pytest.raises(RuntimeError, match="nothing of the kind"):
         child.run(what="nothing of the kind")
+
+
+def test_the_sizes_are_measured_by_both_ways_and_are_data_for_programs(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(child, "run", _told_at_once)
+    (table,) = sizes.tables(quick=True)
+    assert [row[2] for row in table.rows] == ["by hand", "emitted"] * 4
+    assert all(row[6] == "2.00" for row in table.rows[1::2])
+    assert json.loads(json.dumps(table.data))[1]["processor"] == 2.0
+
+
+def _told_at_once(**job: Any) -> dict[str, Any]:
+    """What a process would tell, without one: the emitted query takes twice as long."""
+    Path(job["out"]).touch()
+    return {"wall": 1.0, "processor": 2.0 if job.get("way") == "emitted" else 1.0, "megabytes": 100.0}
 
 
 @pytest.mark.parametrize("task", TASKS, ids=lambda task: task.key)

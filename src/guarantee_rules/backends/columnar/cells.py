@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from guarantee_rules.backends.columnar.columns import Node
@@ -29,3 +30,8 @@ class Cell:
     @property
     def number(self) -> Number:
         return Number(self.value, self.factor, self.scale)
+
+
+def spanned(cells: Iterable[Cell]) -> Years:
+    listed = list(cells)
+    return min(cell.years[0] for cell in listed), max(cell.years[1] for cell in listed)

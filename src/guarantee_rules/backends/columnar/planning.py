@@ -11,8 +11,9 @@ from typing import ParamSpec, TypeVar
 
 from guarantee_rules.backends.columnar.cells import Cell
 from guarantee_rules.backends.columnar.columns import Figure, Input, Layout, Node, Plan, TooWide, Whole
-from guarantee_rules.backends.columnar.lowering import Ground, Lowering
-from guarantee_rules.backends.columnar.ranges import USUAL, Range
+from guarantee_rules.backends.columnar.ground import Ground
+from guarantee_rules.backends.columnar.lowering import Lowering
+from guarantee_rules.backends.columnar.ranges import Range
 from guarantee_rules.backends.columnar.refusals import FactsDiffer, NotColumnar, NotRowWise, TooManyDigits
 from guarantee_rules.backends.columnar.staging import Staging
 from guarantee_rules.backends.columnar.words import NONE, Words
@@ -236,7 +237,7 @@ class _Planning:
         for name in self.ground.used:
             type = self.ground.facts[name].name
             if type in DECIMALS:
-                scale = self.ground.ranges.get(name, USUAL[type]).scale
+                scale = self.ground.range_of(name).scale
                 yield self.ground.naming.facts[name], "fen" if (type, scale) == ("money", 2) else f"in 10^-{scale}"
 
     def _inputs(self) -> tuple[Input, ...]:
@@ -246,7 +247,7 @@ class _Planning:
 
 def chosen(lowering: Lowering, test: Node, one: Cell, other: Cell) -> Cell:
     """The one value where something is true, else the other."""
-    factor, scale, (first, second) = lowering.alike(one, other)
+    factor, scale, (first, second) = lowering.choices.alike(one, other)
     return Cell(lowering.maker.when(test, first, second), factor=factor, scale=scale)
 
 
