@@ -10,7 +10,6 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
-from itertools import islice
 
 from guarantee_rules.backends.columnar.columns import Plan
 from guarantee_rules.backends.columnar.planning import Asked, Planned, planned
@@ -78,10 +77,20 @@ class Comparison:
     differing: list[Differing] = field(default_factory=list)
 
 
-def compared(run_columns: Run, question: Question, asked: Iterable[Case], queries: int | None = None) -> Comparison:
-    """An engine beside the reference, in every case, or in those that so many queries can ask."""
+def compared(
+    run_columns: Run, question: Question, asked: Iterable[Case], queries: int | None = None, *, all_cases: bool = False
+) -> Comparison:
+    """An engine beside the reference, in every case, or in those that so many queries can ask; with `all_cases`, the
+    others are asked in the last of these queries, read as its cases are.
+    """
     found = Comparison()
-    for readings, calendar, together in islice(_grouped(question.program, asked), queries):
+    groups = list(_grouped(question.program, asked))
+    if queries is not None and all_cases and len(groups) > queries:
+        readings, calendar, last = groups[queries - 1]
+        others = [case for _, _, together in groups[queries:] for case in together]
+        alike = [replace(case, readings=last[0].readings, calendar=calendar) for case in others]
+        groups[queries - 1] = readings, calendar, [*last, *alike]
+    for readings, calendar, together in groups[:queries]:
         made, ranges = plan_for(question, readings)
         compare(run_columns, question.program, made, ranges, members_of(question), calendar, together, found)
     return found
