@@ -161,7 +161,7 @@ class _Planning:
             version,
             values=self._values(),
             failing=self._words("failing", self._rules(self.maker.no), self.wanted),
-            unknown=self._words("unknown", self._rules(self.maker.unknown), self.wanted),
+            unknown=self._words("unknown", self._rules(self.maker.unknown_itself), self.wanted),
             rules=tuple(rule for _, rule in rules),
             missing=self._words("missing", self._sets([one.answer.missing for one in self.versions]), self.reasons),
             open=self._words("open", self._sets([one.answer.open for one in self.versions]), self.reasons),
