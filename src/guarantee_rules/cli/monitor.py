@@ -36,6 +36,7 @@ def monitor(
     after: Annotated[str | None, typer.Option("--after", metavar="FILE")] = None,
     chart: Annotated[str | None, typer.Option("--chart", metavar="FILE")] = None,
     explain: Annotated[tuple[str, str] | None, typer.Option("--explain", metavar="MONTH SUBJECT")] = None,
+    allow_aside: Annotated[bool, typer.Option("--allow-aside")] = False,
     as_json: Json = False,
     lang: Lang = "",
 ) -> None:
@@ -49,12 +50,19 @@ def monitor(
         wrong.append(diagnostic("month-missing", None))
     chosen = pairs("reading-argument", reading or (), wrong)
     carried = _carried(after, asked.name, wrong) if after is not None else None
+    if chart is not None:
+        if Path(chart).suffix.lower() != ".svg":
+            wrong.append(diagnostic("chart-not-svg", None, file=chart))
+        elif not Path(chart).parent.is_dir():
+            wrong.append(diagnostic("chart-no-folder", None, file=chart, folder=Path(chart).parent))
     if explain is not None and as_json:
         wrong.append(diagnostic("options-together", None, one="--explain", other="--json"))
     if wrong:
         raise CommandError(wrong)
     try:
-        found = monitored(asked, tapes, first=begin, last=end, readings=chosen, carried=carried)
+        found = monitored(
+            asked, tapes, first=begin, last=end, readings=chosen, carried=carried, allow_aside=allow_aside
+        )
     except FactsError as refused:
         raise CommandError(refused.diagnostics, refused.sources.values()) from refused
     if chart is not None:

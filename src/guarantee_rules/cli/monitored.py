@@ -29,6 +29,7 @@ def page(found: Monitored, lang: str) -> Iterator[str]:
     """All of it, section by section; a section that has nothing to say is left out."""
     said = _Page(found, lang)
     yield strong(said.title())
+    yield from said.set_aside()
     for heading, columns, rows in said.sections():
         written = list(rows)
         if written:
@@ -51,6 +52,13 @@ class _Page:
         if pack.loaded.standing == "issued":
             return titled
         return self.say("both", one=titled, other=phrase(self.lang, f"cli.standing.{pack.loaded.standing}"))
+
+    def set_aside(self) -> Iterator[str]:
+        """Of each tape with rows that were set aside, how many, and what that does to the figures."""
+        for tape in self.found.tapes:
+            if not tape.whole:
+                key = "records" if tape.tape == "records" else "stated" if self.found.allow_aside else "unstated"
+                yield self.say(f"aside.{key}", count=tape.set_aside - tape.copies, tape=tape.tape, rows=tape.rows)
 
     def sections(self) -> Iterator[Section]:
         yield self.say("heading.states"), self.columns(*WATCHED), self._states()

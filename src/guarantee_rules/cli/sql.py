@@ -41,8 +41,10 @@ def sql(
         raise CommandError(wrong)
     columns = prepare(asked, question, readings=chosen)
     text = columns.sql(name, source)
+    from guarantee_rules.portfolio.legend import legend
+
     if not as_json:
-        put(text.rstrip("\n"))
+        put(legend(columns, name, lang) + text.rstrip("\n"))
         return
     put_json(
         {
@@ -52,6 +54,7 @@ def sql(
             "inputs": [{"name": one.name, "type": columns.type_of(one, name)} for one in columns.inputs],
             "rules": list(columns.layout.rules),
             "missing": list(columns.layout.lacking),
+            "open": [{"why": one.why, "see": one.see, "rules": list(one.rules)} for one in columns.planned.opens],
             "sql": text,
         }
     )

@@ -119,7 +119,8 @@ class Asker:
         entry = self.records.latest(fact, self._subject(fact, whose), day, since=max(stopped))
         if entry is not None:
             return entry.value
-        return False if self.records.given and self._vocabulary[fact].type == BOOL else None
+        recorded = self.records.given and self.measured.store.whole("records")
+        return False if recorded and self._vocabulary[fact].type == BOOL else None
 
     def _subject(self, fact: str, whose: Whose) -> str:
         (by,) = subject_of(fact) if len(subject_of(fact)) == 1 else (None,)

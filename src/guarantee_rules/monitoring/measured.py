@@ -29,8 +29,8 @@ from guarantee_rules.values.types import MONEY, Type
 
 Whose = Mapping[By, str | date]
 """Which bank, insurer and cohort (by its first day) is asked about."""
-Why = Literal["no_tape", "incomplete", "not_told", "no_opening", "negative", "year_not_over", "no_cohort", "zero"]
-"""Why a figure is not stated: its tape is not there; the tapes begin too late; a row leaves its part empty; the account
+Why = Literal["no_tape", "set_aside", "incomplete", "not_told", "no_opening", "negative", "year_not_over", "no_cohort", "zero"]
+"""Why a figure is not stated: its tape is not there, or has rows that were set aside; the tapes begin too late; a row leaves its part empty; the account
 was never opened on the tape; more went out than came in; the cohort's year is not over; a ratio over nothing."""
 
 
@@ -69,6 +69,8 @@ class Measured:
     def _level(self, measure: Level, month: Month, whose: Whose) -> int | Why:
         if not self.store.has("loans", "balances"):
             return "no_tape"
+        if not self.store.whole("loans", "balances"):
+            return "set_aside"
         if "bank" in measure.by:
             standing = self._standings.get((str(whose["bank"]), month), Standing())
         else:
@@ -100,6 +102,8 @@ class Measured:
     def _flowed(self, flow: str, measure: Sum, month: Month, whose: Whose) -> int | Why:
         if not self.store.has(*tapes_of(flow)):
             return "no_tape"
+        if not self.store.whole(*tapes_of(flow)):
+            return "set_aside"
         until, first = month, date.min
         cohort = whose["cohort"] if "cohort" in measure.by else None
         if isinstance(cohort, date):
@@ -135,6 +139,8 @@ class Measured:
     def _moved(self, measure: Moved, month: Month) -> int | Why:
         if not self.store.has("fund"):
             return "no_tape"
+        if not self.store.whole("fund"):
+            return "set_aside"
         if self._begins_too_late(measure.over, month, date.min):
             return "incomplete"
         found = [
@@ -156,6 +162,8 @@ class Measured:
     def _held(self, measure: Held, month: Month) -> int | Why:
         if not self.store.has("fund"):
             return "no_tape"
+        if not self.store.whole("fund"):
+            return "set_aside"
         day = month.last if measure.at == "now" else day_before_year(month.last)
         return self._balances.get((measure.account, day), "no_opening")
 

@@ -17,6 +17,8 @@ from guarantee_rules.source.text import Position, Span
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
+REFERRED = frozenset(column.of for tape in TAPES.values() for column in tape.columns if column.of)
+"""The tapes that rows of others name rows of."""
 TOLD = 20
 """Rows set aside that are told one by one, of each tape; the others are counted."""
 
@@ -32,6 +34,15 @@ class TapeReport:
     told: tuple[Diagnostic, ...]
     ignored: tuple[str, ...]
     """Columns of the file that the tape does not have."""
+    unreadable: int = 0
+    """Of the rows set aside, those that cannot be read at all."""
+    copies: int = 0
+    """Of the rows set aside, those that only repeat another: nothing is lost with them."""
+
+    @property
+    def whole(self) -> bool:
+        """Whether nothing the file tells was left out."""
+        return self.set_aside == self.copies
 
 
 def take(db: DuckDBPyConnection, source: Source, units: dict[str, str]) -> TapeReport:
@@ -54,19 +65,31 @@ class _Taking:
         db.execute(f"CREATE TABLE {tape.name} AS {self._resolved()}")
         broken = self._broken()
         aside = [(line, self._told(line, "tapes-row-broken")) for line in broken[:TOLD]]
+        db.execute(f"CREATE TABLE {_gone(tape.name)} (name VARCHAR)")
         readable, count = self._count("true"), len(broken)
         bad = self._count("_bad IS NOT NULL")
         if bad:
             count += bad
             aside += self._unreadable(broken)
-            db.execute(f"DELETE FROM {tape.name} WHERE _bad IS NOT NULL")
+            self._remove("_bad IS NOT NULL")
         db.execute(f"ALTER TABLE {tape.name} DROP COLUMN _bad")
+        unreadable = count
         for column in self._references():
             count += self._unresolved(column, broken, aside)
             db.execute(f"ALTER TABLE {tape.name} DROP COLUMN {column.name}")
-        count += self._repeated(broken, aside)
+        contradicting, copies = self._repeated(broken, aside)
+        count += contradicting + copies
         told = tuple(told for _, told in sorted(aside, key=lambda row: row[0])[:TOLD])
-        return TapeReport(tape.name, self.source.file, readable + len(broken), count, told, self.source.ignored)
+        rows, ignored = readable + len(broken), self.source.ignored
+        return TapeReport(tape.name, self.source.file, rows, count, told, ignored, unreadable, copies)
+
+    def _remove(self, condition: str) -> None:
+        """Takes rows out of the table; what they were called is kept, for the rows of other tapes that name them."""
+        tape = self.source.tape
+        if tape.name in REFERRED:
+            name = quoted(tape.key[0])
+            self.db.execute(f"INSERT INTO {_gone(tape.name)} SELECT {name} FROM {tape.name} WHERE {condition}")
+        self.db.execute(f"DELETE FROM {tape.name} WHERE {condition}")
 
     def _count(self, condition: str) -> int:
         found = self.db.execute(f"SELECT count(*) FROM {self.source.tape.name} WHERE {condition}").fetchone()
@@ -143,27 +166,41 @@ class _Taking:
         return told
 
     def _unresolved(self, column: Column, broken: list[int], aside: list[tuple[int, Diagnostic]]) -> int:
-        """Rows that name something no tape has, taken out of the table."""
+        """Rows that name something no tape has, taken out of the table.
+
+        Those that name a row which was itself set aside are told together, by their number.
+        """
+        assert column.of is not None
         name, condition = self.source.tape.name, f"{column.name} IS NOT NULL"
         count = self._count(condition)
-        if count:
-            first = f"SELECT {ROW}, {column.name} FROM {name} WHERE {condition} ORDER BY {ROW} LIMIT {TOLD}"
-            for row, value in self.db.execute(first).fetchall():
-                line = self._line(row, broken)
-                told = {"name": self.source.names[column.name], "value": value[:80], "of": column.of}
-                aside.append((line, self._told(line, "tapes-reference", **told)))
-            self.db.execute(f"DELETE FROM {name} WHERE {condition}")
+        if not count:
+            return 0
+        gone = f"{column.name} IN (SELECT name FROM {_gone(column.of)} WHERE name IS NOT NULL)"
+        rows = f"SELECT {ROW}, {column.name} FROM {name} WHERE {condition}"
+        for row, value in self.db.execute(f"{rows} AND NOT {gone} ORDER BY {ROW} LIMIT {TOLD}").fetchall():
+            line = self._line(row, broken)
+            told = {"name": self.source.names[column.name], "value": value[:80], "of": column.of}
+            aside.append((line, self._told(line, "tapes-reference", **told)))
+        follow = self._count(f"{condition} AND {gone}")
+        for row, value in self.db.execute(f"{rows} AND {gone} ORDER BY {ROW} LIMIT 1").fetchall():
+            line = self._line(row, broken)
+            told = {"name": self.source.names[column.name], "value": value[:80], "of": column.of, "count": follow}
+            aside.append((line, self._told(line, "tapes-reference-aside", **told)))
+        self._remove(condition)
         return count
 
-    def _repeated(self, broken: list[int], aside: list[tuple[int, Diagnostic]]) -> int:
-        """Of rows that say the same one is kept; of rows with one key that say different things, none."""
+    def _repeated(self, broken: list[int], aside: list[tuple[int, Diagnostic]]) -> tuple[int, int]:
+        """Of rows that say the same one is kept; of rows with one key that say different things, none.
+
+        How many went because they contradict each other, and how many as copies.
+        """
         name, tape = self.source.tape.name, self.source.tape
         known = {column.name: _named(column) for column in self._references()}
         keys = ", ".join(quoted(known.get(key, key)) for key in tape.key)
         found = self.db.execute(f"SELECT count(*) FROM (SELECT DISTINCT {keys} FROM {name})").fetchone()
         assert found is not None
         if found[0] == self._count("true"):
-            return 0
+            return 0, 0
         rest = [known.get(column.name, column.name) for column in tape.columns]
         said = ", ".join(quoted(column) for column in rest)
         self.db.execute(
@@ -173,14 +210,16 @@ class _Taking:
             f"WINDOW k AS (PARTITION BY {keys})) WHERE n > 1"
         )
         gone = "SELECT _row, same FROM _twice WHERE NOT same OR NOT kept"
-        (count,) = self.db.execute(f"SELECT count(*) FROM ({gone})").fetchone() or (0,)
+        counted = f"SELECT count(*) FILTER (NOT same), count(*) FILTER (same) FROM ({gone})"
+        contradicting, copies = self.db.execute(counted).fetchone() or (0, 0)
         key = ", ".join(self.source.names.get(key, key) for key in tape.key)
         for row, same in self.db.execute(f"{gone} ORDER BY 1 LIMIT {TOLD}").fetchall():
             line = self._line(row, broken)
             aside.append((line, self._told(line, "tapes-row-twice", key=key, case="same" if same else "other")))
+        self._remove(f"{ROW} IN (SELECT {ROW} FROM ({gone}) WHERE NOT same)")
         self.db.execute(f"DELETE FROM {name} WHERE {ROW} IN (SELECT {ROW} FROM ({gone}))")
         self.db.execute("DROP TABLE _twice")
-        return int(count)
+        return int(contradicting), int(copies)
 
     def _line(self, row: int, broken: list[int]) -> int:
         """Where a row stands in its file: broken lines are no rows, but lines all the same."""
@@ -194,6 +233,11 @@ class _Taking:
     def _told(self, line: int, code: str, **params: object) -> Diagnostic:
         at = Position(line, 1)
         return diagnostic(code, Span(self.source.file, at, at), severity="warning", **params)
+
+
+def _gone(tape: str) -> str:
+    """The table of what the rows of a tape that were set aside are called."""
+    return f"_gone_{tape}"
 
 
 def _named(column: Column) -> str:

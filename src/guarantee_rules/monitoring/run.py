@@ -72,6 +72,8 @@ class Monitored:
     placed: tuple[Placed, ...]
     """The whole queue for the subsidy, of every natural year that the months touch, from its first day on."""
     carried: Carried
+    allow_aside: bool
+    """Whether figures were stated although rows of their tapes were set aside."""
 
     @property
     def set_aside(self) -> int:
@@ -92,11 +94,13 @@ def monitor(
     settings: Settings | None = None,
     carried: Carried | None = None,
     calendar: WorkCalendar = CHINA,
+    allow_aside: bool = False,
 ) -> Monitored:
     """The months from that of `first` to that of `last`, from the tapes in a folder.
 
     `settings` stand in place of the folder's `tapes.yaml`; `carried` are the states at the end of an earlier monitor.
-    Without them the months before are gone through as well, from the first recorded state on.
+    A figure that rests on a tape of which rows were set aside is not stated, unless `allow_aside`: then it leaves them out.
+    Without `carried` the months before are gone through as well, from the first recorded state on.
     Raises `FactsError` for tapes, columns or settings that cannot be used, for readings there are none of, for a month
     that does not follow what is carried, and without the extra `portfolio`.
     """
@@ -108,7 +112,7 @@ def monitor(
         raise FactsError([diagnostic("months-wrong", None, severity="error", case=case, **told)])
     pack.prepare(EVERY_MONTH[0], readings=readings, calendar=calendar)  # readings are refused before tapes are read
     with ExitStack() as closing:
-        store = closing.enter_context(open_tapes(Path(tapes), settings))
+        store = closing.enter_context(open_tapes(Path(tapes), settings, allow_aside=allow_aside))
         records = read_records(store, pack.versions[-1].vocabulary)
         end = months[-1].last
         years, outside = cohorts(store, pack, records, end, readings, calendar)
@@ -125,8 +129,9 @@ def monitor(
         views = tuple(runner.month(month) for month in months)
         notes = tuple(_notes(store, records, outside, end))
         reports = tuple(store.reports.values())
+        known = dict(readings or {})
         return Monitored(
-            pack, dict(readings or {}), store.settings, views, years, reports, notes, placed, states.carried
+            pack, known, store.settings, views, years, reports, notes, placed, states.carried, allow_aside
         )
 
 

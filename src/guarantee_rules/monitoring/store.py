@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, Self
@@ -29,6 +29,8 @@ class Store:
     own: TemporaryDirectory[str]
     settings: Settings
     reports: dict[str, TapeReport] = field(default_factory=dict)
+    allow_aside: bool = False
+    """Whether figures are stated even though rows of their tapes were set aside."""
 
     def __enter__(self) -> Self:
         return self
@@ -43,6 +45,10 @@ class Store:
     def has(self, *tapes: str) -> bool:
         return all(tape in self.reports for tape in tapes)
 
+    def whole(self, *tapes: str) -> bool:
+        """Whether figures that rest on these tapes can be stated; a tape that is not there leaves nothing out."""
+        return self.allow_aside or all(self.reports[tape].whole for tape in tapes if tape in self.reports)
+
     def rows(self, sql: str, given: Mapping[str, object] | None = None) -> list[tuple[Any, ...]]:
         """What a query finds. Sums come as whole numbers, days as dates."""
         return self.db.execute(sql, dict(given or {})).fetchall()
@@ -51,13 +57,13 @@ class Store:
         """Rows that turn out to be of no use after they were read, and why."""
         was = self.reports[tape]
         more = (*was.told, *told)[:TOLD]
-        self.reports[tape] = TapeReport(tape, was.file, was.rows, was.set_aside + len(told), more, was.ignored)
+        self.reports[tape] = replace(was, set_aside=was.set_aside + len(told), told=more)
 
 
-def open_tapes(folder: Path, settings: Settings | None = None) -> Store:
+def open_tapes(folder: Path, settings: Settings | None = None, *, allow_aside: bool = False) -> Store:
     """The tapes of a folder. Raises `FactsError` with everything that is wrong with its files and columns.
 
-    Rows that cannot be used are no error: `reports` tells them. ModuleNotFoundError without the extra `portfolio`.
+    A tape of which no row can be read, or that is in another encoding, is refused. Other rows that cannot be used are no error: `reports` tells them. ModuleNotFoundError without the extra `portfolio`.
     """
     chosen = settings if settings is not None else read_settings(folder)
     found: list[Diagnostic] = []
@@ -65,18 +71,53 @@ def open_tapes(folder: Path, settings: Settings | None = None) -> Store:
     if found:
         raise FactsError(found)
     own = TemporaryDirectory(prefix="guarantee-rules-")
-    store = Store(_connected(Path(own.name)), own, chosen)
+    store = Store(_connected(Path(own.name)), own, chosen, allow_aside=allow_aside)
     try:
         for name, path in files.items():
             source = source_of(store.db, TAPES[name], path, chosen, found)
             if source is not None and not found:
-                store.reports[name] = take(store.db, source, dict(chosen.units.get(name, {})))
+                report = take(store.db, source, dict(chosen.units.get(name, {})))
+                store.reports[name] = report
+                found += _useless(report, path)
         if found:
             raise FactsError(found)
     except BaseException:
         store.close()
         raise
     return store
+
+
+def _useless(report: TapeReport, path: Path) -> list[Diagnostic]:
+    """Why a file as a whole is of no use: not in UTF-8, or without a row that can be read; the first reason follows."""
+    if not report.unreadable:
+        return []
+    told = {"file": report.file, "tape": report.tape, "count": report.unreadable}
+    if path.suffix == ".csv" and _in_gb18030(path):
+        return [diagnostic("tapes-not-utf8", None, **told)]
+    if report.unreadable < report.rows:
+        return []
+    return [diagnostic("tapes-no-row", None, **told), *(replace(one, severity="error") for one in report.told[:1])]
+
+
+def _in_gb18030(path: Path) -> bool:
+    """Whether every line with more than ASCII in it is GB18030 and none of them is UTF-8."""
+    some = False
+    with path.open("rb") as lines:
+        for line in lines:
+            if line.isascii():
+                continue
+            some = True
+            if _decodes(line, "utf-8") or not _decodes(line, "gb18030"):
+                return False
+    return some
+
+
+def _decodes(line: bytes, encoding: str) -> bool:
+    try:
+        line.decode(encoding)
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _connected(folder: Path) -> DuckDBPyConnection:

@@ -84,10 +84,20 @@ class Columns:
         return DIALECTS[dialect].type_of(column.kind)
 
     def polars(self, frame: polars.DataFrame | polars.LazyFrame, keep: Sequence[str] = ("row",)) -> polars.LazyFrame:
-        """The answers to a frame that has the columns of `inputs`, as Polars works them out."""
+        """The answers to a frame that has the columns of `inputs`: a lazy frame, worked out when it is collected.
+
+        Names are taken as they are: one that no enumeration has is like none of those the rules ask for. Raises
+        `FactsError` where Polars is not installed, or a column is absent or of a type that cannot be read exactly.
+        """
         from guarantee_rules.backends.columnar.polars import answers
 
-        return answers(self.plan, frame, self.workdays if self.plan.workdays else None, keep)
+        try:
+            return answers(self.plan, frame, self.workdays if self.plan.workdays else None, keep)
+        except ModuleNotFoundError as absent:
+            raise FactsError([diagnostic("polars-missing", None)]) from absent
+        except NotColumnar as refusal:
+            where, found = refusal.where, refusal.reason
+            raise FactsError([diagnostic("polars-frame", None, where=where, found=found)]) from refusal
 
     @cached_property
     def workdays(self) -> Workdays:
@@ -162,11 +172,13 @@ def _wrong_ranges(pack: Pack, ranges: Mapping[str, Range]) -> list[Diagnostic]:
     types = pack.versions[-1].vocabulary.types
     wrong: list[Diagnostic] = []
     for name, range in ranges.items():
-        if name not in types or types[name].name not in NUMERIC:
+        type = types[name].name if name in types else ""
+        places = DECIMALS.get(type, 0)
+        if type not in NUMERIC:
             near = nearest(name, [fact for fact, type in types.items() if type.name in NUMERIC])
             wrong.append(diagnostic("columns-range-of-no-number", None, name=name, nearest=near))
-        elif range.lo < 0 or range.hi < range.lo or not 0 <= range.scale <= (most := DECIMALS.get(types[name].name, 0)):
-            wrong.append(diagnostic("columns-range-impossible", None, name=name, places=most))
+        elif not 0 <= range.lo <= range.hi or not 0 <= range.scale <= places:
+            wrong.append(diagnostic("columns-range-impossible", None, name=name, places=places))
     return wrong
 
 

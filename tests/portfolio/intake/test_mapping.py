@@ -114,6 +114,55 @@ def test_a_missing_unit_is_told_with_what_to_write() -> None:
     )
 
 
+@pytest.mark.parametrize("header", ["贷款金额(万元)", "贷款金额（ 万元 ）", "金额（单位：人民币万元）", "amount (万)"])
+def test_a_unit_other_than_the_one_in_the_header_is_refused(header: str) -> None:
+    text = f'columns: {{loan.amount: {{column: "{header}", unit: UNIT}}}}'
+    assert one(text.replace("UNIT", "元")) == (
+        "mapping-unit-contradicts",
+        "correct `unit`; where the header is wrong, add `header_unit: ignore`",
+    )
+    assert refused(text.replace("UNIT", "元")) == [(1, text.index("UNIT") + 1, "mapping-unit-contradicts")]
+    mapping(text.replace("UNIT", "万元"))
+    mapping(text.replace("UNIT", "元, header_unit: ignore"))
+
+
+def test_a_header_without_a_unit_at_its_end_says_nothing() -> None:
+    for header in ("贷款金额", "贷款金额（本金）", "(万元)贷款金额", "amount (YUAN)"):
+        mapping(f'columns: {{loan.amount: {{column: "{header}", unit: 元}}}}')
+    assert one('columns: {loan.rate: {column: "利率（％）", unit: fraction}}')[0] == "mapping-unit-contradicts"
+    assert one('columns: {loan.term: {column: "期限（日）", unit: 个月}}')[0] == "mapping-unit-contradicts"
+
+
+def test_exponents_are_told_to_be_unreadable() -> None:
+    floats = "columns: {loan.amount: {column: a, unit: 元, float: {decimals: 2, tolerance: 1e-7}}}"
+    assert one(floats) == (
+        "mapping-float-tolerance",
+        "exponents are not read: write all the digits, for example 0.001",
+    )
+    ranges = "columns: {loan.amount: {column: a, unit: 元}}\nranges: {loan.amount: {below: 1e8}}"
+    assert one(ranges) == ("mapping-range-below", "exponents are not read: write all the digits")
+
+
+def test_a_first_row_that_was_not_taken_apart_is_told_with_the_delimiter() -> None:
+    text = "columns: {loan.amount: {column: amount, unit: 元}}"
+    for sign, written in ((";", ";"), ("\t", "tab")):
+        ((code, help_),) = misfit(text, {f"loan_no{sign}amount": "VARCHAR"})
+        assert code == "mapping-column-unknown"
+        assert help_ == f'say in the mapping what stands between the cells: `csv: {{delimiter: "{written}"}}`'
+
+
+def test_binary_numbers_of_a_count_have_no_decimals() -> None:
+    ((code, help_),) = misfit("columns: {borrower.employees: {column: a}}", {"a": "DOUBLE"})
+    assert code == "mapping-column-kind"
+    assert help_ is not None
+    assert "decimals: 0" in help_
+
+
+def test_a_word_of_the_tapes_own_is_told_to_be_explained() -> None:
+    made = read(mapping("columns: {borrower.size: {column: a}}"), duckdb_schema([("#row", "BIGINT"), ("a", "VARCHAR")]))
+    assert '`values: {"S9": NAME}`' in made.explain("borrower.size", "enum-unknown", "S9")
+
+
 def test_a_key_that_does_not_exist_is_refused() -> None:
     assert one("columns: {loan.amount: {colum: a, unit: 元}}")[0] == "unknown-key"
     assert one("pack: yiwu\ncolumns: {borrower.employees: {column: a}}")[0] == "unknown-key"

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from guarantee_rules.api import Pack, load
 from guarantee_rules.portfolio.batch.asked import Ask, asked_of
+from guarantee_rules.portfolio.batch.errors import BatchError
 from guarantee_rules.portfolio.batch.lock import locked
 from guarantee_rules.portfolio.batch.output import output_of
 from guarantee_rules.portfolio.batch.result import Batch, Watch
@@ -16,6 +17,7 @@ from guarantee_rules.portfolio.batch.run import ROWS, Means, run_in_memory, run_
 from guarantee_rules.portfolio.batch.sources.opening import open_tape
 from guarantee_rules.portfolio.duck import MEMORY, connection
 from guarantee_rules.portfolio.intake import TapeMapping, read_mapping
+from guarantee_rules.source.diagnostics import diagnostic
 from guarantee_rules.values.workdays import CHINA, WorkCalendar
 
 
@@ -51,7 +53,7 @@ def batch(
     that is wrong, before any row is read where that can be known.
     """
     asked = load(pack) if isinstance(pack, str) else pack
-    mapped = mapping if isinstance(mapping, TapeMapping) else mapping_of(mapping, asked)
+    mapped = mapping_of(mapping, asked)
     kept, classes = tuple(keep), None if by is None else tuple(by)
     ask = Ask(asked, question, mapped, as_of, readings, kept, classes, calendar)
     means = Means(max(1, rows_per_part), decode, memory, threads, lang, progress)
@@ -65,6 +67,13 @@ def batch(
         return run_into(output, asked_of(ask, tape.schema, duck), tape, duck, means, restart=restart)
 
 
-def mapping_of(path: str | PathLike[str], pack: Pack) -> TapeMapping:
-    """The mapping in a file, for the facts a pack knows."""
-    return read_mapping(Path(path), pack.versions[-1].vocabulary)
+def mapping_of(given: object, pack: Pack) -> TapeMapping:
+    """The mapping in a file, for the facts a pack knows; or a mapping as it is.
+
+    Raises `TapeError` for what is wrong in the file, `BatchError` for what is neither a path nor a mapping.
+    """
+    if isinstance(given, TapeMapping):
+        return given
+    if not isinstance(given, str | PathLike):
+        raise BatchError([diagnostic("tape-mapping-unknown", None, found=type(given).__name__)])
+    return read_mapping(Path(given), pack.versions[-1].vocabulary)

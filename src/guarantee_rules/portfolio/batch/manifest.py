@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,7 @@ from guarantee_rules.portfolio.batch.files import write_json
 from guarantee_rules.source.diagnostics import diagnostic
 
 FILE = "_manifest.json"
-FORMAT = 1
+FORMAT = 2
 SHORT = 40
 CONSEQUENCE = "queries"
 """What differs where anything else does; by itself, it is the library that has changed."""
@@ -31,6 +32,8 @@ class Finished:
     answered: int
     aside: int
     """Rows set aside; a row with two things wrong counts once."""
+    sizes: tuple[int, int] = (0, 0)
+    """Bytes of its files: that of the answers, and that of the rows set aside."""
 
 
 @dataclass
@@ -68,7 +71,7 @@ def begun(folder: Path) -> Manifest | None:
         read = json.loads(path.read_text(encoding="utf-8"))
         if read["format"] != FORMAT:
             raise ValueError(read["format"])
-        parts = [Finished(**part) for part in read["parts"]]
+        parts = [Finished(**{**part, "sizes": (*part["sizes"],)}) for part in read["parts"]]
         return Manifest(read["asked"], parts, bool(read["whole"]))
     except (ValueError, KeyError, TypeError):
         raise BatchError([diagnostic("batch-manifest-unreadable", None, file=path)]) from None
@@ -88,8 +91,8 @@ def refuse_other(earlier: Manifest, asked: Mapping[str, Any], folder: Path) -> N
                     "batch-otherwise",
                     None,
                     name=name,
-                    was=_short(was.get(name, "-")),
-                    now=_short(now.get(name, "-")),
+                    was=_told(name, was.get(name, "-")),
+                    now=_told(name, now.get(name, "-")),
                     folder=folder,
                 )
                 for name in differing
@@ -103,6 +106,15 @@ def _flat(value: Mapping[str, Any], before: str = "") -> Iterator[tuple[str, str
             yield from _flat(entry, f"{before}{name}.")
         else:
             yield before + name, json.dumps(entry, ensure_ascii=False) if not isinstance(entry, str) else entry
+
+
+def _told(name: str, value: str) -> str:
+    """A value for people: the time of a file, kept in nanoseconds, as date and time of this place."""
+    if name.startswith("tape.files.") and name.endswith(".modified") and value.isdecimal():
+        at = datetime.fromtimestamp(int(value) // 1_000_000_000, UTC)
+        exact = at.replace(microsecond=int(value) // 1000 % 1_000_000)
+        return exact.astimezone().isoformat(sep=" ", timespec="milliseconds")
+    return _short(value)
 
 
 def _short(value: str) -> str:

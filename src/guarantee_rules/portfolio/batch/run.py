@@ -13,6 +13,7 @@ from guarantee_rules.portfolio.batch.aside import told as told_aside
 from guarantee_rules.portfolio.batch.aside import write_aside
 from guarantee_rules.portfolio.batch.errors import BatchError, told
 from guarantee_rules.portfolio.batch.files import write_json
+from guarantee_rules.portfolio.batch.intact import amiss
 from guarantee_rules.portfolio.batch.joining import join_csv, join_parquet
 from guarantee_rules.portfolio.batch.manifest import Manifest, begun, refuse_other
 from guarantee_rules.portfolio.batch.output import Output
@@ -22,7 +23,6 @@ from guarantee_rules.portfolio.batch.sources.tape import Part, Piece, Tape, numb
 from guarantee_rules.portfolio.batch.summary import Counting, Summary
 from guarantee_rules.portfolio.batch.working import Work, write_part
 from guarantee_rules.portfolio.duck import MEMORY, engine
-from guarantee_rules.source.diagnostics import diagnostic
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -109,11 +109,10 @@ class _Run:
         return fresh
 
     def refuse_gaps(self, earlier: Manifest) -> None:
-        """`BatchError` where a file of a finished part is gone."""
-        files = [*self._each(self.output.answers, earlier), *self._each(self.output.unread, earlier)]
-        gone = [diagnostic("batch-part-gone", None, file=file) for file in files if not file.is_file()]
-        if gone:
-            raise BatchError(gone)
+        """`BatchError` where a file of a finished part is gone or damaged."""
+        wrong = [problem for part in earlier.parts for problem in amiss(part, self.output)]
+        if wrong:
+            raise BatchError(wrong)
 
     def asked(self) -> dict[str, Any]:
         """Everything that answers depend on."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -102,16 +102,18 @@ def write_part(work: Work, part: Part, output: Output) -> Finished:
 
     metadata = {METADATA: json.dumps(work.question.key, ensure_ascii=False).encode()}
     schema = work.schema.with_metadata(metadata)
+    answers, unread = output.answers(part.number), output.unread(part.number)
     with (
-        replaced(output.unread(part.number)) as aside,
-        replaced(output.answers(part.number)) as draft,
+        replaced(unread) as aside,
+        replaced(answers) as draft,
         ParquetWriter(draft, schema, compression="zstd") as writer,
     ):
-        return work.answer(
+        finished = work.answer(
             part,
             lambda table: writer.write_table(table.replace_schema_metadata(metadata)),
             lambda table: feather.write_feather(table, str(aside), compression="zstd"),
         )
+    return replace(finished, sizes=(answers.stat().st_size, unread.stat().st_size))
 
 
 def _told(table: pa.Table, piece: Piece, question: TapeQuestion, decode: bool) -> pa.Table:

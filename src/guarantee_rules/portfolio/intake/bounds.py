@@ -6,6 +6,7 @@ hundred million) or more (the balance of a whole country), up to what a fact can
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 
 from guarantee_rules.backends.columnar.ranges import USUAL, Range
@@ -77,3 +78,8 @@ def number_in(text: str) -> Decimal | None:
     """The figure that a text writes; None where it writes none."""
     quantity = read_quantity(text)
     return Decimal(quantity.value) if quantity is not None and isinstance(quantity.value, Decimal | int) else None
+
+
+def exponent_in(text: str) -> str | None:
+    """The case `exponent` of what is wrong with a figure, where it is one such as 1e-7; None for any other."""
+    return "exponent" if re.fullmatch(r"[+-]?[0-9]*\.?[0-9]+[eE][+-]?[0-9]+", text) else None

@@ -9,17 +9,18 @@ from guarantee_rules.backends.columnar.ranges import Range
 from guarantee_rules.facts.convert import Misfit, convert
 from guarantee_rules.facts.read import misfit_of
 from guarantee_rules.facts.vocabulary import FactEntry, Vocabulary
-from guarantee_rules.portfolio.intake.bounds import Wrong, narrowed, number_in
+from guarantee_rules.portfolio.intake.bounds import Wrong, exponent_in, narrowed, number_in
 from guarantee_rules.portfolio.intake.days import Shape, shape_of
 from guarantee_rules.portfolio.intake.document import AsOf, ColumnDocument, MappingDocument
 from guarantee_rules.portfolio.intake.errors import TapeError
 from guarantee_rules.portfolio.intake.mapping import CsvForm, Float, Mapped, MappedColumn, MappedValue, TapeMapping
-from guarantee_rules.portfolio.intake.units import NO_UNIT, UNITS, Unit
+from guarantee_rules.portfolio.intake.units import NO_UNIT, UNITS, Unit, same_unit, unit_in_header
 from guarantee_rules.source.diagnostics import Diagnostic, diagnostic, nearest
 from guarantee_rules.source.model import read_model
 from guarantee_rules.source.nodes import Node, Path, key_span_at, span_at
 from guarantee_rules.source.text import SourceText
 from guarantee_rules.source.yaml import read_yaml
+from guarantee_rules.values.numbers import plain
 from guarantee_rules.values.types import DATE, NUMERIC
 
 AS_OF = FactEntry("as_of", DATE, {"zh": "询问日", "en": "day of asking"})
@@ -28,6 +29,7 @@ SLASHED = {"/": "%Y/%m/%d", ".": "%Y.%m.%d"}
 _YES_OR_NO = {"true": True, "false": False}
 _PARTS = {
     "unit": NUMERIC,
+    "header_unit": NUMERIC,
     "float": NUMERIC,
     "values": frozenset({"bool", "enum", "enums"}),
     "format": frozenset({"date"}),
@@ -164,6 +166,12 @@ class _Checker:
             self.say(
                 "mapping-unit-unknown", (*path, "unit"), fact=entry.name, unit=part.unit, units=choices, nearest=near
             )
+        elif (
+            part.header_unit is None
+            and (header := unit_in_header(part.column or "")) is not None
+            and not same_unit(entry.type.name, header, part.unit)
+        ):
+            self.say("mapping-unit-contradicts", (*path, "unit"), column=part.column, header=header, unit=part.unit)
         return units.get(part.unit or "", NO_UNIT)
 
     def values(self, entry: FactEntry, part: ColumnDocument, path: Path) -> dict[str, str | bool]:
@@ -214,11 +222,14 @@ class _Checker:
         at = (*path, "float")
         decimals, tolerance = number_in(part.float.decimals), number_in(part.float.tolerance)
         if decimals is None or decimals != int(decimals) or not 0 <= decimals <= 12:
-            self.say("mapping-float-decimals", (*at, "decimals"), value=part.float.decimals)
+            written = part.float.decimals
+            self.say("mapping-float-decimals", (*at, "decimals"), value=written, case=exponent_in(written))
             return None
         step = Decimal(1).scaleb(-int(decimals))
         if tolerance is None or tolerance * 2 >= step:
-            self.say("mapping-float-tolerance", (*at, "tolerance"), value=part.float.tolerance, below=step / 2)
+            written = part.float.tolerance
+            case = exponent_in(written)
+            self.say("mapping-float-tolerance", (*at, "tolerance"), value=written, below=plain(step / 2), case=case)
             return None
         return Float(int(decimals), tolerance)
 
@@ -234,6 +245,8 @@ class _Checker:
                 wrong: Wrong = []
                 ranges[name] = narrowed(entry, part, wrong)
                 for key, code, params in wrong:
+                    if (case := exponent_in(params.get("value", ""))) is not None:
+                        params["case"] = case
                     span = span_at(self.node, ("ranges", name, key))
                     self.found.append(Diagnostic(code, span, (("fact", name), *params.items())))
         return ranges

@@ -35,6 +35,8 @@ class ColumnDocument(Model):
     column: str | None = None
     value: str | None = None
     unit: str | None = None
+    header_unit: Literal["ignore"] | None = None
+    """The unit in brackets at the end of the header is wrong, and `unit` is right."""
     values: Annotated[dict[str, str], Length(1)] | None = None
     """What the cells say, and the name or the truth value it stands for."""
     format: str | None = None

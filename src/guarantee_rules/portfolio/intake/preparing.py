@@ -34,6 +34,9 @@ _BY_MAPPING: Mapping[str, tuple[str, frozenset[SourceKind]]] = {
     **dict.fromkeys(NUMERIC, ("float", frozenset[SourceKind]({"float"}))),
 }
 """And what others where the mapping says how they are written."""
+_WHOLE = frozenset({"integer", "months", "days"})
+_SIGNS = {";": ";", "\t": "tab", "|": "|", ",": ","}
+"""What may stand between the cells of a file, and how a mapping writes it."""
 
 
 def ranges_of(mapping: TapeMapping, vocabulary: Vocabulary, names: Iterable[str] | None = None) -> dict[str, Range]:
@@ -79,10 +82,23 @@ def reading(
     return Reading(mapping, schema, wanted, tuple(reads), tuple(notes), ranges=known)
 
 
+def unparted_by(columns: list[str]) -> str | None:
+    """The `delimiter` to state where all the names of a tape came out as one; None where nothing looks so."""
+    if len(columns) != 1:
+        return None
+    return next((written for sign, written in _SIGNS.items() if sign in columns[0]), None)
+
+
 def _wrong(mapping: TapeMapping, schema: Schema, asked: set[str], ranges: Mapping[str, Range]) -> Iterator[Diagnostic]:
     columns = [name for name in schema if not name.startswith("#")]
 
+    unparted = unparted_by(columns)
+
     def absent(column: str, span: Span | None) -> Diagnostic:
+        if unparted is not None:
+            return diagnostic(
+                "mapping-column-unknown", span, column=column, case="delimiter", columns=columns[0], delimiter=unparted
+            )
         told = ", ".join(columns[:20]) + ("…" if len(columns) > 20 else "")
         return diagnostic("mapping-column-unknown", span, column=column, nearest=nearest(column, columns), columns=told)
 
@@ -113,6 +129,8 @@ def _unfit(mapped: MappedColumn, source: SourceType) -> Iterator[Diagnostic]:
             yield Diagnostic("mapping-separator-missing", mapped.span, told)
         return
     case = part if source.kind in kinds else "zoned" if source.kind == "zoned" else ""
+    if case == "float" and name in _WHOLE:
+        case = "float-whole"
     yield Diagnostic("mapping-column-kind", mapped.span, (*told, ("case", case)) if case else told)
 
 

@@ -23,6 +23,9 @@ def told(read: Read, reason: str, cell: str | None, lang: str) -> str:
     problem = problem_of(read, reason, cell)
     key = f"intake.advice.{reason}"
     help_ = phrase(lang, key) if has_phrase(lang, key) else advice(problem, lang)
+    if reason == "enum-unknown":
+        also = phrase(lang, "intake.values", value=dict(problem.params).get("value", "…"))
+        help_ = f"{help_}{'；' if lang == 'zh' else '; '}{also}" if help_ else also
     return sentence(problem, lang) + (f"{'；' if lang == 'zh' else '; '}{help_}" if help_ else "")
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from unicodedata import normalize
 
 from guarantee_rules.values.types import TypeName
 
@@ -45,3 +47,25 @@ UNITS: Mapping[TypeName, Mapping[str, Unit]] = {
 }
 """By the type of the fact; a type that is not here has no unit."""
 NO_UNIT = Unit(Fraction(1))
+
+_SHORT: Mapping[str, str] = {"万": "万元", "亿": "亿元", "月": "个月", "日": "天"}
+"""How headers shorten what a mapping writes in full."""
+_HEADER = re.compile(r"\((?:单位:|unit:)?(?:人民币)?([^()]+)\)\Z", re.IGNORECASE)
+
+
+def unit_in_header(column: str) -> str | None:
+    """The unit that a header ends in, in brackets of either width, as a mapping writes it: 贷款金额（万元）.
+
+    None where there are no brackets at the end, or what is in them is no unit.
+    """
+    found = _HEADER.search(re.sub(r"\s", "", normalize("NFKC", column)))
+    if found is None:
+        return None
+    word = found[1].casefold()
+    return next((name for units in UNITS.values() for name in units if name == _SHORT.get(word, word)), None)
+
+
+def same_unit(type: TypeName, one: str, other: str) -> bool:
+    """Whether two names stand for one unit of this type: 元 and yuan do; a unit of another type is never the same."""
+    units = UNITS.get(type, {})
+    return one in units and other in units and units[one].times == units[other].times

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from glob import glob, has_magic
+from importlib.util import find_spec
 from os import PathLike, fspath
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from guarantee_rules.portfolio.batch.sources.frames import RelationTape, TableTa
 from guarantee_rules.portfolio.batch.sources.parquet import ParquetTape
 from guarantee_rules.portfolio.batch.sources.tables import JOINT, DatabaseTape
 from guarantee_rules.portfolio.batch.sources.tape import Tape
+from guarantee_rules.portfolio.duck import SAFE, EngineRefused, engine
 from guarantee_rules.portfolio.intake import CsvForm
 from guarantee_rules.source.diagnostics import diagnostic
 
@@ -23,8 +25,12 @@ CSV = (".csv", ".tsv", ".txt")
 def open_tape(source: object, form: CsvForm | None = None) -> Tape:
     """The tape that a path, a glob, a folder of Parquet files, `FILE.duckdb::TABLE`, a frame or a relation is.
 
-    Raises `BatchError` where there is none, it cannot be read, or two of its columns have the same name.
+    Raises `BatchError` where there is none, it cannot be read, or two of its columns have the same name;
+    `EngineRefused` where what reads it is not installed.
     """
+    engine()
+    if find_spec("pyarrow") is None:
+        raise EngineRefused([diagnostic("duckdb-missing", None, safe=SAFE)])
     tape = _opened(source, form)
     twice = sorted({name for name in tape.schema.names if tape.schema.names.count(name) > 1})
     if twice:
