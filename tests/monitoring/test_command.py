@@ -90,6 +90,44 @@ def test_rows_set_aside_are_told_and_end_in_one(run: Run, tmp_path: Path) -> Non
     assert "claims.csv:4:1: warning: tapes-reference" in told
 
 
+def slashed(folder: Path) -> Path:
+    """The tapes with the day of one loan written with slashes."""
+    shutil.copytree(TAPES, folder)
+    loans = (folder / "loans.csv").read_text(encoding="utf-8").splitlines(keepends=True)
+    loans[1] = loans[1].replace("2023-0", "2023/")
+    (folder / "loans.csv").write_text("".join(loans), encoding="utf-8")
+    return folder
+
+
+def test_figures_that_rest_on_rows_set_aside_are_not_stated(run: Run, tmp_path: Path) -> None:
+    asked = ("monitor", "shanwei", slashed(tmp_path / "tapes"), "--from", "2023-08", "--to", "2023-08", "--lang", "en")
+    page = run(*asked, code=1).stdout.splitlines()
+    assert "of loans were set aside; figures that rest on it are not stated" in page[1]
+    months = json.loads(run(*asked, "--json", code=1).stdout)["months"]
+    figures = {one["name"]: one for one in months[0]["figures"] if not one["of"]}
+    assert (figures["scheme.balance"]["value"], figures["scheme.balance"]["why"]) == (None, "set_aside")
+    scheme = next(at for at in months[0]["states"] if at["scope"] == "scheme")
+    assert scheme["after"] is None
+    assert scheme["missing"]
+
+
+def test_figures_without_the_rows_set_aside_are_stated_when_asked_for(run: Run, tmp_path: Path) -> None:
+    asked = ("monitor", "shanwei", slashed(tmp_path / "tapes"), "--from", "2023-08", "--to", "2023-08", "--lang", "en")
+    assert "figures that rest on it leave them out" in run(*asked, "--allow-aside").stdout.splitlines()[1]
+    told = json.loads(run(*asked, "--allow-aside", "--json").stdout)
+    assert told["allow_aside"]
+    assert "set_aside" not in {one["why"] for one in told["months"][0]["figures"]}
+
+
+def test_tapes_in_another_encoding_are_refused(run: Run, tmp_path: Path) -> None:
+    shutil.copytree(TAPES, tmp_path / "tapes")
+    for path in (tmp_path / "tapes").glob("*.csv"):
+        path.write_bytes(path.read_text(encoding="utf-8").encode("gb18030"))
+    said = run("monitor", "shanwei", tmp_path / "tapes", "--from", "2023-07", "--to", "2023-08", code=2).stderr
+    assert "tapes-not-utf8" in said
+    assert "loans.csv" in said
+
+
 @pytest.mark.parametrize(
     ("more", "code"),
     [
@@ -100,6 +138,8 @@ def test_rows_set_aside_are_told_and_end_in_one(run: Run, tmp_path: Path) -> Non
         (("--from", "2023-07", "--to", "2023-08", "--explain", "2023-09", "x"), "explain-month"),
         (("--from", "2023-07", "--to", "2023-08", "--explain", "2023-08", "x"), "explain-subject"),
         (("--from", "2023-07", "--to", "2023-08", "--after", "none.json"), "unreadable-file"),
+        (("--from", "2023-07", "--to", "2023-08", "--chart", "x.png"), "chart-not-svg"),
+        (("--from", "2023-07", "--to", "2023-08", "--chart", "no/such/x.svg"), "chart-no-folder"),
         (("--from", "2023-07", "--to", "2023-08", "--after", str(TAPES / "loans.csv")), "carried-unreadable"),
     ],
 )

@@ -102,6 +102,28 @@ def test_what_names_a_loan_there_is_none_of_is_set_aside(tmp_path: Path) -> None
     assert reports["balances"].set_aside == 1
 
 
+def test_what_names_rows_that_were_set_aside_is_told_by_number(tmp_path: Path) -> None:
+    write(
+        tmp_path,
+        loans=[loan("L1", "Bank", "2023/1/5", "1.00"), loan("L2", "Bank", "2023-01-05", "1.00")],
+        balances=[stands("L1", f"2023-0{month}-05", "1.00") for month in range(1, 6)]
+        + [stands("L2", "2023-01-05", "1.00"), stands("L3", "2023-01-05", "1.00")],
+    )
+    report = opened(tmp_path)["balances"]
+    assert told(report) == [(2, "tapes-reference-aside"), (8, "tapes-reference")]
+    assert (report.set_aside, dict(report.told[0].params)["count"]) == (6, "5")
+
+
+def test_a_copy_of_a_row_leaves_the_figures_stated(tmp_path: Path) -> None:
+    write(
+        tmp_path,
+        loans=[loan("L1", "Bank", "2023-01-05", "7.00")] * 2,
+        balances=[stands("L1", "2023-01-05", "7.00")],
+    )
+    view = months("yiwu", tmp_path, "2023-01", "2023-01")["2023-01"]
+    assert figure(view, "bank.loan_balance", bank="Bank") == Decimal("7.00")
+
+
 @pytest.mark.parametrize(
     ("columns", "codes"),
     [
@@ -144,7 +166,7 @@ def test_parquet_is_read_exactly_and_floats_are_refused(tmp_path: Path) -> None:
     with open_tapes(tmp_path) as store:
         assert amounts(store) == [("L1", 123_456_789)]
     write_parquet(tmp_path / "loans.parquet", "CAST(1234567.891 AS DECIMAL(18,4))", "DATE '2023-01-05'")
-    assert told(opened(tmp_path)["loans"]) == [(1, "tapes-cell-unreadable")]
+    assert refused(tmp_path) == ["tapes-cell-unreadable", "tapes-no-row"]
     write_parquet(tmp_path / "loans.parquet", "CAST(1234567 AS DOUBLE)", "DATE '2023-01-05'")
     assert refused(tmp_path) == ["tapes-column-type"]
     write_parquet(tmp_path / "loans.parquet", "1234567", "TIMESTAMP '2023-01-05 10:00:00'")

@@ -104,11 +104,16 @@ def _asked(packs: str, questions: str, wrong: list[Diagnostic]) -> list[tuple[Pa
 
 def _suggested(asked: Sequence[tuple[Pack, str]], source: str, lang: str) -> str:
     """A mapping to begin with, for the facts that the questions ask for."""
-    from guarantee_rules.portfolio.batch.sources.opening import open_tape
+    from guarantee_rules.portfolio.batch.sources.opening import open_unmapped
     from guarantee_rules.portfolio.intake import suggest
 
     facts = dict.fromkeys(name for pack, question in asked for name in pack.facts_used(question))
-    return suggest(open_tape(source).schema.names, asked[0][0].versions[-1].vocabulary, facts, lang)
+    tape, form = open_unmapped(source)
+    draft = suggest(tape.schema.names, asked[0][0].versions[-1].vocabulary, facts, lang)
+    if form is None:
+        return draft
+    delimiter = "delimiter: tab, " if form.delimiter == "\t" else ""
+    return f"csv: {{{delimiter}encoding: {form.encoding}}}\n{draft}"
 
 
 @dataclass(frozen=True)

@@ -36,6 +36,9 @@ class _Page:
         asks = self.key["asks"][self.lang]
         yield strong(self.say("title", city=self.key["city"][self.lang], question=summary.question, asks=asks))
         yield self.say("counts", **counts)
+        if summary.repeated is not None and summary.repeated[0]:
+            names, rows = map(grouped, summary.repeated)
+            yield self.say("repeated", names=names, rows=rows)
         if self.done.before:
             yield self.say("gone_on", rows=grouped(self.done.before))
         yield from self._section("outcomes", *self._outcomes())

@@ -79,7 +79,7 @@ def monitor(
         from guarantee_rules.cli.monitored import page
 
         put("\n".join(page(found, lang)))
-    if found.set_aside:
+    if found.set_aside and not allow_aside:
         raise typer.Exit(1)
 
 

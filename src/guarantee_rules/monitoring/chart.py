@@ -26,10 +26,13 @@ LEFT = "fund_balance"
 WIDTH, HEIGHT = 10.0, 2.8
 """Of one panel, in inches."""
 COLOURS = ("#1b6ca8", "#c8553d", "#588157", "#8d6a9f", "#b08900", "#3d5a6c", "#a23e48", "#4f772d")
+FONT = "DejaVu Sans"
+CHINESE = ("Noto Sans CJK SC", "Microsoft YaHei", "PingFang SC")
+"""Fonts for whoever looks at the picture, for the letters that the first does not have."""
 STYLE: dict[Any, Any] = {
     "svg.fonttype": "none",
     "svg.hashsalt": "guarantee-rules",
-    "font.family": "DejaVu Sans",
+    "font.family": FONT,
     "font.size": 9,
     "axes.spines.top": False,
     "axes.spines.right": False,
@@ -68,7 +71,7 @@ def drawn(found: Monitored, lang: str) -> str:
         for panel, (at,) in zip(panels, axes, strict=False):
             _draw(at, panel, labels, lang)
         figure.savefig(written, format="svg", metadata={"Date": None, "Creator": "guarantee-rules"})
-    return written.getvalue()
+    return written.getvalue().replace(f"'{FONT}'", ", ".join(f"'{name}'" for name in (FONT, *CHINESE)) + ", sans-serif")
 
 
 def _states(found: Monitored, lang: str) -> Iterator[_Panel]:
@@ -131,7 +134,7 @@ def _draw(axes: Axes, panel: _Panel, months: list[str], lang: str) -> None:
             axes.axvspan(month - 0.5, month + 0.5, color=colours[name], alpha=0.15, linewidth=0, label=label)
             label = "_nolegend_"
     axes.set_xlim(-0.5, len(months) - 0.5)
-    step = max(1, len(months) // 12)
+    step = max(1, -(-len(months) // 12))
     axes.set_xticks(list(at)[::step], months[::step])
     axes.set_ylim(bottom=0)
     axes.yaxis.set_major_formatter(lambda value, _: f"{value:,.10g}%" if panel.percent else f"{value:,.10g}")

@@ -186,6 +186,8 @@ class MonitorDocument(Part):
     binding: bool
     readings: dict[str, str]
     settings: SettingsDocument
+    allow_aside: bool
+    """Whether figures are stated although rows of their tapes were set aside."""
     tapes: list[TapeDocument]
     notes: list[NoteDocument]
     policy_years: list[YearDocument]
@@ -210,6 +212,7 @@ def document_of(found: Monitored) -> MonitorDocument:
             begin=chosen.begin,
             complete_from=_day(chosen.complete_from),
         ),
+        allow_aside=found.allow_aside,
         tapes=[
             TapeDocument(
                 tape=tape.tape,

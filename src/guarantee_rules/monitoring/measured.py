@@ -29,8 +29,11 @@ from guarantee_rules.values.types import MONEY, Type
 
 Whose = Mapping[By, str | date]
 """Which bank, insurer and cohort (by its first day) is asked about."""
-Why = Literal["no_tape", "set_aside", "incomplete", "not_told", "no_opening", "negative", "year_not_over", "no_cohort", "zero"]
-"""Why a figure is not stated: its tape is not there, or has rows that were set aside; the tapes begin too late; a row leaves its part empty; the account
+Why = Literal[
+    "no_tape", "set_aside", "incomplete", "not_told", "no_opening", "negative", "year_not_over", "no_cohort", "zero"
+]
+"""Why a figure is not stated: its tape is not there, or has rows
+that were set aside; the tapes begin too late; a row leaves its part empty; the account
 was never opened on the tape; more went out than came in; the cohort's year is not over; a ratio over nothing."""
 
 

@@ -99,7 +99,8 @@ def monitor(
     """The months from that of `first` to that of `last`, from the tapes in a folder.
 
     `settings` stand in place of the folder's `tapes.yaml`; `carried` are the states at the end of an earlier monitor.
-    A figure that rests on a tape of which rows were set aside is not stated, unless `allow_aside`: then it leaves them out.
+    A figure that rests on a tape of which rows were set aside is not stated, unless
+    `allow_aside`: then it leaves them out.
     Without `carried` the months before are gone through as well, from the first recorded state on.
     Raises `FactsError` for tapes, columns or settings that cannot be used, for readings there are none of, for a month
     that does not follow what is carried, and without the extra `portfolio`.
@@ -130,9 +131,7 @@ def monitor(
         notes = tuple(_notes(store, records, outside, end))
         reports = tuple(store.reports.values())
         known = dict(readings or {})
-        return Monitored(
-            pack, known, store.settings, views, years, reports, notes, placed, states.carried, allow_aside
-        )
+        return Monitored(pack, known, store.settings, views, years, reports, notes, placed, states.carried, allow_aside)
 
 
 def _earlier(

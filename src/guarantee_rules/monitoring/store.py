@@ -63,7 +63,8 @@ class Store:
 def open_tapes(folder: Path, settings: Settings | None = None, *, allow_aside: bool = False) -> Store:
     """The tapes of a folder. Raises `FactsError` with everything that is wrong with its files and columns.
 
-    A tape of which no row can be read, or that is in another encoding, is refused. Other rows that cannot be used are no error: `reports` tells them. ModuleNotFoundError without the extra `portfolio`.
+    A tape of which no row can be read, or that is in another encoding, is refused. Other rows
+    that cannot be used are no error: `reports` tells them. ModuleNotFoundError without the extra `portfolio`.
     """
     chosen = settings if settings is not None else read_settings(folder)
     found: list[Diagnostic] = []
@@ -88,10 +89,10 @@ def open_tapes(folder: Path, settings: Settings | None = None, *, allow_aside: b
 
 
 def _useless(report: TapeReport, path: Path) -> list[Diagnostic]:
-    """Why a file as a whole is of no use: not in UTF-8, or without a row that can be read; the first reason follows."""
+    """Why a file as a whole is of no use: not in UTF-8, or without a row that can be read; with the first reason."""
     if not report.unreadable:
         return []
-    told = {"file": report.file, "tape": report.tape, "count": report.unreadable}
+    told: dict[str, Any] = {"file": report.file, "tape": report.tape, "count": report.unreadable}
     if path.suffix == ".csv" and _in_gb18030(path):
         return [diagnostic("tapes-not-utf8", None, **told)]
     if report.unreadable < report.rows:

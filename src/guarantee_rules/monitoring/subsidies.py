@@ -54,8 +54,8 @@ def queue(
 ) -> tuple[Placed, ...]:
     """The queue of every natural year from that of `first`, as far as premiums were paid by `until`.
 
-    Empty where the pack has no quota to queue for, or a tape it rests on is not there or has rows set aside. How many of a borrower's
-    policies were subsidised before in the year is what the queue itself comes to.
+    Empty where the pack has no quota to queue for, or a tape it rests on is not there or has rows set aside. How many
+    of a borrower's policies were subsidised before in the year is what the queue itself comes to.
     """
     if not store.has(*NEEDS) or not {BY, TAKEN} <= set(pack.facts_used(QUESTION)):
         return ()

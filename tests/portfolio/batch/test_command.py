@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -103,3 +104,48 @@ def test_a_mapping_is_suggested_and_nothing_is_written(ask: Ask) -> None:
     found = ask("loan_limit", "--suggest-mapping")
     assert "loan.amount: {column: " in found.stdout
     assert 'unit: "?"' in found.stdout
+
+
+def test_names_that_several_rows_have_are_counted_and_explain_no_row(ask: Ask, tape: Path) -> None:
+    write_csv(tape, [*LINES, LINES[0], LINES[1], LINES[0]])
+    page = ask("loan_limit", "--out", "a.parquet", "--allow-aside").stdout
+    assert "2 names, 5 answered rows" in page
+    told = json.loads(ask("loan_limit", "--out", "a.parquet", "--allow-aside", "--json").stdout)["batches"]
+    assert told[0]["repeated"] == {"names": 2, "rows": 5}
+    refused = ask("loan_limit", "--explain", LINES[0][0], code=2).stderr
+    assert "batch-row-ambiguous" in refused
+    assert "1, 61, 63" in refused
+    assert "loan_limit" in ask("loan_limit", "--explain", "61", "--json").stdout
+    assert "names" not in _unnamed(ask)
+
+
+def _unnamed(ask: Ask) -> str:
+    """What is said of the same names where the mapping does not say that they are names."""
+    text = Path("mapping.yaml").read_text(encoding="utf-8")
+    Path("mapping.yaml").write_text(text.replace("row: 编号\n", ""), encoding="utf-8")
+    told = json.loads(ask("loan_limit", "--out", "b.parquet", "--allow-aside", "--json").stdout)["batches"]
+    assert told[0]["repeated"] is None
+    return ask("loan_limit", "--out", "b.parquet", "--allow-aside").stdout
+
+
+@pytest.mark.parametrize("names", ["编号,金额", "id,amount"])
+def test_a_tape_in_gb18030_is_told_so_in_the_mapping_suggested(names: str, ask: Ask, tape: Path) -> None:
+    tape.write_bytes(f"{names}\n贷款,500\n".encode("gb18030"))
+    draft = ask("loan_limit", "--suggest-mapping").stdout
+    assert draft.startswith("csv: {encoding: gb18030}\n")
+    assert names.split(",", maxsplit=1)[0] in draft
+    tape.write_bytes(b"\xff\xff,a\n\xff\xff,1\n")
+    assert "csv-header-bytes" in ask("loan_limit", "--suggest-mapping", code=2).stderr
+
+
+@pytest.mark.parametrize("missing", ["duckdb", "pyarrow"])
+@pytest.mark.parametrize(
+    "args", [("--suggest-mapping",), ("--out", "a.parquet"), ("--out", "a.csv"), ("--explain", "1")]
+)
+def test_without_the_extra_a_command_says_how_to_install_it(
+    missing: str, args: tuple[str, ...], ask: Ask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, missing, None)
+    refused = ask("loan_limit", *args, code=2).stderr
+    assert "duckdb-missing" in refused
+    assert "pip install '.[portfolio]'" in refused

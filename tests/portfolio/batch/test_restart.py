@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
 from collections.abc import Sequence
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from shutil import rmtree
 from typing import Any
@@ -159,6 +160,45 @@ def test_a_part_that_is_gone_is_missed(tape: Path, tmp_path: Path) -> None:
     (tmp_path / "a.parquet.parts" / "part-00001.parquet").unlink()
     with pytest.raises(BatchError, match="batch-part-gone"):
         run(tape, tmp_path / "a.parquet")
+
+
+@pytest.mark.parametrize("name", ["part-00001.parquet", "_aside-00001.arrow"])
+@pytest.mark.parametrize("how", ["emptied", "overwritten", "longer"])
+def test_a_part_that_is_damaged_is_named(name: str, how: str, tape: Path, tmp_path: Path) -> None:
+    out = tmp_path / "a.parquet"
+    with pytest.raises(Stopped):
+        run(tape, out, progress=stopped_after(60))
+    part = tmp_path / "a.parquet.parts" / name
+    data = part.read_bytes()
+    part.write_bytes({"emptied": b"", "overwritten": b"\0" * len(data), "longer": data + b"\n"}[how])
+    with pytest.raises(BatchError, match="batch-part-damaged") as refused:
+        run(tape, out)
+    assert [dict(one.params)["file"] for one in refused.value.diagnostics] == [str(part)]
+    part.write_bytes(data)
+    assert run(tape, out).before == 60
+
+
+def test_a_part_with_the_rows_of_another_is_named(tape: Path, tmp_path: Path) -> None:
+    out = tmp_path / "a.parquet"
+    with pytest.raises(Stopped):
+        run(tape, out, progress=stopped_after(60))
+    manifest = tmp_path / "a.parquet.parts" / "_manifest.json"
+    told = json.loads(manifest.read_text(encoding="utf-8"))
+    told["parts"][1]["answered"] -= 1
+    manifest.write_text(json.dumps(told), encoding="utf-8")
+    with pytest.raises(BatchError, match="batch-part-damaged"):
+        run(tape, out)
+
+
+def test_when_a_tape_was_written_is_told_as_date_and_time(tape: Path, tmp_path: Path) -> None:
+    with pytest.raises(Stopped):
+        run(tape, tmp_path / "a.parquet", progress=stopped_after(30))
+    os.utime(tape, ns=(0, 1_709_294_403_250_000_000))
+    with pytest.raises(BatchError) as refused:
+        run(tape, tmp_path / "a.parquet")
+    (told,) = (dict(one.params) for one in refused.value.diagnostics)
+    assert datetime.fromisoformat(str(told["now"])) == datetime(2024, 3, 1, 12, 0, 3, 250_000, UTC)
+    assert datetime.fromisoformat(str(told["was"])).year > 2024
 
 
 def test_two_runs_at_once_are_refused_and_a_dead_one_holds_nothing(tape: Path, tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import sys
 from pathlib import Path
 
 import duckdb
@@ -10,9 +11,10 @@ import pyarrow as pa
 import pytest
 from pyarrow import parquet
 
-from guarantee_rules.portfolio.batch import BatchError
+from guarantee_rules.portfolio.batch import BatchError, batch
 from guarantee_rules.portfolio.batch.sources.opening import open_tape
 from guarantee_rules.portfolio.batch.sources.tape import Tape, parts_of
+from guarantee_rules.portfolio.duck import EngineRefused
 from guarantee_rules.portfolio.intake import CsvForm, TapeError
 
 TABLE = pa.table({"a": list(range(10)), "b": [str(number) for number in range(10)]})
@@ -161,3 +163,17 @@ def test_a_quote_that_never_closes_makes_no_two_rows_one(tmp_path: Path) -> None
     torn = [(one.row, one.line, one.code) for part in parts for one in part.piece.torn]
     assert torn
     assert sorted([*read, *(row for row, _, _ in torn)]) == list(range(1, len(read) + len(torn) + 1))
+
+
+@pytest.mark.parametrize("missing", ["duckdb", "pyarrow"])
+def test_without_the_extra_no_frame_is_a_tape(missing: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, missing, None)
+    for source in (TABLE, object(), "x.csv", "x.parquet", "x.duckdb::loans"):
+        with pytest.raises(EngineRefused, match="duckdb-missing"):
+            open_tape(source)
+
+
+@pytest.mark.parametrize("given", [{"columns": {}}, None, 7])
+def test_a_mapping_is_a_file_or_what_was_read_from_one(given: object) -> None:
+    with pytest.raises(BatchError, match="tape-mapping-unknown"):
+        batch("yiwu", "loan_limit", TABLE, given)  # type: ignore[arg-type]

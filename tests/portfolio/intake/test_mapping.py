@@ -286,3 +286,12 @@ def test_a_suggestion_matches_names_and_labels_and_leaves_units_open() -> None:
     }  # fmt: skip
     assert made.row == "合同编号"
     assert "borrower.employees" in text
+
+
+def test_a_suggestion_takes_a_part_of_a_label_where_only_one_fact_fits() -> None:
+    facts = ["application.date", "loan.rate", "loan.term", "loan.amount", "borrower.categories"]
+    text = suggest(["本次申请日期", "年利率(%)", "期限", "贷款", "借款人类别"], VOCABULARY, facts, "zh")
+    assert 'loan.rate: {column: "年利率(%)", unit: "?"}  # ' in text
+    assert "列名写的是 %" in text
+    assert "loan.term: {column: 期限" in text
+    assert "column: 贷款," not in text  # a part of several labels

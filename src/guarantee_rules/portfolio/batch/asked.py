@@ -64,6 +64,10 @@ class AskedOfTape:
         mapped = [name for name in self.reading.columns if name != NUMBER]
         return list(dict.fromkeys([*mapped, *self.keep]))
 
+    @property
+    def named(self) -> bool:
+        return self.ask.mapping.row is not None
+
     @cached_property
     def answers(self) -> str:
         query = self.prepared.sql("duckdb", READ, (NUMBER, "row", *self.by))

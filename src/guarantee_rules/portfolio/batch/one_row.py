@@ -25,6 +25,10 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 
+MOST = 5
+"""Rows of the same name that are told."""
+
+
 class NotAnswered(BatchError):
     """A row that cannot be read, and therefore has no answer; each cell that is wrong with it."""
 
@@ -32,7 +36,7 @@ class NotAnswered(BatchError):
 def row_decided(ask: Ask, source: object, row: str, lang: str = "zh") -> Decision:
     """The decision of a row, by its name as the mapping gives it, or by its number from 1.
 
-    Raises `NotAnswered` where the row was set aside, `BatchError` where there is none.
+    Raises `NotAnswered` where the row was set aside, `BatchError` where there is none or several are called so.
     """
     with connection() as duck:
         tape = open_tape(source, ask.mapping.csv)
@@ -69,11 +73,20 @@ def _by_name(tape: Tape, ready: AskedOfTape, column: str, name: str) -> Piece | 
     import pyarrow as pa
     import pyarrow.compute as pc
 
+    found: Piece | None = None
+    numbers: list[int] = []
     for piece in tape.pieces(ready.columns, 0):
-        at = pc.index(piece.table.column(column).cast(pa.string()), name).as_py()
-        if at >= 0:
-            return _one(piece, at)
-    return None
+        same = pc.equal(piece.table.column(column).cast(pa.string()).combine_chunks(), name)
+        here = piece.rows.filter(same)
+        if found is None and len(here):
+            found = _one(piece, pc.index(piece.rows, here[0]).as_py())
+        numbers += here[: MOST + 1 - len(numbers)].to_pylist()
+        if len(numbers) > MOST:
+            break
+    if len(numbers) > 1:
+        first = ", ".join(map(str, numbers[:MOST])) + (", …" if len(numbers) > MOST else "")
+        raise BatchError([diagnostic("batch-row-ambiguous", None, row=name, tape=tape.name, rows=first)])
+    return found
 
 
 def _by_number(tape: Tape, ready: AskedOfTape, number: int, lang: str) -> Piece | None:

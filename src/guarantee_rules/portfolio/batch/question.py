@@ -31,6 +31,10 @@ class TapeQuestion(Protocol):
         """Those that come out beside the answers as they are."""
 
     @property
+    def named(self) -> bool:
+        """Whether rows are called by a column of the tape, which may call several the same."""
+
+    @property
     def answers(self) -> str:
         """SQL: `NUMBER` of each row that can be read, in the order of the tape, its name as `row`, and its answer."""
 

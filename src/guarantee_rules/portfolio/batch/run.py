@@ -58,7 +58,7 @@ def run_in_memory(question: TapeQuestion, tape: Tape, duck: DuckDBPyConnection, 
         unread += finished.aside
         _watched(means.watch, rows, 0, tape)
     whole = pa.concat_tables(answers)
-    summary = Counting(duck, question.key).summary(whole, rows, unread, _reasons(aside))
+    summary = Counting(duck, question.key, named=question.named).summary(whole, rows, unread, _reasons(aside))
     set_aside = told_aside(pa.concat_tables(aside), question.explain, means.lang)
     return Batch(summary, question.key, answers_held=whole, aside_held=set_aside)
 
@@ -88,7 +88,7 @@ class _Run:
         if not manifest.whole:
             work = Work.prepared(self.question, self.duck, self.tape.schema, decode=self.means.decode, spill=self.spill)
             self.finish_parts(work, manifest, before)
-        summary = self.summary(Counting(self.duck, self.question.key, self.spill), manifest)
+        summary = self.summary(Counting(self.duck, self.question.key, self.spill, named=self.question.named), manifest)
         aside = self.put_together(manifest)
         return Batch(summary, self.question.key, self.output.path, aside, before)
 

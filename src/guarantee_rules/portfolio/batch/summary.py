@@ -54,6 +54,8 @@ class Summary:
     missing: tuple[tuple[str, int], ...] = ()
     open: tuple[tuple[int, int], ...] = ()
     """What the text leaves open, by the number of its bit in the key, and in how many rows."""
+    repeated: tuple[int, int] | None = None
+    """Names that several of the rows answered have, and how many rows those are; None where rows have no names."""
     key: Mapping[str, Any] = field(default_factory=dict, repr=False)
 
     @property
@@ -81,6 +83,7 @@ class Summary:
             "rows": self.rows,
             "answered": self.answered,
             "aside": self.aside,
+            "repeated": None if self.repeated is None else dict(zip(("names", "rows"), self.repeated, strict=True)),
             "reasons": [{"reason": code, "column": column, "count": n} for code, column, n in self.reasons],
             "outcomes": self.outcomes,
             "by": list(self.by),
@@ -104,8 +107,10 @@ class Summary:
 class Counting:
     """Counts answers in one connection. The relation `answers` has masks, not names."""
 
-    def __init__(self, connection: DuckDBPyConnection, key: Mapping[str, Any], spill: Path | None = None) -> None:
-        self.connection, self.key, self.spill = connection, key, spill
+    def __init__(
+        self, connection: DuckDBPyConnection, key: Mapping[str, Any], spill: Path | None = None, *, named: bool = False
+    ) -> None:
+        self.connection, self.key, self.spill, self.named = connection, key, spill, named
 
     def summary(self, answers: object, rows: int, aside: int, reasons: Sequence[tuple[str, str, int]]) -> Summary:
         """`answers` is an Arrow table or dataset of all answers."""
@@ -140,8 +145,15 @@ class Counting:
                     self._bits(key["open"]["columns"], [str(bit) for bit in range(len(key["open"]["bits"]))], word)
                 )
             ),
+            repeated=self._repeated() if self.named else None,
             key=key,
         )
+
+    def _repeated(self) -> tuple[int, int]:
+        """Names of several rows, and their rows."""
+        several = f"SELECT count(*) AS n FROM {ANSWERS} WHERE row IS NOT NULL GROUP BY row HAVING n > 1"
+        names, rows = self.connection.execute(f"SELECT count(*), coalesce(sum(n), 0) FROM ({several})").fetchall()[0]
+        return int(names), int(rows)
 
     def _groups(self) -> Iterator[Group]:
         by = [quoted(name) for name in self.key["by"]]

@@ -8,7 +8,7 @@ from unicodedata import normalize
 
 from guarantee_rules.facts.vocabulary import FactEntry, Vocabulary
 from guarantee_rules.portfolio.intake.checked import AS_OF
-from guarantee_rules.portfolio.intake.units import UNITS
+from guarantee_rules.portfolio.intake.units import UNITS, unit_in_header
 from guarantee_rules.wording import phrase
 
 _NAMES_OF_ROWS = frozenset({"loanno", "loanid", "contractno", "id", "贷款编号", "合同编号", "合同号", "编号", "借据号"})
@@ -40,7 +40,9 @@ def suggest(
     lines.append("columns:")
     for entry in entries:
         if entry.name in found:
-            lines.append(f"  {entry.name}: {_part(found[entry.name], entry)}  # {entry.label[lang]}")
+            lines.append(
+                f"  {entry.name}: {_part(found[entry.name], entry)}  # {_told(found[entry.name], entry, lang)}"
+            )
     if not found:
         lines.append(f"  # {phrase(lang, 'intake.suggestion.none')}")
     if left := [column for column in columns if column not in taken]:
@@ -65,7 +67,34 @@ def _matched(columns: list[str], entries: list[FactEntry]) -> dict[str, str]:
             if len(facts) == 1:
                 found.setdefault(next(iter(facts)), column)
                 break
-    return found
+    return found | _alike([column for column in columns if column not in found.values()], entries, found)
+
+
+def _alike(columns: list[str], entries: list[FactEntry], found: dict[str, str]) -> dict[str, str]:
+    """By fact, the one column whose name is part of the fact's Chinese label, or has it as a part (申请日期, 申请日).
+
+    Only where neither the column nor the fact could be another's.
+    """
+    labels = {entry.name: _spelt(entry.label["zh"]) for entry in entries if entry.name != AS_OF.name}
+    fitting: dict[str, list[str]] = {}
+    for column in columns:
+        spelling = _spelt(re.sub(r"[(（].*[)）]\Z", "", column))
+        if len(spelling) < 2 or spelling.isascii() or spelling in _NAMES_OF_ROWS:
+            continue
+        facts = [name for name, label in labels.items() if spelling in label or label in spelling]
+        if len(facts) == 1 and facts[0] not in found:
+            fitting.setdefault(facts[0], []).append(column)
+    return {name: alike[0] for name, alike in fitting.items() if len(alike) == 1}
+
+
+def _told(column: str, entry: FactEntry, lang: str) -> str:
+    """What is remarked behind a suggestion: the fact's label, and what is to be looked at."""
+    told = [entry.label[lang]]
+    if entry.type.name in UNITS and (unit := unit_in_header(column)) is not None:
+        told.append(phrase(lang, "intake.suggestion.header-unit", unit=unit))
+    if entry.type.name == "enums":
+        told.append(phrase(lang, "intake.suggestion.separator"))
+    return ("；" if lang == "zh" else "; ").join(told)
 
 
 def _part(column: str, entry: FactEntry) -> str:

@@ -25,7 +25,16 @@ def told(read: Read, reason: str, cell: str | None, lang: str) -> str:
     help_ = phrase(lang, key) if has_phrase(lang, key) else advice(problem, lang)
     if reason == "enum-unknown":
         also = phrase(lang, "intake.values", value=dict(problem.params).get("value", "…"))
-        help_ = f"{help_}{'；' if lang == 'zh' else '; '}{also}" if help_ else also
+        between = (
+            ""
+            if (help_ or "").endswith("？")
+            else " "
+            if (help_ or "").endswith("?")
+            else "；"
+            if lang == "zh"
+            else "; "
+        )
+        help_ = f"{help_}{between}{also}" if help_ else also
     return sentence(problem, lang) + (f"{'；' if lang == 'zh' else '; '}{help_}" if help_ else "")
 
 

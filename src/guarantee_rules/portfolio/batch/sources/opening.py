@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from glob import glob, has_magic
 from importlib.util import find_spec
 from os import PathLike, fspath
@@ -15,7 +16,7 @@ from guarantee_rules.portfolio.batch.sources.parquet import ParquetTape
 from guarantee_rules.portfolio.batch.sources.tables import JOINT, DatabaseTape
 from guarantee_rules.portfolio.batch.sources.tape import Tape
 from guarantee_rules.portfolio.duck import SAFE, EngineRefused, engine
-from guarantee_rules.portfolio.intake import CsvForm
+from guarantee_rules.portfolio.intake import CsvForm, TapeError
 from guarantee_rules.source.diagnostics import diagnostic
 
 PARQUET = (".parquet", ".pq")
@@ -36,6 +37,40 @@ def open_tape(source: object, form: CsvForm | None = None) -> Tape:
     if twice:
         raise BatchError([diagnostic("tape-column-twice", None, tape=tape.name, column=name) for name in twice])
     return tape
+
+
+def open_unmapped(source: object) -> tuple[Tape, CsvForm | None]:
+    """A tape of which no mapping says how it is written: a CSV file that is not UTF-8 is taken for GB18030 where it
+    is text in that, and then told how. Raises what `open_tape` raises.
+    """
+    try:
+        tape = open_tape(source)
+    except TapeError as refused:
+        if all(problem.code != "csv-header-bytes" for problem in refused.diagnostics):
+            raise
+        other = _in_gb18030(source)
+        if other is None:
+            raise
+        return other
+    if isinstance(tape, CsvTape) and _not_text(tape):
+        return _in_gb18030(source) or (tape, None)
+    return tape, None
+
+
+def _in_gb18030(source: object) -> tuple[Tape, CsvForm] | None:
+    form = CsvForm("\t" if Path(str(source)).stem.endswith(".tsv") or str(source).endswith(".tsv") else ",")
+    form = replace(form, encoding="gb18030")
+    try:
+        tape = open_tape(source, form)
+    except TapeError:
+        return None
+    return None if _not_text(tape) else (tape, form)
+
+
+def _not_text(tape: Tape) -> bool:
+    """Whether a row at its beginning is not text in the encoding it is read in."""
+    first = next(iter(tape.pieces([], 0)), None)
+    return first is not None and any(torn.code == "row-not-text" for torn in first.torn)
 
 
 def _opened(source: object, form: CsvForm | None) -> Tape:
