@@ -84,7 +84,7 @@ _JOBS: Mapping[str, Callable[[Mapping[str, Any]], None]] = {
 _found: dict[str, Any] = {}
 
 
-class _timed:  # noqa: N801
+class _timed:  # noqa: N801  # used like a function: `with _timed()`
     """Measures what is done within it: seconds on the wall and of the processor, all threads together."""
 
     def __enter__(self) -> None:

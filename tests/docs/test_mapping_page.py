@@ -38,7 +38,7 @@ def test_its_units_are_all_there_are() -> None:
     }
     for type_, name in names.items():
         (row,) = re.findall(rf"^\| {re.escape(name)} \| (.*) \|$", text, re.MULTILINE)
-        assert re.split(", | or ", row) == list(UNITS[type_])  # type: ignore[index]
+        assert re.split(", | or ", row) == list(UNITS[type_])  # type: ignore[index]  # a type that has units
     assert UNITS.keys() == names.keys()
 
 

@@ -96,7 +96,7 @@ NAMES = {
 
 def monitored(folder: Path, first: Month, last: Month, **more: object) -> Monitored:
     begin, end = date(first.year, first.month, 1), last.last
-    return monitor(load("yiwu"), folder, first=begin, last=end, **more)  # type: ignore[arg-type]
+    return monitor(load("yiwu"), folder, first=begin, last=end, **more)  # type: ignore[arg-type]  # whatever the test states
 
 
 @settings(max_examples=counted(8, 60))

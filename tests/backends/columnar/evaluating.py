@@ -126,7 +126,7 @@ class _Values:
                 return None if above is None or not below else _quotient(_whole(above), _whole(below), rounding)
             case Extreme(which, parts):
                 found = [self.of(part) for part in parts]
-                return None if None in found else (min if which == "min" else max)(found)  # type: ignore[type-var]
+                return None if None in found else (min if which == "min" else max)(found)  # type: ignore[type-var]  # numbers or days, never both
             case OnDay(of, day, month):
                 start = self.of(of)
                 return None if start is None else _of_month(_day(start), day, month)
@@ -155,7 +155,7 @@ def _compared(one: object, op: str, other: object) -> bool:
     if op in ("==", "!="):
         return (one == other) is (op == "==")
     assert isinstance(one, int | date)
-    less = one < other  # type: ignore[operator]
+    less = one < other  # type: ignore[operator]  # of one kind
     return {"<": less, "<=": less or one == other, ">": not less and one != other, ">=": not less}[op]
 
 

@@ -13,12 +13,12 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import duckdb  # noqa: F401  imported once, for every start
+import duckdb  # noqa: F401  # imported once, for every start
 import pyarrow.compute
 import pyarrow.csv
 import pyarrow.dataset
 import pyarrow.feather
-import pyarrow.parquet  # noqa: F401
+import pyarrow.parquet  # noqa: F401  # the same
 
 from guarantee_rules.portfolio.batch import batch
 

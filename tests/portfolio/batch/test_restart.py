@@ -243,6 +243,6 @@ def test_a_relation_is_begun_anew_as_nobody_knows_whether_it_is_the_same(tape: P
         relation = made.read_csv(str(tape), all_varchar=True)
         out, more = tmp_path / "a.parquet", {"rows_per_part": 30}
         with pytest.raises(Stopped):
-            batch("yiwu", "premium_cap", relation, tmp_path / "mapping.yaml", out, progress=stopped_after(30), **more)  # type: ignore[arg-type]
-        done = batch("yiwu", "premium_cap", relation, tmp_path / "mapping.yaml", out, **more)  # type: ignore[arg-type]
+            batch("yiwu", "premium_cap", relation, tmp_path / "mapping.yaml", out, progress=stopped_after(30), **more)  # type: ignore[arg-type]  # whatever the test adds
+        done = batch("yiwu", "premium_cap", relation, tmp_path / "mapping.yaml", out, **more)  # type: ignore[arg-type]  # whatever the test adds
     assert (done.before, done.summary.rows) == (0, 100)

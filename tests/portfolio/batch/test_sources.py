@@ -176,4 +176,4 @@ def test_without_the_extra_no_frame_is_a_tape(missing: str, monkeypatch: pytest.
 @pytest.mark.parametrize("given", [{"columns": {}}, None, 7])
 def test_a_mapping_is_a_file_or_what_was_read_from_one(given: object) -> None:
     with pytest.raises(BatchError, match="tape-mapping-unknown"):
-        batch("yiwu", "loan_limit", TABLE, given)  # type: ignore[arg-type]
+        batch("yiwu", "loan_limit", TABLE, given)  # type: ignore[arg-type]  # that is what is tried

@@ -104,7 +104,7 @@ def compared(spark: SparkSession, text: str, columns: dict[str, tuple[str, str]]
 
 def moment(*parts: int) -> datetime:
     """A moment without a time zone, as tables hold them."""
-    return datetime(*parts, tzinfo=UTC).replace(tzinfo=None)  # type: ignore[misc,arg-type]
+    return datetime(*parts, tzinfo=UTC).replace(tzinfo=None)  # type: ignore[misc,arg-type]  # year, month, day and time of day
 
 
 def test_texts(spark: SparkSession) -> None:

@@ -118,7 +118,7 @@ def test_a_day_is_counted_in_working_days_or_the_year_that_is_needed_is_told(eng
     rows: list[Row] = [{"start": day, "by": by} for day, by in product(AROUND, (0, 1, 5, 30, 260))]
     rows += [{"start": None, "by": 1}, {"start": AROUND[5], "by": None}, {"start": None, "by": None}]
     wanted = [
-        (None, None) if None in row.values() else told(add_workdays(row["start"], row["by"], calendar))  # type: ignore[arg-type]
+        (None, None) if None in row.values() else told(add_workdays(row["start"], row["by"], calendar))  # type: ignore[arg-type]  # a day and a count
         for row in rows
     ]
     assert isinstance(BY, Column)

@@ -112,7 +112,7 @@ def test_a_name_is_one_of_none_of_few_and_of_many(others: tuple[str, ...], engin
 @pytest.mark.parametrize("member", ["small", "a_name_of_more_than_twelve_letters", "in_no_list"])
 def test_a_list_that_is_not_known_may_include_anything(member: str, engine: Engine) -> None:
     found = value_of(MAKER.includes(USES, member), NAMED, engine)
-    assert found == [None if row["uses"] is None else member in row["uses"] for row in NAMED]  # type: ignore[operator]
+    assert found == [None if row["uses"] is None else member in row["uses"] for row in NAMED]  # type: ignore[operator]  # a list of names
 
 
 @pytest.mark.parametrize("engine", ENGINES)
