@@ -35,6 +35,12 @@ class Allotted:
     decision: Decision
     tied: bool
 
+    @property
+    def taken(self) -> Decimal:
+        """How much of the quota it used up: the part of its loan within it, or by whole loans all of it; in yuan."""
+        found = _took(self.decision)
+        return found if isinstance(found, Decimal) else NOTHING
+
 
 def allot(
     pack: Pack,

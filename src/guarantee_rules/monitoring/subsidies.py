@@ -38,10 +38,7 @@ class Placed:
     @property
     def taken(self) -> Decimal:
         """What it took of the quota: the part of its loan that was subsidised, else all of it or nothing."""
-        within = self.allotted.decision.values.get("within_quota")
-        if isinstance(within, Decimal):
-            return within
-        return self.amount if self.allotted.decision.values.get("subsidy") else NOTHING
+        return self.allotted.taken
 
 
 def queue(

@@ -159,10 +159,8 @@ def test_a_view_in_a_database_cannot_read_files(tmp_path: Path) -> None:
 def test_a_quote_that_never_closes_makes_no_two_rows_one(tmp_path: Path) -> None:
     (tmp_path / "x.csv").write_text('a,b\n1,2\n3,"4\n5,6\n7,8\n')
     parts = list(parts_of(open_tape(tmp_path / "x.csv"), ["a"], 100, 0))
-    read = [number for part in parts for number in part.piece.rows.to_pylist()]
-    torn = [(one.row, one.line, one.code) for part in parts for one in part.piece.torn]
-    assert torn
-    assert sorted([*read, *(row for row, _, _ in torn)]) == list(range(1, len(read) + len(torn) + 1))
+    assert [number for part in parts for number in part.piece.rows.to_pylist()] == [1, 3, 4]
+    assert [(one.row, one.line, one.code) for part in parts for one in part.piece.torn] == [(2, 3, "row-quotes")]
 
 
 @pytest.mark.parametrize("missing", ["duckdb", "pyarrow"])

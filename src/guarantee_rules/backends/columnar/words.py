@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from typing import Literal
 
-from guarantee_rules.backends.columnar.columns import MASK, WORD, Node
+from guarantee_rules.backends.columnar.columns import WORD, Node
 from guarantee_rules.backends.columnar.maker import Maker
 
 Words = Mapping[int, Node]
@@ -76,9 +77,9 @@ class Masks:
             )
         )
 
-    def _is_zero(self, word: Node, op: str) -> Node:
-        assert word.kind is MASK
-        return self.maker.compare(word, "==" if op == "==" else "!=", self.maker.mask(0))
+    def _is_zero(self, word: Node, op: Literal["==", "!="]) -> Node:
+        """Whether a word is 0, or is not."""
+        return self.maker.compare(word, op, self.maker.mask(0))
 
     def _kept(self, words: Words) -> Words:
         zero = self.maker.mask(0)
