@@ -1,0 +1,1 @@
+"""What a service promises of a question: models and JSON Schemas of its facts and of its answers."""

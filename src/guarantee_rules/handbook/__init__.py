@@ -1,0 +1,1 @@
+"""The handbook: a site about packs for people, without a server, in Chinese and English."""

@@ -1,0 +1,1 @@
+"""Packs at run time: reloaded when a file changes, never half, and only those somebody approved if that is asked."""
