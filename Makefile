@@ -12,6 +12,7 @@ MADE := $(VENV)/.made-$(here)
 USABLE := $(VENV)/.usable-$(here)-$(wanted)
 READY := $(VENV)/.ready-$(here)-$(wanted)
 PEERED := $(VENV)/.peered-$(here)-$(wanted)
+FUZZED := $(VENV)/.fuzzed-$(here)-$(wanted)
 
 # `make show dalian` is short for `make show PACK=dalian`.
 ifeq (show,$(firstword $(MAKECMDGOALS)))
@@ -82,6 +83,12 @@ test-long: $(READY) ## all tests, the long ones too
 bench: $(PEERED) ## measure against hand-written code and other engines: make bench ARGS='peers --quick'
 	$(RUN) benchmarks $(ARGS)
 
+DOOR ?= pack
+SECONDS ?= 600
+.PHONY: fuzz
+fuzz: $(FUZZED) ## search for input that is refused in no documented way: make fuzz DOOR=facts SECONDS=600
+	$(RUN) tests.hostile.fuzz $(DOOR) $(SECONDS)
+
 .PHONY: fix
 fix: $(READY) ## put right what a tool can put right
 	$(RUN) ruff check --fix
@@ -126,6 +133,10 @@ $(USABLE): $(MADE)
 $(READY): $(MADE)
 	$(RUN) pip install --quiet --disable-pip-version-check --editable '.[dev]'
 	@touch $@ $(USABLE)
+
+$(FUZZED): $(READY)
+	$(RUN) pip install --quiet --disable-pip-version-check --editable '.[fuzz]'
+	@touch $@
 
 # Where one of them has no build for this system, install the others by hand: what is not there is named and not measured.
 $(PEERED): $(READY)

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from guarantee_rules.facts.stated import Facts
     from guarantee_rules.replaying import Replay, replay
     from guarantee_rules.source.diagnostics import FactsError, PackError
+    from guarantee_rules.source.reading import Limits
     from guarantee_rules.stressing import Stress, stress
     from guarantee_rules.survey import Matrix, left_out, matrix, resting
 
@@ -35,6 +36,7 @@ __all__ = [
     "Facts",
     "FactsError",
     "Item",
+    "Limits",
     "Matrix",
     "Pack",
     "PackError",
@@ -63,6 +65,7 @@ _HOME = {
     "Facts": "facts.stated",
     "FactsError": "source.diagnostics",
     "Item": "explain.items",
+    "Limits": "source.reading",
     "Matrix": "survey",
     "Pack": "api",
     "PackError": "source.diagnostics",

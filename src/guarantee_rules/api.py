@@ -19,7 +19,7 @@ from guarantee_rules.packs.load import LoadedPack, load_pack
 from guarantee_rules.packs.shelf import Shelf, bundled_shelf, read_shelf
 from guarantee_rules.packs.version import PackVersion
 from guarantee_rules.source.diagnostics import Diagnostic, FactsError, PackError, diagnostic, nearest
-from guarantee_rules.source.reading import source_from_bytes, source_from_file
+from guarantee_rules.source.reading import DEFAULT, Limits, source_from_bytes, source_from_file
 from guarantee_rules.surface.lower import AS_OF
 from guarantee_rules.values.workdays import CHINA, WorkCalendar
 
@@ -161,9 +161,10 @@ def bundled() -> tuple[str, ...]:
     return tuple(sorted(name for name in names if name not in shared))
 
 
-def load(pack: str | PathLike[str]) -> Pack:
+def load(pack: str | PathLike[str], *, limits: Limits = DEFAULT) -> Pack:
     """A bundled pack by name, or a pack of your own by path. Raises `PackError` with everything that is wrong with it.
 
+    `limits` bounds the text of a pack of your own: bytes, depth, nodes, and characters of one value.
     Beside your own pack may stand `vocabulary.yaml`, `questions.yaml` and `standards/`; else the bundled ones serve.
     """
     if isinstance(pack, str) and "/" not in pack and "\\" not in pack and not pack.endswith((".yaml", ".yml")):
@@ -172,7 +173,7 @@ def load(pack: str | PathLike[str]) -> Pack:
             raise PackError([diagnostic("pack-unknown", None, name=pack, nearest=near, known=", ".join(bundled()))])
         return _bundled(pack)
     path = Path(pack)
-    return Pack(load_pack(source_from_file(path), _shelf_beside(path)))
+    return Pack(load_pack(source_from_file(path, limits=limits), _shelf_beside(path), limits))
 
 
 def _shelf_beside(path: Path) -> Shelf:

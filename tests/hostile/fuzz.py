@@ -10,6 +10,7 @@ from __future__ import annotations
 import shutil
 import sys
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 CORPUS = Path(__file__).parent / "corpus"
@@ -24,6 +25,13 @@ SEEDS = {
 }
 
 
+def seeds(target: str) -> Iterator[Path]:
+    """The files a search begins with: the bundled texts of that sort, and what was found before."""
+    for pattern in SEEDS.get(target, []):
+        yield from sorted(POLICIES.glob(pattern))
+    yield from sorted((CORPUS / target).glob("*"))
+
+
 def main(target: str, seconds: str = "60", findings: str = "") -> None:
     import atheris
 
@@ -32,10 +40,7 @@ def main(target: str, seconds: str = "60", findings: str = "") -> None:
     kept = Path(findings or tempfile.mkdtemp(prefix=f"fuzz-{target}-"))
     kept.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as work:
-        for pattern in SEEDS.get(target, []):
-            for found in POLICIES.glob(pattern):
-                shutil.copy(found, Path(work) / found.name)
-        for found in (CORPUS / target).glob("*"):
+        for found in seeds(target):
             shutil.copy(found, work)
         options = [f"-max_total_time={seconds}", "-timeout=20", "-rss_limit_mb=3000", f"-artifact_prefix={kept}/"]
         atheris.Setup([sys.argv[0], *options, work], TARGETS[target])

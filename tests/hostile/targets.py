@@ -123,10 +123,17 @@ def mapping(data: bytes) -> None:
         load_mapping(_source(data), bundled_shelf().vocabulary)
 
 
+def command(data: bytes) -> None:
+    """The command line: the first byte chooses what is asked, up to the first zero byte stand more words, then a file."""
+    from tests.hostile.commands import told
+
+    told(data)
+
+
 TARGETS: dict[str, Target] = {
     target.__name__: target
     for target in (
-        pack, edited, yaml, guard, quantity, facts, stated, record, recorded, vocabulary, cases, mapping,
+        pack, edited, yaml, guard, quantity, facts, stated, record, recorded, vocabulary, cases, mapping, command,
     )
 }  # fmt: skip
 

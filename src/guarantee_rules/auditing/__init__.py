@@ -1,1 +1,15 @@
-"""Decisions kept: a log that is only added to, in which a line removed or changed shows."""
+"""Decisions kept: a log that is only added to, in which a line removed or changed shows.
+
+from guarantee_rules.auditing import DecisionLog
+
+log = DecisionLog("decisions.jsonl", key=key)
+entry = log.append(decision.record())  # on the disk when this returns
+"""
+
+from __future__ import annotations
+
+from guarantee_rules.auditing.errors import LogError
+from guarantee_rules.auditing.lines import Anchor, Entry
+from guarantee_rules.auditing.log import DecisionLog
+
+__all__ = ["Anchor", "DecisionLog", "Entry", "LogError"]

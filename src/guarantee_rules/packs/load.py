@@ -24,6 +24,7 @@ from guarantee_rules.source.diagnostics import Diagnostic, PackError, diagnostic
 from guarantee_rules.source.model import read_model
 from guarantee_rules.source.nodes import Mapping as MappingNode
 from guarantee_rules.source.nodes import Node, Scalar, Sequence
+from guarantee_rules.source.reading import DEFAULT, Limits
 from guarantee_rules.source.text import SourceText
 from guarantee_rules.source.yaml import read_yaml
 from guarantee_rules.values.types import DATE
@@ -57,10 +58,10 @@ class LoadedPack:
 
 
 @quietly()
-def load_pack(source: SourceText, shelf: Shelf) -> LoadedPack:
+def load_pack(source: SourceText, shelf: Shelf, limits: Limits = DEFAULT) -> LoadedPack:
     """The pack of a text. PackError with every problem found in it."""
     found: list[Diagnostic] = []
-    written = read_yaml(source)
+    written = read_yaml(source, limits)
     node = resolved(written, found.append)
     amended = amended_by(written)
     document = read_model(PackDocument, node, found)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -46,31 +46,35 @@ def bundled_shelf() -> Shelf:
     return read_shelf(policies_root())
 
 
-@quietly()
 def read_shelf(folder: Traversable) -> Shelf:
     """The shared texts of a folder of policies. PackError with everything wrong in the first text that is."""
-    source = _text(folder, "questions.yaml")
-    node = read_yaml(source)
-    found: list[Diagnostic] = []
-    questions = read_model(QuestionsDocument, node, found)
-    if questions is None:
-        raise PackError(found, [source])
-    words = _text(folder, "vocabulary.yaml")
-    vocabulary = load_vocabulary(words)
     tables = folder.joinpath("standards")
-    if not tables.is_dir():
-        folder = policies_root()
-        tables = folder.joinpath("standards")
-    names = sorted(entry.name for entry in tables.iterdir() if entry.name.endswith(".yaml"))
-    texts = [_text(folder, f"standards/{name}") for name in names]
-    standards = [_standard(text) for text in texts]
+    own = folder if tables.is_dir() else policies_root()
+    names = sorted(entry.name for entry in own.joinpath("standards").iterdir() if entry.name.endswith(".yaml"))
+    return shelf_of(
+        _text(folder, "questions.yaml"),
+        _text(folder, "vocabulary.yaml"),
+        [_text(own, f"standards/{name}") for name in names],
+    )
+
+
+@quietly()
+def shelf_of(questions: SourceText, vocabulary: SourceText, standards: Sequence[SourceText]) -> Shelf:
+    """What these texts say; the standards by name. PackError with everything wrong in the first text that is."""
+    node = read_yaml(questions)
+    found: list[Diagnostic] = []
+    listed = read_model(QuestionsDocument, node, found)
+    if listed is None:
+        raise PackError(found, [questions])
+    words = load_vocabulary(vocabulary)
+    tables = [_standard(text) for text in standards]
     return Shelf(
-        vocabulary,
-        questions.questions,
+        words,
+        listed.questions,
         node,
-        source,
-        {standard.standard: standard for standard in standards},
-        fingerprint(source.text, words.text, *(text.text for text in texts)),
+        questions,
+        {standard.standard: standard for standard in tables},
+        fingerprint(questions.text, vocabulary.text, *(text.text for text in standards)),
     )
 
 

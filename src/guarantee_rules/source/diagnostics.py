@@ -17,6 +17,8 @@ Severity = Literal["error", "warning"]
 
 LONGEST_PARTICULAR = 200
 LONGEST_WORD = 80
+MOST_SHOWN = 500
+"""A text can be wrong in a hundred thousand places, and nobody reads on. `diagnostics` has them all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +94,11 @@ class Refused(ValueError):
         super().__init__(self.diagnostics)
 
     def render(self, lang: str = "en") -> str:
-        return "\n\n".join(render(problem, self._source(problem), lang) for problem in self.diagnostics)
+        """The first `MOST_SHOWN` of them in words, and how many more there are."""
+        shown = [render(problem, self._source(problem), lang) for problem in self.diagnostics[:MOST_SHOWN]]
+        if more := len(self.diagnostics) - len(shown):
+            shown.append(phrase(lang, "report.more", more=f"{more:,}"))
+        return "\n\n".join(shown)
 
     def as_json(self, lang: str = "en") -> list[dict[str, str | int | None]]:
         """One flat object for each problem, for editors and services."""

@@ -1,0 +1,400 @@
+"""A rule as a sentence, by its kind, with its formulas under headings; everything as the pack writes it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from guarantee_rules.handbook.html import joined, say, text
+from guarantee_rules.handbook.prose import Choice, Formula, Group, Line, Prose, Switch
+from guarantee_rules.kinds.bound import COMPARATORS
+from guarantee_rules.packs.version import RuleRecord
+from guarantee_rules.source.nodes import Mapping, Node, Scalar, Sequence
+from guarantee_rules.wording import has_phrase, phrase
+
+if TYPE_CHECKING:
+    from markupsafe import Markup
+
+
+@dataclass(frozen=True)
+class Said:
+    """What a rule says: a sentence, and under headings the formulas that have more in them than a sentence can hold."""
+
+    sentence: Markup
+    parts: tuple[tuple[str, Formula], ...] = ()
+
+
+@dataclass
+class Saying:
+    """One rule being said."""
+
+    rule: RuleRecord
+    written: Mapping
+    prose: Prose
+
+    def said(self) -> Said:
+        sentence = _KINDS.get(self.rule.kind, _as_written)(self)
+        return Said(sentence, tuple(self._parts()))
+
+    def applies(self) -> Iterator[Formula]:
+        """Where the rule applies: its condition, and the options of readings it stands under."""
+        if (when := self.written.get("when")) is not None:
+            yield self.prose.formula(when)
+        under = self.written.get("under")
+        for name, option in under.entries if isinstance(under, Mapping) else ():
+            if isinstance(option, Scalar):
+                self.prose.readings[name.text] = None
+                labels = self.prose.labels
+                called = labels.member(f"reading.{name.text}", option.text)
+                yield Line(self.say("under", code=labels.reading_code(name.text), option=called))
+
+    # --- what the sentences are made of
+
+    def say(self, key: str, /, **filled: object) -> Markup:
+        return say(self.prose.lang, f"handbook.says.{key}", **filled)
+
+    def entry(self, *path: str) -> Node | None:
+        node: Node | None = self.written
+        for step in path:
+            node = node.get(step) if isinstance(node, Mapping) else None
+        return node
+
+    def plain(self, *path: str) -> str:
+        node = self.entry(*path)
+        return node.text if isinstance(node, Scalar) else ""
+
+    def line(self, *path: str) -> Markup:
+        node = self.entry(*path)
+        return text("") if node is None else self.prose.line(node)
+
+    def side(self, *path: str) -> Markup:
+        """A formula where it stands beside a comparison."""
+        node = self.entry(*path)
+        return text("") if node is None else self.prose.part(node)
+
+    def words(self, *path: str) -> Markup:
+        """A text of the pack in the language of the page."""
+        return text(self.plain(*path, self.prose.lang))
+
+    def keys(self, *path: str) -> tuple[str, ...]:
+        node = self.entry(*path)
+        return node.keys() if isinstance(node, Mapping) else ()
+
+    def items(self, *path: str) -> tuple[Node, ...]:
+        node = self.entry(*path)
+        return node.items if isinstance(node, Sequence) else ()
+
+    def listed(self, parts: list[Markup]) -> Markup:
+        return joined(phrase(self.prose.lang, "handbook.list"), parts)
+
+    def semicolons(self, parts: list[Markup]) -> Markup:
+        return joined(phrase(self.prose.lang, "handbook.semicolon"), parts)
+
+    def party(self, name: str) -> Markup:
+        key = f"decision.party.{name}"
+        return text(phrase(self.prose.lang, key) if has_phrase(self.prose.lang, key) else name)
+
+    def rounded(self, default: str = "") -> Markup:
+        """How an amount is rounded, where it is said."""
+        how = self.plain("round") or default
+        return text("") if not how else self.say("rounded", how=phrase(self.prose.lang, f"formula.rounded.{how}_fen"))
+
+    def bound(self) -> tuple[str, Markup]:
+        """The comparator and the figure."""
+        key = next(key for key in COMPARATORS if self.entry(key) is not None)
+        return key, self.side(key)
+
+    # --- formulas in full
+
+    def _parts(self) -> Iterator[tuple[str, Formula]]:
+        for path in self._paths():
+            node = self.entry(*path)
+            if node is not None and not isinstance(node, Scalar):
+                formula = self.prose.formula(node)
+                if not isinstance(formula, Line):
+                    yield self._heading(path), formula
+
+    def _paths(self) -> Iterator[tuple[str, ...]]:
+        for name in _FORMULAS:
+            yield (name,)
+        yield from (("ratio", side) for side in ("of", "to"))
+        yield from (("least_of", name, "is") for name in self.keys("least_of"))
+        yield from (("borne", name) for name in self.keys("borne"))
+        yield from (("classes", name, "when") for name in self.keys("classes"))
+
+    def _heading(self, path: tuple[str, ...]) -> str:
+        match path:
+            case ("least_of" | "classes", name, _):
+                return str(self.plain(path[0], name, "label", self.prose.lang))
+            case ("borne", name):
+                return str(self.party(name).unescape())
+            case _:
+                return phrase(self.prose.lang, f"handbook.entry.{path[-1]}")
+
+
+_FORMULAS = (
+    "require", "bar", "of", *COMPARATORS, "is", "while", "claim_from", "less", "measure", "confirmed_by", "event",
+    "within", "due", "amount", "taken", "on", "term",
+)  # fmt: skip
+
+
+# --- one sentence for each kind
+
+
+def _condition(it: Saying) -> Markup:
+    key = "require" if it.entry("require") is not None else "bar"
+    return it.say(key, what=it.line(key))
+
+
+def _bound(it: Saying) -> Markup:
+    key, figure = it.bound()
+    return it.say(key, of=it.side("of"), bound=figure) + it.rounded()
+
+
+def _value(it: Saying) -> Markup:
+    return it.say("value", label=it.words("label"), value=it.line("is")) + it.rounded()
+
+
+def _amount(it: Saying) -> Markup:
+    return it.say("value", label=it.words("label"), value=it.line("is")) + it.rounded("half_up")
+
+
+def _classification(it: Saying) -> Markup:
+    parts = [
+        it.say("class", name=it.words("classes", name, "label"), when=it.line("classes", name, "when"))
+        for name in it.keys("classes")
+    ]
+    last = next(iter(it.keys("otherwise")), "")
+    return it.say("classification", classes=it.semicolons(parts), otherwise=it.words("otherwise", last, "label"))
+
+
+def _standard(it: Saying) -> str:
+    standard = it.prose.version.standards.get(it.plain("standard"))
+    return it.prose.labels.words(standard.title) if standard else it.plain("standard")
+
+
+def _unless_given(it: Saying) -> Markup:
+    fact = it.plain("unless_given")
+    return it.say("unless_given", fact=it.prose.fact(fact)) if fact else text("")
+
+
+def _size_class(it: Saying) -> Markup:
+    return it.say("size_class", standard=_standard(it)) + _unless_given(it)
+
+
+def _benchmark_rate(it: Saying) -> Markup:
+    told = it.say("benchmark_rate", standard=_standard(it), on=it.line("on"), term=it.line("term"))
+    return told + _unless_given(it)
+
+
+def _loss_share(it: Saying) -> Markup:
+    shares = {name: int(it.plain("shares", name)) for name in it.keys("shares")}
+    whole = sum(shares.values())
+    parts = [it.say("share", party=it.party(name), part=_part(part, whole)) for name, part in shares.items()]
+    told = it.say("loss_share", of=it.line("of"), shares=it.listed(parts))
+    agreed = it.entry("agreed")
+    if isinstance(agreed, Mapping):
+        facts = [it.prose.fact(fact.text) for _, fact in agreed.entries if isinstance(fact, Scalar)]
+        key = "agreed_equal" if it.plain("agreed_must_equal") == "true" else "agreed"
+        told += it.say(key, facts=it.listed(facts))
+    return told
+
+
+def _part(part: int, whole: int) -> str:
+    """A share as a percentage where that is exact, else as the fraction it is."""
+    share = Fraction(100 * part, whole)
+    for places in (0, 1, 2):
+        scaled = share * 10**places
+        if scaled.denominator == 1:
+            return f"{scaled.numerator // 10**places}{f'.{scaled.numerator % 10**places:0{places}}' if places else ''}%"
+    return f"{part}/{whole}"
+
+
+def _claim_trigger(it: Saying) -> Markup:
+    return it.say("claim_trigger", event=it.line("while"), day=it.line("claim_from"))
+
+
+def _recovery_split(it: Saying) -> Markup:
+    parts = [it.say("borne", party=it.party(name), borne=it.line("borne", name)) for name in it.keys("borne")]
+    return it.say("recovery_split", of=it.line("of"), borne=it.listed(parts))
+
+
+def _compensation_tiers(it: Saying) -> Markup:
+    basis = it.entry("basis")
+    reading = basis.get("reading") if isinstance(basis, Mapping) else None
+    whole = it.plain("basis")
+    if isinstance(reading, Scalar):
+        it.prose.readings[reading.text] = None
+        whole = it.prose.version.readings[reading.text].default
+    rows = [row for row in it.items("rows") if isinstance(row, Mapping)]
+    bands = [it.say("band", band=band(it.prose, row), rate=_figure(it.prose, row, "rate")) for row in rows]
+    told = it.say(f"tiers_{whole}", of=it.line("of"), bands=it.semicolons(bands))
+    return told if it.entry("less") is None else told + it.say("tiers_less", less=it.line("less"))
+
+
+def band(prose: Prose, row: Mapping) -> Markup:
+    """The edges of one band."""
+    low = next((key for key in ("above", "at_least") if row.get(key) is not None), None)
+    high = next((key for key in ("up_to", "below") if row.get(key) is not None), None)
+    key = "_".join(edge for edge in (low, high) if edge) or "all"
+    filled = {
+        name: _figure(prose, row, edge) for name, edge in (("low", low), ("high", high)) if edge
+    }
+    return say(prose.lang, f"handbook.band.{key}", **filled)
+
+
+def _figure(prose: Prose, row: Mapping, key: str) -> Markup:
+    node = row.get(key)
+    return prose.money(node.text) if isinstance(node, Scalar) else text("")
+
+
+def _payment(it: Saying) -> Markup:
+    parts = [
+        it.say("term", label=it.words("least_of", name, "label"), value=it.line("least_of", name, "is"))
+        for name in it.keys("least_of")
+    ]
+    return it.say("payment", parts=it.semicolons(parts))
+
+
+def _deposit(it: Saying) -> Markup:
+    told = it.say("deposit", of=it.line("of"), rate=it.prose.money(it.plain("rate")))
+    paid = it.plain("paid")
+    return told + it.say("deposit_paid", paid=it.prose.fact(paid)) if paid else told
+
+
+def _subsidy(it: Saying) -> Markup:
+    return it.say(
+        "subsidy",
+        of=it.line("of"),
+        rate=it.prose.money(it.plain("rate")),
+        amount=it.line("amount"),
+        quota=it.prose.money(it.plain("quota")),
+        taken=it.line("taken"),
+    )
+
+
+def _fund(it: Saying) -> Markup:
+    return it.say("fund", budget=it.prose.money(it.plain("budget")), used=it.prose.fact(it.plain("used")))
+
+
+def _measured(it: Saying) -> Markup:
+    if it.entry("ratio") is not None:
+        return it.say("ratio", of=it.side("ratio", "of"), to=it.side("ratio", "to"))
+    return it.line("measure")
+
+
+def _halt(it: Saying) -> Markup:
+    key, figure = it.bound()
+    state = it.prose.labels.member("lending_state", it.plain("then") or "halted")
+    reached = it.say(f"reached_{key}", of=_measured(it), bound=figure)
+    told = it.say("halt", scope=it.words("scope_label"), reached=reached, state=state)
+    return told if it.entry("confirmed_by") is None else told + it.say("halt_confirmed", by=it.line("confirmed_by"))
+
+
+def _resume(it: Saying) -> Markup:
+    key, figure = it.bound()
+    reached = it.say(f"reached_{key}", of=_measured(it), bound=figure)
+    told = it.say("resume", scope=it.words("scope_label"), reached=reached)
+    labels = [
+        text(called.text)
+        for one in it.items("provided")
+        if isinstance(one, Mapping)
+        and isinstance(label := one.get("label"), Mapping)
+        and isinstance(called := label.get(it.prose.lang), Scalar)
+    ]
+    return told + it.say("resume_provided", provided=it.listed(labels)) if labels else told
+
+
+def _deadline(it: Saying) -> Markup:
+    told = it.say("deadline", within=it.line("within"), event=it.line("event"))
+    done = it.plain("done")
+    return told + it.say("deadline_done", done=it.prose.fact(done)) if done else told
+
+
+def _report(it: Saying) -> Markup:
+    every = phrase(it.prose.lang, f"decision.every.{it.plain('every')}")
+    told = it.say("report", by=it.words("by"), to=it.words("to"), what=it.words("label"), every=every)
+    if not it.plain("day"):
+        return told
+    told += it.say("report_day", day=it.plain("day"))
+    roll = it.entry("roll")
+    reading = roll.get("reading") if isinstance(roll, Mapping) else None
+    how = it.plain("roll")
+    if isinstance(reading, Scalar):
+        it.prose.readings[reading.text] = None
+        how = it.prose.version.readings[reading.text].default
+    return told + it.say("report_rolled") if how == "next_workday" else told
+
+
+def _document(it: Saying) -> Markup:
+    paper = it.prose.labels.member("document", it.plain("document"))
+    return it.say("document", by=it.words("by"), to=it.words("to"), document=paper)
+
+
+def _step(it: Saying) -> Markup:
+    told = it.say("step", order=it.plain("order"), by=it.words("by"), do=it.words("do"))
+    papers = [text(it.prose.labels.member("document", one.text)) for one in it.items("papers") if isinstance(one, Scalar)]
+    if papers:
+        told += it.say("step_papers", papers=it.listed(papers))
+    if it.entry("due") is not None:
+        told += it.say("step_due", due=it.line("due"))
+    done = it.plain("done")
+    return told + it.say("step_done", done=it.prose.fact(done)) if done else told
+
+
+def _record(it: Saying) -> Markup:
+    content = it.words("text")
+    return content if it.entry("actor") is None else it.say("record", actor=it.words("actor"), text=content)
+
+
+def _gap(it: Saying) -> Markup:
+    why = phrase(it.prose.lang, f"handbook.gap.{it.plain('why')}")
+    return text(why) if it.entry("see") is None else it.say("gap", why=why, see=it.words("see"))
+
+
+def _validity(it: Saying) -> Markup:
+    return it.say(f"validity_{it.plain('limb')}", day=_day(it))
+
+
+def _day(it: Saying) -> Markup:
+    valid = it.prose.version.text.get("valid") if isinstance(it.prose.version.text, Mapping) else None
+    node = valid.get({"from": "from", "until": "to"}.get(it.plain("limb"), "")) if isinstance(valid, Mapping) else None
+    return text("") if node is None else it.prose.line(node)
+
+
+def _as_written(it: Saying) -> Markup:
+    return it.words("label")
+
+
+_KINDS: dict[str, Callable[[Saying], Markup]] = {
+    "amount": _amount,
+    "benchmark_rate": _benchmark_rate,
+    "cap": _bound,
+    "claim_trigger": _claim_trigger,
+    "classification": _classification,
+    "compensation_tiers": _compensation_tiers,
+    "condition": _condition,
+    "deadline": _deadline,
+    "deposit": _deposit,
+    "document": _document,
+    "fund": _fund,
+    "gap": _gap,
+    "halt": _halt,
+    "limit": _bound,
+    "loss_share": _loss_share,
+    "payment": _payment,
+    "record": _record,
+    "recovery_split": _recovery_split,
+    "report": _report,
+    "resume": _resume,
+    "size_class": _size_class,
+    "step": _step,
+    "subsidy": _subsidy,
+    "validity": _validity,
+    "value": _value,
+}
+"""A kind that is not here is told by its label and its formulas; a test asks that every kind is."""
+
+__all__ = ["Choice", "Group", "Said", "Saying", "Switch", "band"]

@@ -1,0 +1,112 @@
+"""Which of the texts that stand there now are taken, and why the others are not.
+
+Every pack that is answered from was read with one and the same shared texts, and with those that stood beside it. While
+these do not change, each pack is taken or refused by itself. Changed ones are taken for all packs or for none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from guarantee_rules.api import Pack
+from guarantee_rules.packs.load import load_pack
+from guarantee_rules.packs.shelf import Shelf, shelf_of
+from guarantee_rules.source.diagnostics import PackError, Refused, diagnostic
+from guarantee_rules.source.text import Position, Span
+from guarantee_rules.store.texts import APPROVAL, QUESTIONS, STANDARDS, VOCABULARY, Text, Texts, digest, is_shared, pack_of
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """What was not taken: a pack, or with None the shared texts or the whole; and all that is wrong with it."""
+
+    pack: str | None
+    error: Refused
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A pack that is answered from, with the very texts it was read from."""
+
+    pack: Pack
+    texts: Texts
+    """Its own text and its approval, where there is one."""
+
+
+@dataclass(frozen=True)
+class Taken:
+    """All packs that are answered from, and what they were read with."""
+
+    shared: Texts = field(default_factory=dict)
+    shelf: Shelf | None = None
+    held: Mapping[str, Held] = field(default_factory=dict)
+
+    @cached_property
+    def texts(self) -> Texts:
+        """Everything these packs were read from: a folder of these texts loads the same."""
+        own = {name: text for held in self.held.values() for name, text in held.texts.items()}
+        return {**self.shared, **own}
+
+    @cached_property
+    def digest(self) -> str:
+        return digest(self.texts)
+
+
+def take(before: Taken, texts: Texts) -> tuple[Taken, tuple[Refusal, ...]]:
+    """What is answered from once these texts were looked at; the packs nothing changed for are the same objects."""
+    shared = {name: text for name, text in texts.items() if is_shared(name)}
+    if before.shelf is not None and shared == before.shared:
+        shelf, changed = before.shelf, False
+    else:
+        try:
+            shelf, changed = _shelf(shared), True
+        except PackError as wrong:
+            return before, (Refusal(None, wrong),)
+    held: dict[str, Held] = {}
+    refused: list[Refusal] = []
+    for file in sorted(texts):
+        name = pack_of(file)
+        if name is None:
+            continue
+        own = _own(file, name, texts)
+        earlier = before.held.get(name)
+        if earlier is not None and earlier.texts == own and not changed:
+            held[name] = earlier
+            continue
+        try:
+            held[name] = Held(_read(file, name, own, shelf), own)
+        except Refused as wrong:
+            refused.append(Refusal(name, wrong))
+    told = {refusal.pack for refusal in refused}
+    for name in before.held.keys() - held.keys() - told:
+        refused.append(Refusal(name, PackError([diagnostic("store-pack-gone", None, name=name)])))
+    lost = sorted(before.held.keys() - held.keys())
+    if changed and lost:
+        why = diagnostic("store-shared-held", None, names=", ".join(lost))
+        return before, (*refused, Refusal(None, PackError([why])))
+    return Taken(shared, shelf, dict(sorted((before.held | held).items()))), tuple(refused)
+
+
+def _shelf(shared: Texts) -> Shelf:
+    standards = [text.source() for name, text in sorted(shared.items()) if name.startswith(STANDARDS)]
+    return shelf_of(shared[QUESTIONS].source(), shared[VOCABULARY].source(), standards)
+
+
+def _own(file: str, name: str, texts: Texts) -> dict[str, Text]:
+    beside = name + APPROVAL
+    return {file: texts[file]} | ({beside: texts[beside]} if beside in texts else {})
+
+
+def _read(file: str, name: str, own: Texts, shelf: Shelf) -> Pack:
+    """The pack of a text. PackError with all that is wrong with it, its name among that."""
+    text = own[file]
+    start = Span(text.shown, Position(1, 1), Position(1, 1))
+    if file.endswith(".yml"):
+        raise PackError([diagnostic("store-yml", start, file=file, wanted=f"{name}.yaml")])
+    source = text.source()
+    pack = Pack(load_pack(source, shelf))
+    if pack.name != name:
+        raise PackError([diagnostic("store-pack-name", start, file=file, name=pack.name)], [source])
+    return pack
