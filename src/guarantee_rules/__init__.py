@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from guarantee_rules.replaying import Replay, replay
     from guarantee_rules.source.diagnostics import FactsError, PackError
     from guarantee_rules.source.reading import Limits
+    from guarantee_rules.store.store import PackStore
     from guarantee_rules.stressing import Stress, stress
     from guarantee_rules.survey import Matrix, left_out, matrix, resting
 
@@ -40,6 +41,7 @@ __all__ = [
     "Matrix",
     "Pack",
     "PackError",
+    "PackStore",
     "Prepared",
     "Reason",
     "Record",
@@ -69,6 +71,7 @@ _HOME = {
     "Matrix": "survey",
     "Pack": "api",
     "PackError": "source.diagnostics",
+    "PackStore": "store.store",
     "Prepared": "deciding",
     "Reason": "explain.reasons",
     "Record": "explain.record",

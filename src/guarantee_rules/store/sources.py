@@ -79,7 +79,9 @@ class Given:
             given = self.texts() if callable(self.texts) else self.texts
         except Exception as reason:
             # Whatever a caller's own function raises, as a database that is away, must not stop the store.
-            raise PackError([diagnostic("store-source-failed", None, why=f"{type(reason).__name__}: {reason}")]) from reason
+            raise PackError(
+                [diagnostic("store-source-failed", None, why=f"{type(reason).__name__}: {reason}")]
+            ) from reason
         named = {name if name.endswith(_SUFFIXES) else f"{name}.yaml": content for name, content in given.items()}
         return {
             name: Text(name, content.encode("utf-8", "surrogatepass") if isinstance(content, str) else bytes(content))

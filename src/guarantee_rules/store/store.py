@@ -1,54 +1,214 @@
-"""Packs at run time: whoever asks gets one consistent set, whoever changes a file changes the next set or none."""
+"""Packs at run time: whoever asks gets one consistent set; whoever changes a file changes the next set, or none."""
 
 from __future__ import annotations
 
 import logging
-from collections import deque
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from os import PathLike
 from pathlib import Path
 from threading import Lock
 from types import MappingProxyType
-from typing import Self
 
 from guarantee_rules.api import Pack
 from guarantee_rules.explain.decision import Decision
-from guarantee_rules.source.diagnostics import PackError, Refused
+from guarantee_rules.source.diagnostics import PackError
 from guarantee_rules.store.snapshot import Snapshot
 from guarantee_rules.store.sources import Bundled, Folder, Given, Layers, Source
-from guarantee_rules.store.status import Change, Status, changed_packs
-from guarantee_rules.store.taking import Refusal, Taken, take
-from guarantee_rules.store.texts import Texts, steady, whole
+from guarantee_rules.store.status import Change, Refusal, Status
+from guarantee_rules.store.taking import Taken, take
+from guarantee_rules.store.texts import Texts, pack_of, steady, whole
 
 KEEP = 4
-"""Earlier generations kept, unless told otherwise."""
+"""Earlier generations that stay to be found by digest, unless told otherwise."""
 
 log = logging.getLogger("guarantee_rules.store")
+Callback = Callable[[Change], object]
+
+
+@dataclass(frozen=True, slots=True)
+class _State:
+    """All a store knows at one moment, in one piece: to change it is to put another in its place."""
+
+    taken: Taken
+    snapshot: Snapshot
+    earlier: tuple[Snapshot, ...]
+    """The latest first."""
+    refused: tuple[Refusal, ...]
+    seen: Texts | None
+    """The texts of the last look; None where they could not be had."""
+    tried: datetime
 
 
 class PackStore:
     """Packs from a folder, from the library or from given texts, read again when they change.
 
-    Asking takes no lock: it reads one attribute that holds an immutable snapshot. What is wrong with new texts is
-    told by `status()`, and the last good ones go on answering.
+    Asking takes no lock: it reads one attribute, which holds an immutable snapshot. What is wrong with new texts is
+    told by `status()`, and the last good ones go on answering. May be shared between threads, used after a fork, and
+    sent to other processes, where it reads for itself.
     """
 
     def __init__(self, *sources: Source, keep: int = KEEP, strict: bool = True) -> None:
         """The packs of these sources; of texts of the same name those of the last source count.
 
-        `keep` earlier generations stay to be found by digest. Raises `PackError` where a pack is wrong at the start;
-        with `strict=False` only where there is none that is right.
+        `keep` earlier generations stay to be found by digest. Raises `PackError` with everything that is wrong at the
+        start; with `strict=False` only where no pack is right.
         """
         self._source: Source = sources[0] if len(sources) == 1 else Layers(sources)
         self._keep = keep
-        self._begin()
-        self._state = _State(Taken(), Snapshot.nothing(), (), None, _now())
-        self._earlier: deque[Snapshot] = deque(maxlen=keep)
+        self._callbacks: tuple[Callback, ...] = ()
+        self._refreshing = Lock()
+        nothing = Snapshot(0, "", _now(), MappingProxyType({}))
+        self._state = _State(Taken(), nothing, (), (), None, nothing.since)
         self.refresh()
-        refused = [refusal.error for refusal in self._state.refused]
-        if refused and (strict or not self._state.taken.held):
+        errors = [refusal.error for refusal in self._state.refused]
+        if errors and (strict or not self._state.snapshot.packs):
             raise PackError(
-                [problem for error in refused for problem in error.diagnostics],
-                [source for error in refused for source in error.sources.values()],
+                [problem for error in errors for problem in error.diagnostics],
+                [source for error in errors for source in error.sources.values()],
             )
+
+    @classmethod
+    def folder(cls, path: str | PathLike[str], *, keep: int = KEEP, strict: bool = True) -> PackStore:
+        """The packs of a folder: `yiwu.yaml` holds the pack `yiwu`.
+
+        Beside them may stand `vocabulary.yaml`, `questions.yaml` and `standards/`; else the library's serve.
+        """
+        return cls(Folder(Path(path)), keep=keep, strict=strict)
+
+    @classmethod
+    def bundled(cls, *, keep: int = KEEP, strict: bool = True) -> PackStore:
+        """The packs that come with the library."""
+        return cls(Bundled(), keep=keep, strict=strict)
+
+    @classmethod
+    def texts(
+        cls,
+        texts: Mapping[str, str | bytes] | Callable[[], Mapping[str, str | bytes]],
+        *,
+        keep: int = KEEP,
+        strict: bool = True,
+    ) -> PackStore:
+        """The packs of given texts by name, with `vocabulary`, `questions` and `standards/…` among them if wanted.
+
+        A function that returns them, from a database for example, is asked again at every refresh.
+        """
+        return cls(Given(texts), keep=keep, strict=strict)
+
+    def __repr__(self) -> str:
+        snapshot = self._state.snapshot
+        return f"<PackStore {snapshot.number}: {', '.join(snapshot.packs)}>"
+
+    # ── asking ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def snapshot(self) -> Snapshot:
+        """The packs as they are now: to be held for as long as one request takes."""
+        return self._state.snapshot
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        return self._state.snapshot.names
+
+    def pack(self, name: str) -> Pack:
+        """The pack of this name. PackError where there is none."""
+        return self._state.snapshot.pack(name)
+
+    def decide(
+        self, pack: str, question: str, facts: object, *, as_of: date, readings: Mapping[str, str] | None = None
+    ) -> Decision:
+        """The answer of a pack as it is now. Who asks more than once for one request asks one `snapshot()`."""
+        return self._state.snapshot.decide(pack, question, facts, as_of=as_of, readings=readings)
+
+    def by_digest(self, digest: str) -> Pack | None:
+        """The pack a record was reached with, now or in a generation that is kept: `replay(record, pack)`.
+
+        `digest` is that of a record, of a pack or of a version. None where no generation kept has it.
+        """
+        state = self._state
+        found = (snapshot.by_digest(digest) for snapshot in (state.snapshot, *state.earlier))
+        return next((pack for pack in found if pack is not None), None)
+
+    def status(self) -> Status:
+        """How the store stands, for a health page: what it answers from, and what is refused and why."""
+        state = self._state
+        return Status(state.snapshot, state.refused, state.tried, watching=False)
+
+    # ── changing ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def on_change(self, callback: Callback) -> Callback:
+        """Calls back with every `Change`, in the thread that found it. One that fails is logged and stops nothing."""
+        self._callbacks = (*self._callbacks, callback)
+        return callback
+
+    def refresh(self) -> Change:
+        """Looks at the texts now, takes what is new and right, and tells what it came to.
+
+        Never raises for what is wrong with texts: that is refused, and told here and by `status()`.
+        """
+        with self._refreshing:
+            change = self._looked()
+        if change.new:
+            _tell(change, self._callbacks)
+        return change
+
+    def forget(self, name: str) -> Change:
+        """Lets go of a pack whose text is no longer there. One whose text is there stays."""
+        with self._refreshing:
+            before = self._state
+            if before.seen is not None and not any(pack_of(file) == name for file in before.seen):
+                held = {other: item for other, item in before.taken.held.items() if other != name}
+                self._state = replace(before, taken=replace(before.taken, held=held), seen=None)
+            change = self._looked()
+        if change.new:
+            _tell(change, self._callbacks)
+        return change
+
+    def _looked(self) -> Change:
+        before = self._state
+        try:
+            texts = steady(lambda: whole(self._source.read()), before.seen)
+        except PackError as wrong:
+            # Nothing can be said of any pack: all of them go on as they are.
+            return self._settled(before, before.taken, (Refusal(None, wrong),), None)
+        if texts == before.seen:
+            self._state = replace(before, tried=_now())
+            return Change(before.snapshot, before.snapshot, MappingProxyType({}), before.refused, new=False)
+        return self._settled(before, *take(before.taken, texts), texts)
+
+    def _settled(self, before: _State, taken: Taken, refused: tuple[Refusal, ...], seen: Texts | None) -> Change:
+        now = _now()
+        snapshot, earlier = before.snapshot, before.earlier
+        if taken is not before.taken and taken.digest != before.taken.digest:
+            packs = MappingProxyType({name: held.pack for name, held in taken.held.items()})
+            snapshot = Snapshot(before.snapshot.number + 1, taken.digest, now, packs)
+            earlier = (before.snapshot, *before.earlier)[: self._keep] if before.snapshot.number else ()
+        self._state = _State(taken, snapshot, earlier, refused, seen, now)
+        new = snapshot is not before.snapshot or _told(refused) != _told(before.refused)
+        return Change(before.snapshot, snapshot, _changed(before.taken, taken), refused, new)
+
+
+def _changed(before: Taken, after: Taken) -> Mapping[str, tuple[str | None, str]]:
+    """Packs that are read from other texts, with their digests by meaning."""
+    told: dict[str, tuple[str | None, str]] = {}
+    for name, held in after.held.items():
+        earlier = before.held.get(name)
+        if earlier is not held:
+            told[name] = (earlier.pack.digest if earlier else None, held.pack.digest)
+    return MappingProxyType(told)
+
+
+def _told(refused: tuple[Refusal, ...]) -> list[tuple[str | None, object]]:
+    return [(refusal.pack, refusal.error.diagnostics) for refusal in refused]
+
+
+def _tell(change: Change, callbacks: tuple[Callback, ...]) -> None:
+    for callback in callbacks:
+        try:
+            callback(change)
+        except Exception:
+            log.exception("a callback for a change of packs failed")
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)

@@ -6,6 +6,7 @@ these do not change, each pack is taken or refused by itself. Changed ones are t
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -15,15 +16,20 @@ from guarantee_rules.packs.load import load_pack
 from guarantee_rules.packs.shelf import Shelf, shelf_of
 from guarantee_rules.source.diagnostics import PackError, Refused, diagnostic
 from guarantee_rules.source.text import Position, Span
-from guarantee_rules.store.texts import APPROVAL, QUESTIONS, STANDARDS, VOCABULARY, Text, Texts, digest, is_shared, pack_of
+from guarantee_rules.store.status import Refusal
+from guarantee_rules.store.texts import (
+    APPROVAL,
+    QUESTIONS,
+    STANDARDS,
+    VOCABULARY,
+    Text,
+    Texts,
+    digest,
+    is_shared,
+    pack_of,
+)
 
-
-@dataclass(frozen=True, slots=True)
-class Refusal:
-    """What was not taken: a pack, or with None the shared texts or the whole; and all that is wrong with it."""
-
-    pack: str | None
-    error: Refused
+log = logging.getLogger("guarantee_rules.store")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +85,11 @@ def take(before: Taken, texts: Texts) -> tuple[Taken, tuple[Refusal, ...]]:
             held[name] = Held(_read(file, name, own, shelf), own)
         except Refused as wrong:
             refused.append(Refusal(name, wrong))
+        except Exception as fault:
+            # A fault of ours that a text brings out must not keep other packs from being taken, nor stop the store.
+            log.exception("reading the pack %s failed", name)
+            why = f"{type(fault).__name__}: {fault}"
+            refused.append(Refusal(name, PackError([diagnostic("store-fault", _start(own[file]), why=why)])))
     told = {refusal.pack for refusal in refused}
     for name in before.held.keys() - held.keys() - told:
         refused.append(Refusal(name, PackError([diagnostic("store-pack-gone", None, name=name)])))
@@ -102,7 +113,7 @@ def _own(file: str, name: str, texts: Texts) -> dict[str, Text]:
 def _read(file: str, name: str, own: Texts, shelf: Shelf) -> Pack:
     """The pack of a text. PackError with all that is wrong with it, its name among that."""
     text = own[file]
-    start = Span(text.shown, Position(1, 1), Position(1, 1))
+    start = _start(text)
     if file.endswith(".yml"):
         raise PackError([diagnostic("store-yml", start, file=file, wanted=f"{name}.yaml")])
     source = text.source()
@@ -110,3 +121,7 @@ def _read(file: str, name: str, own: Texts, shelf: Shelf) -> Pack:
     if pack.name != name:
         raise PackError([diagnostic("store-pack-name", start, file=file, name=pack.name)], [source])
     return pack
+
+
+def _start(text: Text) -> Span:
+    return Span(text.shown, Position(1, 1), Position(1, 1))

@@ -64,9 +64,7 @@ def whole(own: Texts) -> dict[str, Text]:
     if VOCABULARY not in own:
         return {**{name: text for name, text in own.items() if not is_shared(name)}, **bundled}
     has_standards = any(name.startswith(STANDARDS) for name in own)
-    lacking = {
-        name: text for name, text in bundled.items() if not (has_standards and name.startswith(STANDARDS))
-    }
+    lacking = {name: text for name, text in bundled.items() if not (has_standards and name.startswith(STANDARDS))}
     return {**lacking, **own}
 
 

@@ -17,7 +17,7 @@ from guarantee_rules.packs.version import PackVersion, RuleRecord
 from guarantee_rules.surface.lower import AS_OF
 from guarantee_rules.values.types import MONEY, Type, Value
 from guarantee_rules.values.unknown import Unknown
-from guarantee_rules.wording import phrase
+from guarantee_rules.wording import has_phrase, phrase
 
 UNDATED = date(2024, 3, 1)
 """The day on which a text without dates is asked, such as a draft."""
@@ -146,5 +146,19 @@ class Asked:
 
     def sentence(self, *parts: str) -> str:
         """Parts as one text: each a sentence of its own."""
-        told = [part for part in parts if part]
+        told = [part[0].upper() + part[1:] for part in parts if part]
         return self.say("sentences").join(told) + self.say("stop") if told else ""
+
+    def supposed(self, question: str, facts: Mapping[str, Value], shown: Sequence[str]) -> str:
+        """What a picture supposes besides what it shows, as a sentence; nothing where it supposes nothing."""
+        told = [
+            self.say("stated", label=self.labels.fact(name), value=self.labels.stated(name, value))
+            for name, value in facts.items()
+            if name not in shown
+        ]
+        return self.say("supposed", facts=self.labels.listed(told)) if told else ""
+
+    def party(self, name: str) -> str:
+        """What a party is called, or the value that is its part."""
+        key = f"decision.party.{name}"
+        return phrase(self.lang, key) if has_phrase(self.lang, key) else name

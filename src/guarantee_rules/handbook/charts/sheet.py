@@ -56,6 +56,8 @@ STYLE: dict[Any, Any] = {
     "hatch.color": "#333333",
 }
 SVG, XLINK = "http://www.w3.org/2000/svg", "http://www.w3.org/1999/xlink"
+HALO = f"; paint-order: stroke; stroke: {PAPER}; stroke-width: 3px"
+"""Round every letter, so that it can be read over hatches and lines."""
 _FONT = re.compile(r"font: (?:(?P<weight>\d+|bold) )?(?P<size>[\d.]+px) [^;]*")
 _OWN = re.compile(r"url\(#([^)]+)\)")
 _NO_XML = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -185,7 +187,7 @@ def _for_a_page(written: str, key: str, title: str, says: str) -> str:
         if f"{{{XLINK}}}href" in element.attrib:
             element.set("href", f"#{key}-" + element.attrib.pop(f"{{{XLINK}}}href").removeprefix("#"))
         if element.tag == f"{{{SVG}}}text" and "style" in element.attrib:
-            element.set("style", _FONT.sub(_sized, element.attrib["style"]))
+            element.set("style", _FONT.sub(_sized, element.attrib["style"]) + HALO)
     for name in ("width", "height", "version"):
         root.attrib.pop(name, None)
     root.set("width", "100%")

@@ -1,0 +1,296 @@
+"""What the page of one version of a pack shows: its head, its questions by topic with their rules, its readings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from guarantee_rules.api import Pack
+from guarantee_rules.difference.rules import written
+from guarantee_rules.explain.labels import Labels
+from guarantee_rules.handbook import places
+from guarantee_rules.handbook.charts_and_flow import Chart, charts_of, flow_of
+from guarantee_rules.handbook.html import linked, text
+from guarantee_rules.handbook.prose import Formula, Line, Prose
+from guarantee_rules.handbook.rules import Shown, reading_link, rule_link, shown
+from guarantee_rules.handbook.topics import grouped
+from guarantee_rules.packs.version import PackVersion, RuleRecord
+from guarantee_rules.source.nodes import Mapping as MappingNode
+from guarantee_rules.source.nodes import Node
+from guarantee_rules.surface.lower import AS_OF
+from guarantee_rules.survey import resting
+from guarantee_rules.wording import phrase
+
+if TYPE_CHECKING:
+    from markupsafe import Markup
+
+
+@dataclass(frozen=True)
+class Reading:
+    """An ambiguity: its options, the default among them, why, and what rests on it."""
+
+    name: str
+    anchor: str
+    code: str
+    options: tuple[tuple[str, str, bool], ...]
+    """The name of each option, what it is called, whether it is the default."""
+    because: str
+    rules: tuple[Markup, ...]
+    questions: tuple[Markup, ...]
+
+
+@dataclass(frozen=True)
+class Question:
+    """A question: what it asks, which date governs it, its rules, and what the text leaves open of it."""
+
+    name: str
+    anchor: str
+    label: str
+    asks: str
+    form: str
+    governed: Formula
+    includes: tuple[Markup, ...]
+    facts: tuple[Markup, ...]
+    readings: tuple[Markup, ...]
+    rules: tuple[Shown, ...]
+    gaps: tuple[Shown, ...]
+    elsewhere: tuple[Markup, ...]
+    """Rules that are told at another question as well, where they stand in full."""
+    uses: tuple[Markup, ...]
+    charts: tuple[Chart, ...]
+    flow: Markup
+
+    @property
+    def rule_count(self) -> int:
+        return len(self.rules) + sum(len(rule.rows) for rule in self.rules)
+
+
+@dataclass(frozen=True)
+class Topic:
+    """Questions that belong together."""
+
+    name: str
+    anchor: str
+    label: str
+    questions: tuple[Question, ...]
+
+
+@dataclass(frozen=True)
+class Period:
+    """When a version is in force, as the page says it."""
+
+    first: str
+    last: Formula | None
+    superseded: str
+    """The last day, where a later version amends or replaces this one."""
+
+
+@dataclass(frozen=True)
+class PackPage:
+    """One version of a pack in one language."""
+
+    pack: Pack
+    version: PackVersion
+    href: str
+    city: str
+    title: str
+    standing: str
+    binding: bool
+    document: str
+    number: str
+    issuer: str
+    issued: str
+    period: Period | None
+    gaps: tuple[tuple[str, str], ...]
+    versions: tuple[tuple[str, str, bool], ...]
+    """Every version of the pack: its name, its page, and whether it is this one. The latest first."""
+    topics: tuple[Topic, ...]
+    not_addressed: tuple[str, ...]
+    values: tuple[Shown, ...]
+    """Rules that answer no question themselves and whose values others use."""
+    provisions: tuple[Shown, ...]
+    """What is kept and cited without deciding anything."""
+    readings: tuple[Reading, ...]
+
+    @property
+    def questions(self) -> tuple[Question, ...]:
+        return tuple(question for topic in self.topics for question in topic.questions)
+
+    @property
+    def anchors(self) -> frozenset[str]:
+        return frozenset(rule.anchor for rule in self.rules)
+
+    @property
+    def rules(self) -> tuple[Shown, ...]:
+        of_questions = (rule for one in self.questions for rule in (*one.rules, *one.gaps))
+        return (*of_questions, *self.values, *self.provisions)
+
+
+def pack_page(pack: Pack, version: PackVersion, lang: str) -> PackPage:
+    """Everything the page of a version shows."""
+    labels = Labels(version, lang)
+    source = version.source
+    told = _told(version, lang)
+    asked = _addressed(version)
+    charts = charts_of(pack, lang) if version is pack.versions[-1] else ()
+    topics, placed = _topics(version, lang, asked, told, charts)
+    left = [rule for name, rule in told.items() if name not in placed]
+    return PackPage(
+        pack=pack,
+        version=version,
+        href=places.pack_page(pack, version),
+        city=labels.words(version.city),
+        title=labels.words(version.title),
+        standing=phrase(lang, f"decision.standing_of.{version.standing}"),
+        binding=version.standing == "issued",
+        document=labels.words(source.document),
+        number=source.number or "",
+        issuer=labels.words(source.issuer) if source.issuer else "",
+        issued=source.issued.isoformat() if source.issued else "",
+        period=_period(version, lang),
+        gaps=tuple((first.isoformat(), last.isoformat()) for first, last in pack.loaded.gaps),
+        versions=tuple(
+            (known.version, places.pack_page(pack, known), known is version) for known in reversed(pack.versions)
+        ),
+        topics=topics,
+        not_addressed=tuple(labels.question(name) for name in version.programs if name not in asked),
+        values=tuple(rule for rule in left if rule.rule.kind not in ("record", "gap")),
+        provisions=tuple(rule for rule in left if rule.rule.kind in ("record", "gap")),
+        readings=tuple(readings_of(pack, version, lang)),
+    )
+
+
+def _told(version: PackVersion, lang: str) -> dict[str, Shown]:
+    """Every rule that is not a row of another, in the order of the text."""
+    nodes = written(version)
+    return {name: shown(rule, nodes[name], version, lang) for name, rule in version.rules.items() if name in nodes}
+
+
+def _addressed(version: PackVersion) -> tuple[str, ...]:
+    """The questions the text speaks to, with an answer or with a gap that says why there is none."""
+    spoken = {question for rule in version.rules.values() for question in rule.questions}
+    spoken |= {name for name, use in version.document.questions.items() if use.includes}
+    return tuple(name for name in version.programs if name in spoken)
+
+
+def _topics(
+    version: PackVersion, lang: str, asked: Iterable[str], told: Mapping[str, Shown], charts: tuple[Chart, ...]
+) -> tuple[tuple[Topic, ...], set[str]]:
+    placed: set[str] = set()
+    topics: list[Topic] = []
+    for topic, names in grouped(asked).items():
+        questions = tuple([_question(version, lang, name, told, placed, charts) for name in names])
+        label = phrase(lang, f"handbook.topic.{topic}")
+        topics.append(Topic(topic, places.anchor("topic", topic), label, questions))
+    return tuple(topics), placed
+
+
+def _question(
+    version: PackVersion,
+    lang: str,
+    name: str,
+    told: Mapping[str, Shown],
+    placed: set[str],
+    charts: tuple[Chart, ...],
+) -> Question:
+    labels, program, document = Labels(version, lang), version.programs[name], version.questions[name]
+    use = version.document.questions.get(name)
+    own = [rule for rule in told.values() if name in rule.rule.questions]
+    here = [rule for rule in own if rule.rule.id not in placed]
+    placed |= {rule.rule.id for rule in here}
+    includes = use.includes if use else ()
+    of_parts = {name, *includes}
+    used = [
+        rule
+        for rule in dict.fromkeys(_used(version, name))
+        if not of_parts & set(version.rules[rule].questions) and rule in told
+    ]
+    return Question(
+        name=name,
+        anchor=places.anchor("question", name),
+        label=labels.question(name),
+        asks=labels.words(document.asks),
+        form=phrase(lang, f"handbook.form.{document.form}"),
+        governed=_governed(version, lang, name),
+        includes=tuple(linked(f"#{places.anchor('question', one)}", labels.question(one)) for one in includes),
+        facts=tuple(
+            linked(places.fact_place(fact), labels.fact(fact))
+            for fact in version.vocabulary.facts
+            if fact in program.facts and fact != AS_OF
+        ),
+        readings=tuple(reading_link(version, one) for one in version.readings if one in program.readings),
+        rules=tuple(rule for rule in here if rule.rule.kind != "gap"),
+        gaps=tuple(rule for rule in here if rule.rule.kind == "gap"),
+        elsewhere=tuple(rule_link(version, rule.rule.id, labels) for rule in own if rule not in here),
+        uses=tuple(rule_link(version, rule, labels) for rule in used),
+        charts=tuple(chart for chart in charts if chart.question == name),
+        flow=flow_of(version, name, lang),
+    )
+
+
+def _used(version: PackVersion, name: str) -> Iterator[str]:
+    program = version.programs[name]
+    for parts in (program.definitions, program.checks, program.outputs):
+        yield from (part.rule for part in parts if part.rule)
+
+
+def _governed(version: PackVersion, lang: str, name: str) -> Formula:
+    """The date that decides which version of the text counts."""
+    prose = Prose(version, lang)
+    node = _below(version.text, "questions", name, "governed_by")
+    if node is not None:
+        return prose.formula(node)
+    return Line(prose.fact(str(version.questions[name].governed_by)))
+
+
+def _below(node: Node | None, *path: str) -> Node | None:
+    for step in path:
+        node = node.get(step) if isinstance(node, MappingNode) else None
+    return node
+
+
+def _period(version: PackVersion, lang: str) -> Period | None:
+    valid = version.document.valid
+    if valid is None:
+        return None
+    node = _below(version.text, "valid", "to")
+    superseded = version.period.superseded if version.period is not None else None
+    return Period(
+        valid.from_.isoformat(),
+        Prose(version, lang).formula(node) if node is not None else None,
+        (superseded - timedelta(days=1)).isoformat() if superseded is not None else "",
+    )
+
+
+def readings_of(pack: Pack, version: PackVersion, lang: str, page: str = "") -> Iterator[Reading]:
+    """Every ambiguity of a version, with links into its page; `page` where they stand on another."""
+    labels = Labels(version, lang)
+    rests = {one.name: one for one in resting(pack)} if version is pack.versions[-1] else {}
+    for name, reading in version.readings.items():
+        rules = [version.rules[rule] for rule in rests[name].rules] if name in rests else []
+        questions = rests[name].questions if name in rests else _asking(version, name)
+        yield Reading(
+            name,
+            places.anchor("reading", name),
+            reading.code,
+            tuple((key, labels.words(called), key == reading.default) for key, called in reading.options.items()),
+            labels.words(reading.because),
+            tuple(_to_rule(rule, labels, page) for rule in rules),
+            tuple(_to_question(version, one, labels, page) for one in questions),
+        )
+
+
+def _asking(version: PackVersion, reading: str) -> tuple[str, ...]:
+    return tuple(name for name, program in version.programs.items() if reading in program.readings)
+
+
+def _to_rule(rule: RuleRecord, labels: Labels, page: str) -> Markup:
+    return linked(f"{page}#{places.anchor('rule', rule.id)}", labels.words(rule.label))
+
+
+def _to_question(version: PackVersion, name: str, labels: Labels, page: str) -> Markup:
+    if name not in _addressed(version):
+        return text(labels.question(name))
+    return linked(f"{page}#{places.anchor('question', name)}", labels.question(name))
