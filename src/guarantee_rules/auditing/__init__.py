@@ -8,8 +8,10 @@ entry = log.append(decision.record())  # on the disk when this returns
 
 from __future__ import annotations
 
+from guarantee_rules.auditing.breaks import Break
 from guarantee_rules.auditing.errors import LogError
 from guarantee_rules.auditing.lines import Anchor, Entry
 from guarantee_rules.auditing.log import DecisionLog
+from guarantee_rules.auditing.verify import Verified, verify
 
-__all__ = ["Anchor", "DecisionLog", "Entry", "LogError"]
+__all__ = ["Anchor", "Break", "DecisionLog", "Entry", "LogError", "Verified", "verify"]

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
-from typing import Annotated
+from typing import Annotated, Literal, NamedTuple
 
 from guarantee_rules.source.model import Model, entry, whole
 from guarantee_rules.source.readers import After, Before, Length, OneOrMore, refused
@@ -22,6 +21,7 @@ __all__ = [
     "Day",
     "DayOfMonth",
     "FactName",
+    "Figure",
     "Flag",
     "Formula",
     "Key",
@@ -29,11 +29,13 @@ __all__ = [
     "Length",
     "Model",
     "Months",
+    "NameOf",
     "Percentage",
     "Position",
     "Rate",
     "Share",
     "Text",
+    "Whole",
     "entry",
     "refused",
     "whole",
@@ -67,14 +69,17 @@ def _key(value: object) -> object:
     return value
 
 
-def _whole(least: int, most: int) -> Callable[[object], object]:
-    def read(value: object) -> object:
-        written = _scalar(value)
-        if not re.fullmatch(r"[0-9]{1,9}", written) or not least <= int(written) <= most:
-            raise refused("whole-number", found=written, least=least, most=most)
-        return int(written)
+class Whole(NamedTuple):
+    """Reads a whole number of at least and at most so much."""
 
-    return read
+    least: int
+    most: int
+
+    def __call__(self, value: object) -> object:
+        written = _scalar(value)
+        if not re.fullmatch(r"[0-9]{1,9}", written) or not self.least <= int(written) <= self.most:
+            raise refused("whole-number", found=written, least=self.least, most=self.most)
+        return int(written)
 
 
 def _formula(value: object) -> object:
@@ -86,9 +91,13 @@ def _formula(value: object) -> object:
     return value
 
 
-def _figure(type: Type) -> Callable[[object], object]:
-    def read(value: object) -> object:
-        written = _scalar(value)
+class Figure(NamedTuple):
+    """Reads a figure of one type, as the text writes it."""
+
+    type: Type
+
+    def __call__(self, value: object) -> object:
+        written, type = _scalar(value), self.type
         quantity = read_quantity(written)
         if type == RATIO and quantity is not None and _bare_above_one(quantity, str(value)):
             # 60 is no percentage: whoever means 60% writes the sign.
@@ -97,13 +106,17 @@ def _figure(type: Type) -> Callable[[object], object]:
             raise refused("figure-unreadable", found=written, case=type)
         return Decimal(str(quantity.value)) if quantity.type == INTEGER else quantity.value
 
-    return read
-
 
 def _flag(value: object) -> object:
     if value not in ("true", "false", False, True):
         raise refused("value-not-allowed", found=value, allowed="true, false")
     return value in ("true", True)
+
+
+class NameOf(NamedTuple):
+    """In an annotation: the text is the name of something declared elsewhere, which editors can complete."""
+
+    sort: Literal["fact"]
 
 
 def _bare_above_one(quantity: Quantity, text: str) -> bool:
@@ -116,20 +129,20 @@ Key = Annotated[str, Before(_key)]
 """A name made of small letters, digits and underscores."""
 Keys = Annotated[tuple[Key, ...], OneOrMore()]
 Formula = Annotated[object, Before(_formula)]
-Amount = Annotated[Decimal, Before(_figure(MONEY))]
+Amount = Annotated[Decimal, Before(Figure(MONEY))]
 """Yuan, as the text writes it: 100万元."""
-Percentage = Annotated[Decimal, Before(_figure(RATIO))]
+Percentage = Annotated[Decimal, Before(Figure(RATIO))]
 """A fraction, as the text writes it: 90%."""
-Months = Annotated[int, Before(_figure(MONTHS))]
+Months = Annotated[int, Before(Figure(MONTHS))]
 Rate = Percentage
 """A year's price as a fraction: 4.35%."""
-Day = Annotated[date, Before(_figure(DATE))]
-Count = Annotated[int, Before(_whole(0, 100_000_000))]
+Day = Annotated[date, Before(Figure(DATE))]
+Count = Annotated[int, Before(Whole(0, 100_000_000))]
 Flag = Annotated[bool, Before(_flag)]
-Share = Annotated[int, Before(_whole(0, 1_000_000))]
-Position = Annotated[int, Before(_whole(1, 999))]
-DayOfMonth = Annotated[int, Before(_whole(1, 31))]
+Share = Annotated[int, Before(Whole(0, 1_000_000))]
+Position = Annotated[int, Before(Whole(1, 999))]
+DayOfMonth = Annotated[int, Before(Whole(1, 31))]
 SEVERAL = Length(most=60)
 """No table of a policy is longer; it bounds how deep the choices made from one can nest."""
 PARTIES = Length(1, 12)
-FactName = Annotated[str, After(_text)]
+FactName = Annotated[str, After(_text), NameOf("fact")]

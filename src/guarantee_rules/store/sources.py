@@ -20,10 +20,10 @@ _SUFFIXES = (".yaml", ".yml")
 
 
 class Source(Protocol):
-    """Something that has texts. `folder` is what to watch for changes, where there is a place to watch."""
+    """Something that has texts. `folders` is what to watch for changes."""
 
     @property
-    def folder(self) -> Path | None: ...
+    def folders(self) -> tuple[Path, ...]: ...
 
     def read(self) -> Texts:
         """Its texts as they are now. PackError where they cannot be had, `Unsteady` where they changed meanwhile."""
@@ -37,8 +37,8 @@ class Folder:
     path: Path
 
     @property
-    def folder(self) -> Path:
-        return self.path
+    def folders(self) -> tuple[Path, ...]:
+        return (self.path,)
 
     def read(self) -> Texts:
         try:
@@ -54,8 +54,8 @@ class Bundled:
     """The packs that come with the library."""
 
     @property
-    def folder(self) -> None:
-        return None
+    def folders(self) -> tuple[Path, ...]:
+        return ()
 
     def read(self) -> Texts:
         return _read(policies_root(), "policies")
@@ -71,8 +71,8 @@ class Given:
     texts: Mapping[str, str | bytes] | Callable[[], Mapping[str, str | bytes]]
 
     @property
-    def folder(self) -> None:
-        return None
+    def folders(self) -> tuple[Path, ...]:
+        return ()
 
     def read(self) -> Texts:
         try:
@@ -96,8 +96,8 @@ class Layers:
     below: tuple[Source, ...]
 
     @property
-    def folder(self) -> None:
-        return None
+    def folders(self) -> tuple[Path, ...]:
+        return tuple(folder for source in self.below for folder in source.folders)
 
     def read(self) -> Texts:
         return {name: text for source in self.below for name, text in source.read().items()}

@@ -14,7 +14,7 @@ from guarantee_rules.wording import languages
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """What was not taken: a pack, or with None the shared texts or the set as a whole; and all that is wrong with it."""
+    """What was not taken, and all that is wrong with it: a pack, or with None the shared texts or the whole set."""
 
     pack: str | None
     error: Refused

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Mapping
+import os
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from os import PathLike
 from pathlib import Path
 from threading import Lock
 from types import MappingProxyType
+from typing import Self
+from weakref import WeakSet
 
 from guarantee_rules.api import Pack
 from guarantee_rules.explain.decision import Decision
@@ -19,9 +23,13 @@ from guarantee_rules.store.sources import Bundled, Folder, Given, Layers, Source
 from guarantee_rules.store.status import Change, Refusal, Status
 from guarantee_rules.store.taking import Taken, take
 from guarantee_rules.store.texts import Texts, pack_of, steady, whole
+from guarantee_rules.store.watching import Watching
 
 KEEP = 4
 """Earlier generations that stay to be found by digest, unless told otherwise."""
+
+EVERY = 2.0
+"""Seconds after which a store that is watched looks in any case, unless told otherwise."""
 
 log = logging.getLogger("guarantee_rules.store")
 Callback = Callable[[Change], object]
@@ -55,12 +63,7 @@ class PackStore:
         `keep` earlier generations stay to be found by digest. Raises `PackError` with everything that is wrong at the
         start; with `strict=False` only where no pack is right.
         """
-        self._source: Source = sources[0] if len(sources) == 1 else Layers(sources)
-        self._keep = keep
-        self._callbacks: tuple[Callback, ...] = ()
-        self._refreshing = Lock()
-        nothing = Snapshot(0, "", _now(), MappingProxyType({}))
-        self._state = _State(Taken(), nothing, (), (), None, nothing.since)
+        self._set_up(sources[0] if len(sources) == 1 else Layers(sources), keep)
         self.refresh()
         errors = [refusal.error for refusal in self._state.refused]
         if errors and (strict or not self._state.snapshot.packs):
@@ -68,6 +71,20 @@ class PackStore:
                 [problem for error in errors for problem in error.diagnostics],
                 [source for error in errors for source in error.sources.values()],
             )
+
+    def _set_up(self, source: Source, keep: int) -> None:
+        self._source = source
+        self._keep = keep
+        self._callbacks: tuple[Callback, ...] = ()
+        self._refreshing = Lock()
+        self._watching: Watching | None = None
+        nothing = Snapshot(0, "", _now(), MappingProxyType({}))
+        self._state = _State(Taken(), nothing, (), (), None, nothing.since)
+        _stores.add(self)
+
+    def __reduce__(self) -> tuple[Callable[..., PackStore], tuple[object, ...]]:
+        # Another process begins with what is good here, also where something broken stands in the folder just now.
+        return _sent, (self._source, self._keep, self._state.taken.texts)
 
     @classmethod
     def folder(cls, path: str | PathLike[str], *, keep: int = KEEP, strict: bool = True) -> PackStore:
@@ -132,7 +149,7 @@ class PackStore:
     def status(self) -> Status:
         """How the store stands, for a health page: what it answers from, and what is refused and why."""
         state = self._state
-        return Status(state.snapshot, state.refused, state.tried, watching=False)
+        return Status(state.snapshot, state.refused, state.tried, self.watched)
 
     # ── changing ───────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -147,45 +164,78 @@ class PackStore:
         Never raises for what is wrong with texts: that is refused, and told here and by `status()`.
         """
         with self._refreshing:
-            change = self._looked()
-        if change.new:
-            _tell(change, self._callbacks)
-        return change
+            change = self._looked(self._state)
+        return self._told_of(change)
 
     def forget(self, name: str) -> Change:
-        """Lets go of a pack whose text is no longer there. One whose text is there stays."""
+        """Looks, and lets go of a pack whose text is no longer there. One whose text is there stays."""
         with self._refreshing:
-            before = self._state
-            if before.seen is not None and not any(pack_of(file) == name for file in before.seen):
-                held = {other: item for other, item in before.taken.held.items() if other != name}
-                self._state = replace(before, taken=replace(before.taken, held=held), seen=None)
-            change = self._looked()
-        if change.new:
-            _tell(change, self._callbacks)
-        return change
+            change = self._looked(self._state, without=name)
+        return self._told_of(change)
 
-    def _looked(self) -> Change:
-        before = self._state
+    # ── watching ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+    @property
+    def watched(self) -> bool:
+        """Whether the store looks by itself when a file changes."""
+        return self._watching is not None and self._watching.alive
+
+    def start(self, *, every: float = EVERY) -> None:
+        """Looks from now on when a file changes, and every so many seconds in any case, in a thread of its own.
+
+        Without the extra `service` it looks every so many seconds only. A store that is watched already stays so.
+        """
+        if not self.watched:
+            self._watching = Watching(self.refresh, self._source.folders, every)
+
+    def stop(self) -> None:
+        """Looks no more by itself; returns when a look under way is done."""
+        watching, self._watching = self._watching, None
+        if watching is not None:
+            watching.stop()
+
+    @contextmanager
+    def watching(self, *, every: float = EVERY) -> Iterator[Self]:
+        """`with store.watching(): …`: looks by itself until this is left."""
+        self.start(every=every)
+        try:
+            yield self
+        finally:
+            self.stop()
+
+    # ── looking ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def _looked(self, before: _State, without: str | None = None) -> Change:
         try:
             texts = steady(lambda: whole(self._source.read()), before.seen)
         except PackError as wrong:
             # Nothing can be said of any pack: all of them go on as they are.
             return self._settled(before, before.taken, (Refusal(None, wrong),), None)
-        if texts == before.seen:
+        goes = without in before.taken.held and not any(pack_of(file) == without for file in texts)
+        if texts == before.seen and not goes:
             self._state = replace(before, tried=_now())
             return Change(before.snapshot, before.snapshot, MappingProxyType({}), before.refused, new=False)
-        return self._settled(before, *take(before.taken, texts), texts)
+        staying = {name: held for name, held in before.taken.held.items() if not goes or name != without}
+        return self._settled(before, *take(replace(before.taken, held=staying), texts), texts)
 
     def _settled(self, before: _State, taken: Taken, refused: tuple[Refusal, ...], seen: Texts | None) -> Change:
         now = _now()
         snapshot, earlier = before.snapshot, before.earlier
-        if taken is not before.taken and taken.digest != before.taken.digest:
+        if taken.digest != before.taken.digest:
             packs = MappingProxyType({name: held.pack for name, held in taken.held.items()})
             snapshot = Snapshot(before.snapshot.number + 1, taken.digest, now, packs)
             earlier = (before.snapshot, *before.earlier)[: self._keep] if before.snapshot.number else ()
         self._state = _State(taken, snapshot, earlier, refused, seen, now)
         new = snapshot is not before.snapshot or _told(refused) != _told(before.refused)
         return Change(before.snapshot, snapshot, _changed(before.taken, taken), refused, new)
+
+    def _told_of(self, change: Change) -> Change:
+        for callback in self._callbacks if change.new else ():
+            try:
+                callback(change)
+            except Exception:
+                log.exception("a callback for a change of packs failed")
+        return change
 
 
 def _changed(before: Taken, after: Taken) -> Mapping[str, tuple[str | None, str]]:
@@ -202,12 +252,29 @@ def _told(refused: tuple[Refusal, ...]) -> list[tuple[str | None, object]]:
     return [(refusal.pack, refusal.error.diagnostics) for refusal in refused]
 
 
-def _tell(change: Change, callbacks: tuple[Callback, ...]) -> None:
-    for callback in callbacks:
-        try:
-            callback(change)
-        except Exception:
-            log.exception("a callback for a change of packs failed")
+def _sent(source: Source, keep: int, texts: Texts) -> PackStore:
+    """A store that another process sent: of the same sources, with the texts that were good there."""
+    store = PackStore.__new__(PackStore)
+    store._set_up(source, keep)
+    store._settled(store._state, *take(Taken(), texts), None)
+    store.refresh()
+    return store
+
+
+_stores: WeakSet[PackStore] = WeakSet()
+
+
+def _forked() -> None:
+    """In a forked process a lock may be held by a thread that is not there, and so may be the one that watches."""
+    for store in tuple(_stores):
+        store._refreshing = Lock()
+        watching, store._watching = store._watching, None
+        if watching is not None:
+            store.start(every=watching.every)
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_forked)
 
 
 def _now() -> datetime:

@@ -88,8 +88,8 @@ def take(before: Taken, texts: Texts) -> tuple[Taken, tuple[Refusal, ...]]:
         except Exception as fault:
             # A fault of ours that a text brings out must not keep other packs from being taken, nor stop the store.
             log.exception("reading the pack %s failed", name)
-            why = f"{type(fault).__name__}: {fault}"
-            refused.append(Refusal(name, PackError([diagnostic("store-fault", _start(own[file]), why=why)])))
+            problem = diagnostic("store-fault", _start(own[file]), why=f"{type(fault).__name__}: {fault}")
+            refused.append(Refusal(name, PackError([problem])))
     told = {refusal.pack for refusal in refused}
     for name in before.held.keys() - held.keys() - told:
         refused.append(Refusal(name, PackError([diagnostic("store-pack-gone", None, name=name)])))
@@ -97,7 +97,7 @@ def take(before: Taken, texts: Texts) -> tuple[Taken, tuple[Refusal, ...]]:
     if changed and lost:
         why = diagnostic("store-shared-held", None, names=", ".join(lost))
         return before, (*refused, Refusal(None, PackError([why])))
-    return Taken(shared, shelf, dict(sorted((before.held | held).items()))), tuple(refused)
+    return Taken(shared, shelf, dict(sorted({**before.held, **held}.items()))), tuple(refused)
 
 
 def _shelf(shared: Texts) -> Shelf:

@@ -36,7 +36,7 @@ class Text:
 
 
 Texts: TypeAlias = Mapping[str, Text]
-"""Texts by their names in a folder of policies: `yiwu.yaml`, `yiwu.approval.yaml`, `vocabulary.yaml`, `standards/….yaml`."""
+"""Texts by their names in a folder of policies: `yiwu.yaml`, `yiwu.approval.yaml`, `standards/….yaml`."""
 
 
 class Unsteady(Exception):
@@ -90,7 +90,7 @@ def steady(read: Callable[[], Texts], known: Texts | None = None) -> Texts:
         except Unsteady:
             before = None
             continue
-        if now == before or now == known:
+        if now in (before, known):
             return now
         before = now
     raise PackError([diagnostic("store-unsteady", None, seconds=f"{_TRIES * _PAUSE:.1f}")])

@@ -37,6 +37,13 @@ def read_quantity(text: str) -> Quantity | None:
     return _read(text) or (None if text.isascii() else _read(text.translate(_NARROW)))
 
 
+def units_of(type: Type) -> tuple[str, ...]:
+    """The units that make a figure of this type, with and without a space before them; none stands for a bare one."""
+    readers = {**_WHOLE, **_WITH_DECIMALS} if type == RATIO else _WHOLE
+    made = ((unit or "", read("1")) for unit, read in readers.items())
+    return tuple(unit for unit, quantity in made if quantity is not None and quantity.type == type)
+
+
 def _read(text: str) -> Quantity | None:
     if figure := _FIGURE.fullmatch(text):
         digits, decimals, unit = figure.groups()

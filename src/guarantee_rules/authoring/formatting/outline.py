@@ -3,21 +3,18 @@
     # about the rule          before the entry
     - id: weishan_limit       # beside it
       of: loan.amount
-      # at_most: 300万元      at the end of the rule's own entries
+      # at_most: 300万元      after the rule's own entries
 """
 
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from guarantee_rules.authoring.formatting.remarks import Remark, is_block, opening, remarks
-from guarantee_rules.source.nodes import Mapping, Node, Scalar
-from guarantee_rules.source.nodes import Sequence as SequenceNode
-from guarantee_rules.source.text import Position, SourceText, Span
-
-WIDTH = 120
-"""Brackets over several lines are drawn together on one where they fit."""
+from guarantee_rules.authoring.formatting.remarks import Remark, opening, remarks
+from guarantee_rules.source.nodes import Mapping, Node, Path, Scalar, Sequence
+from guarantee_rules.source.text import Position, SourceText
 
 
 @dataclass(frozen=True)
@@ -25,12 +22,15 @@ class Line:
     """A remark on a line of its own; `apart` where an empty line stands before it."""
 
     text: str
-    apart: bool
+    apart: bool = False
 
 
 @dataclass
 class Entry:
-    """A name with its value, or an item of a list (which has no name). `beside` is the remark on its first line."""
+    """A name with its value, or an item of a list, which has no name.
+
+    `apart` where an empty line stands right before it, `beside` the remark on its first line.
+    """
 
     key: Scalar | None
     value: Node | Block
@@ -41,10 +41,9 @@ class Entry:
 
 @dataclass
 class Block:
-    """A list or a mapping written line by line; `after` its last entry may stand remarks."""
+    """What is written line by line: a list or a mapping. `after` its last entry may stand remarks."""
 
     entries: list[Entry]
-    is_mapping: bool
     after: list[Line] = field(default_factory=list)
 
     def get(self, name: str) -> Entry | None:
@@ -53,15 +52,38 @@ class Block:
 
 @dataclass
 class Outline:
-    """A whole text: its root, and what is said after it where the root is no block."""
+    """A whole text. Remarks stand `before` and `after` only where the root is no block."""
 
     root: Node | Block
     before: list[Line]
     after: list[Line]
 
 
+Placed = tuple[Path, str, str]
+"""A remark with its place: the way to its entry, `before`, `beside` or `after`, and what it says."""
+
+
+def placed(read: Outline) -> list[Placed]:
+    """Every remark with its place, in the order of the text."""
+    found: list[Placed] = [((), "before", line.text) for line in read.before]
+    if isinstance(read.root, Block):
+        found += _placed(read.root, ())
+    return found + [((), "after", line.text) for line in read.after]
+
+
+def _placed(block: Block, path: Path) -> Iterator[Placed]:
+    for number, entry in enumerate(block.entries):
+        here = (*path, number if entry.key is None else entry.key.text)
+        yield from ((here, "before", line.text) for line in entry.before)
+        if entry.beside:
+            yield here, "beside", entry.beside
+        if isinstance(entry.value, Block):
+            yield from _placed(entry.value, here)
+    yield from ((path, "after", line.text) for line in block.after)
+
+
 def outline(source: SourceText, root: Node) -> Outline:
-    """The text's entries with their remarks. Every remark of the text is in it exactly once."""
+    """The text's entries with their remarks; every remark of the text stands in it exactly once."""
     return _Reading(source, deque(remarks(source, root))).whole(root)
 
 
@@ -69,11 +91,11 @@ def outline(source: SourceText, root: Node) -> Outline:
 class _Reading:
     source: SourceText
     waiting: deque[Remark]
-    """The remarks not yet given a place, in the order they are written."""
+    """The remarks that have no place yet, in the order they are written."""
 
     def whole(self, root: Node) -> Outline:
         end = Position(len(self.source.lines) + 1, 1)
-        if self._on_one_line(root):
+        if self._is_words(root):
             before = self._until(root.span.start)
             return Outline(root, before, self._until(end))
         block = self._block(root, end, 0)
@@ -81,77 +103,94 @@ class _Reading:
         return Outline(block, [], [])
 
     def _block(self, node: Node, end: Position, outer: int) -> Block:
-        """What `node` holds. `end` is where what follows it begins, `outer` the column of what it stands in."""
-        assert isinstance(node, Mapping | SequenceNode)
-        in_brackets = opening(self.source, node.span) in ("{", "[")
-        pairs = node.entries if isinstance(node, Mapping) else [(None, item) for item in node.items]
-        starts = [(value if key is None else key).span.start for key, value in pairs]
-        block = Block([], isinstance(node, Mapping))
-        column = outer + 1 if in_brackets else max(node.span.column, outer + 1)
-        for number, (key, value) in enumerate(pairs):
-            following = starts[number + 1] if number + 1 < len(pairs) else (node.span.end if in_brackets else end)
-            block.entries.append(self._entry(key, value, following, column))
-        if in_brackets:
-            block.after = self._until(node.span.end)
-            if (beside := self._beside(node.span.last_line)) is not None:
-                block.after.append(Line(beside, apart=False))
-        else:
-            block.after = self._set_in(column, end)
-        return block
+        """The entries of `node`. What follows it begins at `end`; what it stands in begins in the column `outer`."""
+        assert isinstance(node, Mapping | Sequence)
+        bracketed = self._bracketed(node)
+        if bracketed:
+            end = node.span.end
+        # The dashes of a list may stand right below the name they belong to; remarks there are of what comes next.
+        column = max(node.span.column, outer + 1)
+        pairs = _pairs(node)
+        nexts = [*(_start(key, value) for key, value in pairs[1:]), end]
+        entries = [self._entry(*pair, following, column) for pair, following in zip(pairs, nexts, strict=True)]
+        return Block(entries, self._until(end) if bracketed else self._set_in(column, end))
 
     def _entry(self, key: Scalar | None, value: Node, following: Position, column: int) -> Entry:
-        start = (value if key is None else key).span.start
-        entry = Entry(key, value, self._until(start), self._apart(start))
-        if self._on_one_line(value):
-            if key is not None and key.span.last_line < value.span.line:
-                # Between a name and its value on another line.
-                entry.before += self._until(value.span.start)
-            lines = {key.span.last_line if key else value.span.line, value.span.line, value.span.last_line}
-            entry.beside = next((text for line in sorted(lines) if (text := self._beside(line)) is not None), "")
+        start = _start(key, value)
+        entry = Entry(key, value, self._until(start), self._after_empty_line(start))
+        if self._is_words(value):
+            self._take(entry, value.span.last_line, following)
             return entry
-        if key is not None and key.span.last_line < value.span.line or opening(self.source, value.span) in ("{", "["):
-            entry.beside = self._beside((key or value).span.last_line if key else value.span.line) or ""
-            if not entry.beside:
-                entry.beside = self._beside(value.span.line) or ""
-        entry.value = self._block(value, following, column)
+        first = _start(*_pairs(value)[0])
+        self._take(entry, first.line, min(first, following))
+        block = entry.value = self._block(value, following, column)
+        if self._bracketed(value):
+            # What is said beside the closing bracket.
+            self._take(entry, value.span.last_line, following)
+        if key is None:
+            # Nothing can stand beside a dash but the first of its entries.
+            entry.before += [Line(entry.beside)] if entry.beside else []
+            entry.before += block.entries[0].before
+            entry.beside, block.entries[0].before, block.entries[0].apart = "", [], False
         return entry
 
-    def _on_one_line(self, node: Node) -> bool:
-        """Whether it is written beside its name: words, what is empty, and brackets without remarks that fit."""
-        if isinstance(node, Scalar):
+    def _take(self, entry: Entry, line: int, place: Position) -> None:
+        """Gives an entry the remarks down to this line, as far as they stand before `place`."""
+        while self._next_before(place) and self.waiting[0].line <= line:
+            remark = self.waiting.popleft()
+            if remark.alone or entry.beside:
+                entry.before.append(Line(remark.text))
+            else:
+                entry.beside = remark.text
+
+    def _is_words(self, node: Node) -> bool:
+        """Whether it stands beside its name: words, what is empty, and brackets with no remarks inside."""
+        if isinstance(node, Scalar) or not _pairs(node):
             return True
-        if opening(self.source, node.span) not in ("{", "["):
-            return False
-        if not (node.entries if isinstance(node, Mapping) else node.items):
-            return True
-        return node.span.line == node.span.last_line
+        return self._bracketed(node) and not self._holds_remarks(node)
+
+    def _holds_remarks(self, node: Node) -> bool:
+        """Whether the first remark that has no place yet, apart from those in front of it, stands inside."""
+        for remark in self.waiting:
+            if (remark.line, remark.column) > node.span.start:
+                return (remark.line, remark.column) < node.span.end
+        return False
+
+    def _bracketed(self, node: Node) -> bool:
+        return opening(self.source, node.span) in ("{", "[")
+
+    def _next_before(self, place: Position) -> bool:
+        return bool(self.waiting) and (self.waiting[0].line, self.waiting[0].column) < place
 
     def _until(self, place: Position) -> list[Line]:
         """The remarks that stand before a place."""
         found: list[Line] = []
-        while self.waiting and (self.waiting[0].line, self.waiting[0].column) < place:
+        while self._next_before(place):
             remark = self.waiting.popleft()
             found.append(Line(remark.text, remark.alone and remark.apart))
         return found
 
     def _set_in(self, column: int, place: Position) -> list[Line]:
-        """Those of them that are set in as far as the entries of a block, from its last entry on."""
+        """Those of them that are set in as far as the entries of a block which ends here."""
         found: list[Line] = []
-        while self.waiting and (self.waiting[0].line, self.waiting[0].column) < place:
-            if not self.waiting[0].alone or self.waiting[0].column < column:
-                break
+        while self._next_before(place) and self.waiting[0].column >= column:
             remark = self.waiting.popleft()
             found.append(Line(remark.text, remark.apart))
         return found
 
-    def _beside(self, line: int) -> str | None:
-        if self.waiting and self.waiting[0].line == line:
-            return self.waiting.popleft().text
-        return None
-
-    def _apart(self, place: Position) -> bool:
+    def _after_empty_line(self, place: Position) -> bool:
         return place.line > 1 and not self.source.line(place.line - 1).strip()
 
 
-def is_written_on_lines(source: SourceText, span: Span) -> bool:
-    return is_block(source, span)
+def _pairs(node: Node) -> list[tuple[Scalar | None, Node]]:
+    match node:
+        case Mapping(entries=entries):
+            return list(entries)
+        case Sequence(items=items):
+            return [(None, item) for item in items]
+        case Scalar():
+            return []
+
+
+def _start(key: Scalar | None, value: Node) -> Position:
+    return (value if key is None else key).span.start

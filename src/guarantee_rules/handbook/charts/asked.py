@@ -159,6 +159,7 @@ class Asked:
         return self.say("supposed", facts=self.labels.listed(told)) if told else ""
 
     def party(self, name: str) -> str:
-        """What a party is called, or the value that is its part."""
-        key = f"decision.party.{name}"
-        return phrase(self.lang, key) if has_phrase(self.lang, key) else name
+        """What a party is called; of a part under a longer name, such as `insurer_before_cap`, the party it is of."""
+        words = name.split("_")
+        keys = ("decision.party." + "_".join(words[:count]) for count in range(len(words), 0, -1))
+        return next((phrase(self.lang, key) for key in keys if has_phrase(self.lang, key)), name)

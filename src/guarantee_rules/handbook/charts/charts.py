@@ -9,10 +9,11 @@ from guarantee_rules.handbook.charts.asked import Asked
 from guarantee_rules.handbook.charts.chart import Chart
 from guarantee_rules.handbook.charts.compensation import compensation
 from guarantee_rules.handbook.charts.shares import shares
+from guarantee_rules.handbook.charts.validity import validity
 
 __all__ = ["Chart", "charts_of"]
 
-KINDS: tuple[Callable[[Asked], Iterator[Chart]], ...] = (compensation, shares)
+KINDS: tuple[Callable[[Asked], Iterator[Chart]], ...] = (validity, compensation, shares)
 """What draws each kind of chart, in the order in which a page shows them."""
 
 

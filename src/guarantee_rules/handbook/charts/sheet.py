@@ -158,6 +158,12 @@ class Sheet:
         with self._style(STYLE):
             return Rectangle(place, 26 / self.width, 12 / self.height, **filled(fill))
 
+    def add(self, artist: Artist) -> None:
+        """Something placed in parts of the sheet, from its bottom left corner."""
+        with self._style(STYLE):
+            artist.set_transform(self.figure.transFigure)
+            self.figure.add_artist(artist)
+
     def svg(self, key: str, title: str, says: str) -> str:
         """The sheet as one element for a page, with title and description for those who do not see it."""
         written = StringIO()

@@ -1,0 +1,36 @@
+"""How the models of a contract are called, so that those of all packs and questions can stand in one document."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, create_model
+
+
+class Part(BaseModel):
+    """A piece of a contract: what is not in it is not accepted, and nothing in it changes."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        frozen=True,
+        hide_input_in_errors=True,  # what is said of a person does not go into anybody's log
+        protected_namespaces=(),
+    )
+
+
+def titled(*words: str) -> str:
+    """Before: `yiwu`, `loan_limit`, `Answer`. After: `YiwuLoanLimitAnswer`."""
+    parts = (part for word in words for part in re.split(r"[^A-Za-z0-9]+", word) if part)
+    return "".join(part[0].upper() + part[1:] for part in parts)
+
+
+def part(title: str, base: type[BaseModel] = Part, **fields: Any) -> Any:
+    """A model of that title: the same one for the same fields, so that a document holds it once."""
+    return _made(title, base, tuple(fields.items()))
+
+
+@cache
+def _made(title: str, base: type[BaseModel], fields: tuple[tuple[str, Any], ...]) -> Any:
+    return create_model(title, __base__=base, __doc__=base.__doc__, **dict(fields))

@@ -1,0 +1,107 @@
+"""The values of an answer as JSON: exact text for amounts, rates and ratios, ISO days, whole numbers for periods.
+
+The form is that of `values` in a record and in the decision document: {"type": "money", "value": "5000000.00"}.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Annotated, Any, Literal
+
+from pydantic import Field
+
+from guarantee_rules.contracts.naming import Part, part, titled
+from guarantee_rules.facts.written import Written, written
+from guarantee_rules.values.types import Type, TypeName, Value
+
+Exact = Annotated[str, Field(pattern=r"^-?(0|[1-9][0-9]*)(\.[0-9]+)?$", examples=["5000000.00"])]
+Day = Annotated[str, Field(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$", json_schema_extra={"format": "date"})]
+
+
+class MoneyValue(Part):
+    """Yuan."""
+
+    type: Literal["money"]
+    value: Exact
+
+
+class RateValue(Part):
+    """A price for a year as a fraction: 5.655% is 0.05655."""
+
+    type: Literal["rate"]
+    value: Exact
+
+
+class RatioValue(Part):
+    """A plain fraction or multiple: 70% is 0.7."""
+
+    type: Literal["ratio"]
+    value: Exact
+
+
+class CountValue(Part):
+    """A whole number: of things, months, days or working days."""
+
+    type: Literal["integer", "months", "days", "workdays"]
+    value: int
+
+
+class DateValue(Part):
+    """A day."""
+
+    type: Literal["date"]
+    value: Day
+
+
+class BoolValue(Part):
+    """Yes or no."""
+
+    type: Literal["bool"]
+    value: bool
+
+
+class NameValue(Part):
+    """One name of the enumeration `enum`."""
+
+    type: Literal["enum"]
+    enum: str
+    value: str
+
+
+class NamesValue(Part):
+    """Names of the enumeration `enum`."""
+
+    type: Literal["enums"]
+    enum: str
+    value: list[str]
+
+
+AnyValue = Annotated[
+    MoneyValue | RateValue | RatioValue | CountValue | DateValue | BoolValue | NameValue | NamesValue,
+    Field(discriminator="type"),
+]
+_PLAIN: Mapping[TypeName, Any] = {
+    "money": MoneyValue, "rate": RateValue, "ratio": RatioValue, "date": DateValue, "bool": BoolValue,
+}  # fmt: skip
+_LISTS: frozenset[TypeName] = frozenset({"enums"})
+
+
+def value_model(type_: Type, members: Iterable[str], owner: str) -> Any:
+    """The model of a value of this type; `members` are the names an enumeration has, `owner` the pack it is of."""
+    match type_.name:
+        case "enum" | "enums" as name:
+            one: Any = Literal[tuple(members)]
+            kind = list[one] if name in _LISTS else one  # type: ignore[valid-type]  # made here
+            base = NamesValue if name in _LISTS else NameValue
+            title = titled(owner, type_.enum, "Value" if name == "enum" else "Values")
+            return part(title, base, enum=(Literal[type_.enum], ...), value=(kind, ...))
+        case "integer" | "months" | "days" | "workdays" as name:
+            return part(titled(name, "Value"), CountValue, type=(Literal[name], ...))
+        case name:
+            return _PLAIN[name]
+
+
+def told_value(type_: Type, value: Value) -> dict[str, Written]:
+    """A value in this form."""
+    told: dict[str, Written] = {"type": type_.name, "value": written(value)}
+    return {**told, "enum": type_.enum} if type_.enum else told
