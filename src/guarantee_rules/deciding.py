@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Any, NoReturn
+from weakref import WeakValueDictionary
 
 from guarantee_rules.backends.python import Compiled, compiled
 from guarantee_rules.backends.screening import Screen, Screening, not_here, screening
@@ -22,7 +24,9 @@ from guarantee_rules.values.whole import TooFine
 from guarantee_rules.values.workdays import WorkCalendar
 
 MOST = 512
-"""Questions kept compiled; beyond that the ones not asked for longest are compiled anew when they are asked again."""
+"""Questions of one text kept compiled; beyond that the ones not asked for longest are compiled anew."""
+LATEST = 8
+"""Texts whose questions are kept, the latest first, also while nobody holds a pack of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,19 +41,45 @@ class _Wanted:
     title: str = field(compare=False)
 
 
-@lru_cache(maxsize=MOST)
 def _compiled(wanted: _Wanted) -> Compiled:
     return compiled(wanted.program, dict(wanted.readings), wanted.title)
 
 
-@lru_cache(maxsize=MOST)
 def _screening(wanted: _Wanted) -> Screening:
     return screening(wanted.program, dict(wanted.readings), wanted.title)
 
 
+class _Kept:
+    """The questions of one text that were made ready. Every pack of it has them, and with the last they go.
+
+    So a service that reloads changed packs for months keeps no code of those nobody asks any more.
+    """
+
+    __slots__ = ("__weakref__", "compiled", "screening")
+
+    def __init__(self) -> None:
+        self.compiled = lru_cache(MOST)(_compiled)
+        self.screening = lru_cache(MOST)(_screening)
+
+
+_shared: WeakValueDictionary[str, _Kept] = WeakValueDictionary()
+_latest: deque[_Kept] = deque(maxlen=LATEST)
+
+
+def _kept(version: PackVersion) -> _Kept:
+    found = version.kept.get(_Kept)
+    if found is None:
+        found = _shared.setdefault(version.texts, _Kept())
+        if found not in tuple(_latest):
+            _latest.append(found)
+        version.kept[_Kept] = found
+    assert isinstance(found, _Kept)
+    return found
+
+
 def inquiry(version: PackVersion, question: str, readings: Mapping[str, str], calendar: WorkCalendar) -> Inquiry:
     """A question of one version. `readings` has an option for every reading of the version."""
-    engine = _compiled(_wanted(version, question, readings))
+    engine = _kept(version).compiled(_wanted(version, question, readings))
     return Inquiry(version, question, dict(readings), calendar, engine)
 
 
@@ -156,7 +186,7 @@ class Prepared:
     def _made_screen(self) -> Screening:
         """Two threads may both ask for it, and come to the same."""
         first = self._inquiries[0]
-        made = _screening(_wanted(first.version, first.question, first.readings))
+        made = _kept(first.version).screening(_wanted(first.version, first.question, first.readings))
         object.__setattr__(self, "_screen", made)
         return made
 

@@ -15,6 +15,7 @@ from guarantee_rules.core.program import Program
 from guarantee_rules.surface.lower import AS_OF
 from guarantee_rules.values.types import Value
 from guarantee_rules.values.unknown import Outcome, Unknown
+from tests.conformance.javascript import JavaScript
 
 Engine = Callable[[Program, Case], Answer]
 """The answer of a program; what it says in `definitions` is not looked at."""
@@ -61,4 +62,4 @@ def told_values(values: Mapping[str, Value]) -> dict[str, object]:
     return {name: value.as_tuple() if isinstance(value, Decimal) else value for name, value in values.items()}
 
 
-ENGINES: Mapping[str, Engine] = {"python": Python()}
+ENGINES: Mapping[str, Engine] = {"javascript": JavaScript(), "python": Python()}

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import atexit
 import json
 from collections import OrderedDict
-from collections.abc import Iterable, Mapping, Sequence
-from functools import cache
-from typing import Any, cast
+from collections.abc import Mapping, Sequence
+from functools import cache, cached_property
+from threading import Lock
+from typing import TYPE_CHECKING, Any, cast
 
 from guarantee_rules.backends.javascript import SCRIPTS, calendar_data, program_data, script, value_of
 from guarantee_rules.backends.javascript.data import case_data
 from guarantee_rules.core.evaluate import Answer, Case, Verdict
 from guarantee_rules.core.program import Program
 from guarantee_rules.values.unknown import Open, Outcome, Unknown
-from guarantee_rules.values.workdays import WorkCalendar
 from tests.conformance.programs import CALENDARS
+
+if TYPE_CHECKING:
+    from py_mini_racer import MiniRacer
 
 # What is put beside the scripts: programs and calendars are kept, and cases come as JSON.
 _ASKING = """
@@ -41,20 +45,27 @@ function answers(number, cases) {
 """
 
 
-class V8:
-    """The scripts in an engine of their own; `mistaken` has other texts for some of them."""
+class JavaScript:
+    """The scripts in an engine of their own, started when it is first asked; `texts` stand in place of some of them."""
 
-    def __init__(self, mistaken: Mapping[str, str] | None = None, kept: int = 256) -> None:
-        from py_mini_racer import MiniRacer
-
-        self.context = MiniRacer()
-        for name in SCRIPTS:
-            self.context.eval((mistaken or {}).get(name) or script(name))
-        self.context.eval(_ASKING)
-        for calendar in CALENDARS:
-            self.context.call("addCalendar", json.dumps(_calendar(calendar)))
+    def __init__(self, texts: Mapping[str, str] | None = None, kept: int = 256) -> None:
+        self.texts = texts or {}
         self.kept = kept
         self.made: OrderedDict[int, tuple[Program, list[list[Any]]]] = OrderedDict()
+        self.lock = Lock()
+
+    @cached_property
+    def context(self) -> MiniRacer:
+        from py_mini_racer import MiniRacer
+
+        context = MiniRacer()
+        atexit.register(context.close)  # else its thread can keep a process that failed from ending
+        for name in SCRIPTS:
+            context.eval(self.texts.get(name) or script(name))
+        context.eval(_ASKING)
+        for calendar in _calendars():
+            context.call("addCalendar", calendar)
+        return context
 
     def __call__(self, program: Program, case: Case) -> Answer:
         (answer,) = self.answers(program, [case])
@@ -62,12 +73,13 @@ class V8:
 
     def answers(self, program: Program, cases: Sequence[Case]) -> list[Answer]:
         """The answers to many cases of a program, asked at once."""
-        opens = self._kept(program)
         asked = [
             {**case_data(case.facts, case.readings), "calendar": CALENDARS.index(case.calendar)} for case in cases
         ]
-        told = self.context.call("answers", id(program), json.dumps(asked))
-        return [_answer(program, opens, one) for one in cast("list[Any]", told)]
+        with self.lock:
+            opens = self._kept(program)
+            told = self.context.call("answers", id(program), json.dumps(asked))
+        return [_answer(program, opens, one) for one in told]
 
     def _kept(self, program: Program) -> list[list[Any]]:
         found = self.made.get(id(program))
@@ -82,8 +94,8 @@ class V8:
 
 
 @cache
-def _calendar(calendar: WorkCalendar) -> dict[str, list[str]]:
-    return calendar_data(calendar)
+def _calendars() -> tuple[str, ...]:
+    return tuple(json.dumps(calendar_data(calendar)) for calendar in CALENDARS)
 
 
 def _answer(program: Program, opens: list[list[Any]], told: Mapping[str, Any]) -> Answer:

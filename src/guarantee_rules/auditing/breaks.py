@@ -60,7 +60,7 @@ class Breaks:
     def __init__(self) -> None:
         self._noted: list[Break] = []
         self._gaps: list[tuple[int, int, str, int, int]] = []
-        """First and last number missing, file and line before which they are missing, and how many breaks came before."""
+        """First and last number missing, the file and line they are missing before, and how many breaks came first."""
         self._more = 0
 
     def add(self, one: Break) -> None:

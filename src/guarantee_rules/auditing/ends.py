@@ -87,9 +87,11 @@ def _first(path: Path, descriptor: int, size: int, longest: int, key: bytes | No
     if not ended and size < longest and _BEGINS.startswith(head.rstrip(b"\0")[: len(_BEGINS)]):
         return None  # torn while the log was begun
     line = read_line(head, key)
-    if line is None or not line.sound or line.kept.get("format") != FORMAT:
+    told = line.kept if line is not None and line.sound else {}
+    is_ours = told.get("format") == FORMAT and isinstance(told.get("log"), str) and isinstance(told.get("written"), str)
+    if line is None or not is_ours:
         raise refused("log-not-a-log", path=path)
-    sealed_with = line.kept.get("key")
+    sealed_with = told.get("key")
     if sealed_with != (None if key is None else key_id(key)):
         case = "unsealed" if sealed_with is None else "no-key" if key is None else None
         raise refused("log-key-other", path=path, case=case)

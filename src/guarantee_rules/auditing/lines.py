@@ -12,13 +12,14 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
+import re
 from dataclasses import dataclass
 from typing import Any
 
 FORMAT = "guarantee-rules/log/1"
 SHORTEST_KEY = 32
 """Bytes. What people can remember can be guessed."""
-_HEX = frozenset("0123456789abcdef")
+_ANCHOR = re.compile(r"([0-9a-f]{32}):([0-9]{1,18}):([0-9a-f]{64})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +39,10 @@ class Anchor:
     @classmethod
     def read(cls, text: str) -> Anchor:
         """ValueError where the text is none."""
-        log, number, digest = text.strip().split(":")
-        if not (_is_hex(log, 32) and _is_hex(digest, 64) and number.isascii() and number.isdigit()):
-            raise ValueError(text)
-        return cls(log, int(number), digest)
+        found = _ANCHOR.fullmatch(text.strip())
+        if found is None:
+            raise ValueError(f"`{text[:80]}` is no anchor: <log>:<number>:<digest>")
+        return cls(found[1], int(found[2]), found[3])
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +108,15 @@ class Line:
         return found if isinstance(found, dict) else None
 
     @property
+    def aside(self) -> tuple[str, int] | None:
+        """The file that bytes were moved to after a crash, and how many."""
+        match self.kept.get("set_aside"):
+            case {"file": str() as file, "bytes": int() as count}:
+                return file, count
+            case _:
+                return None
+
+    @property
     def is_first(self) -> bool:
         """Of its file."""
         return "format" in self.kept
@@ -131,7 +141,3 @@ def read_line(raw: bytes, key: bytes | None) -> Line | None:
     sound = whole == text and digest == digest_of_text(body)
     sealed = key is not None and isinstance(seal, str) and hmac.compare_digest(seal, seal_of_text(body, key))
     return Line(kept, number, previous, digest, sound, sealed)
-
-
-def _is_hex(text: str, length: int) -> bool:
-    return len(text) == length and set(text) <= _HEX

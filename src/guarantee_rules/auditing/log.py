@@ -21,7 +21,7 @@ from guarantee_rules.auditing.files import (
     write_all,
 )
 from guarantee_rules.auditing.lines import FORMAT, Anchor, Entry, canonical, key_id, line_of
-from guarantee_rules.explain.record import Record
+from guarantee_rules.explain.record import Kept
 
 LONGEST_LINE = 1 << 20
 _NO_ROOM_NEEDED = 1 << 10
@@ -77,7 +77,7 @@ class DecisionLog:
     def __repr__(self) -> str:
         return f"<DecisionLog {self.path}>"
 
-    def append(self, record: Record) -> Entry:
+    def append(self, record: Kept) -> Entry:
         """Keeps a record, and returns when its line is on the disk. Threads that come together share one write.
 
         Raises `LogError` where it could not be kept; then nothing is acknowledged.

@@ -54,7 +54,7 @@ class Walk:
         """Whether the log has a key; None while no line was read that says so."""
         self._log = ""
         self._seals = key is not None
-        self._known = {anchor.number: anchor for anchor in anchors}
+        self._known = {(anchor.log, anchor.number): anchor for anchor in anchors}
         self._expected: int | None = None
         self._digest: str | None = None
         self._dubious = 0
@@ -99,8 +99,10 @@ class Walk:
         self._linked(place, line)
         if line.record is not None:
             self.records += 1
-        elif isinstance(told := line.kept.get("set_aside"), dict):
-            self.set_aside.append(SetAside(place, str(told.get("file")), int(told.get("bytes", 0))))
+        elif line.aside is not None:
+            self.set_aside.append(SetAside(place, *line.aside))
+        elif not line.is_first:
+            self._note("other_format", place, line.number)
         return line
 
     def _opening(self, place: Place, line: Line) -> None:
@@ -131,20 +133,21 @@ class Walk:
                 self.breaks.missing(expected + dubious, number - 1, place.file, place.line)
             elif number == expected and self._digest is not None and line.previous != self._digest:
                 self._note("unlinked", place, number)
-        known = self._known.pop(number, None)
-        if known is not None and (known.digest, known.log) != (line.digest, self._log):
+        known = self._known.pop((self._log, number), None)
+        if known is not None and known.digest != line.digest:
             self._note("not_as_anchored", place, number)
         self._expected, self._digest = number + 1, line.digest
         self.anchor = Anchor(self._log, number, line.digest)
 
     def _began(self, place: Place, line: Line) -> None:
-        before = self._known.pop(line.number - 1, None)
+        before = self._known.pop((self._log, line.number - 1), None)
         if not line.is_first:
             self._note("no_beginning", place, line.number)
-        elif line.number and (before is None or (before.digest, before.log) != (line.previous, self._log)):
+        elif line.number and (before is None or before.digest != line.previous):
             self._note("begins_late", place, line.number)
-        for number in [number for number in self._known if number < line.number]:
-            del self._known[number]  # of a file that was put away: the chain from there on is anchored by others
+        for log, number in list(self._known):
+            if log == self._log and number < line.number:
+                del self._known[log, number]  # of a file that was put away: later anchors vouch for this one
 
     def _ended(self) -> None:
         last = self.anchor.number if self.anchor else -1

@@ -19,17 +19,45 @@ if TYPE_CHECKING:
 
 
 def replay(
-    records: Annotated[list[str], typer.Argument(metavar="RECORD")],
+    records: Annotated[list[str] | None, typer.Argument(metavar="RECORD")] = None,
     pack: Annotated[str | None, typer.Option("--pack", metavar="PACK", autocompletion=complete.packs)] = None,
+    log: Annotated[str | None, typer.Option("--all", metavar="LOG")] = None,
+    key: Annotated[str | None, typer.Option("--key", metavar="FILE")] = None,
+    anchor: Annotated[list[str] | None, typer.Option("--anchor", metavar="ANCHOR")] = None,
+    since: Annotated[str | None, typer.Option("--since", metavar="DATE")] = None,
+    personal: Annotated[str | None, typer.Option("--personal", metavar="FILE")] = None,
+    personal_key: Annotated[str | None, typer.Option("--personal-key", metavar="FILE")] = None,
     as_json: Json = False,
     lang: Lang = "",
 ) -> None:
     from guarantee_rules.api import load
     from guarantee_rules.cli.language import CommandError
+    from guarantee_rules.source.diagnostics import diagnostic
+
+    options = {"--key": key, "--anchor": anchor, "--since": since, "--personal": personal}
+    options |= {"--personal-key": personal_key}
+    if records and log is not None:
+        raise CommandError([diagnostic("options-together", None, one="RECORD", other="--all")])
+    if log is None and (alone := [name for name, value in options.items() if value]):
+        raise CommandError([diagnostic("option-needs-log", None, name=name) for name in alone])
+    if log is None and not records:
+        raise CommandError([diagnostic("nothing-to-replay", None)])
+    own = load(pack) if pack is not None else None
+    if log is None:
+        _each(records or [], own, as_json=as_json, lang=lang)
+        return
+    from guarantee_rules.cli.replay_log import Asked, replayed_log
+
+    asked = Asked(log, own, key, anchor or [], since, personal, personal_key)
+    if not replayed_log(asked, as_json=as_json, lang=lang):
+        raise typer.Exit(1)
+
+
+def _each(records: list[str], own: Any, *, as_json: bool, lang: str) -> None:
+    from guarantee_rules.cli.language import CommandError
     from guarantee_rules.replaying import replay as replayed
     from guarantee_rules.source.diagnostics import Diagnostic, FactsError
 
-    own = load(pack) if pack is not None else None
     done: dict[str, Replay] = {}
     wrong: list[Diagnostic] = []
     for file in records:
@@ -41,19 +69,20 @@ def replay(
     if wrong:
         raise CommandError(wrong)
     if as_json:
-        put_json({"replays": [_json(file, again) for file, again in done.items()]})
+        put_json({"replays": [told_as_json(file, again) for file, again in done.items()]})
     else:
-        put("\n".join(line for file, again in done.items() for line in _lines(file, again, lang)))
+        put("\n".join(line for file, again in done.items() for line in lines_of(file, again, lang)))
     if not all(again.same for again in done.values()):
         raise typer.Exit(1)
 
 
-def _json(file: str, again: Replay) -> dict[str, Any]:
+def told_as_json(file: str, again: Replay) -> dict[str, Any]:
     drifts = [{"what": drift.what, "name": drift.name, "was": drift.was, "now": drift.now} for drift in again.drifts]
     return {"record": file, "same": again.same, "reached": again.decision is not None, "drifts": drifts}
 
 
-def _lines(file: str, again: Replay, lang: str) -> Iterator[str]:
+def lines_of(file: str, again: Replay, lang: str) -> Iterator[str]:
+    """Whether it came out as recorded, and below it what drifted."""
     result = "same" if again.same else "differs" if again.decision is not None else "not_reached"
     about = phrase(
         lang, "cli.replay.about", pack=again.record.pack, question=again.record.question, day=again.record.as_of
@@ -65,9 +94,10 @@ def _lines(file: str, again: Replay, lang: str) -> Iterator[str]:
 
 def _said(drift: Drift, lang: str) -> str:
     was, now = (_short(drift, value) or phrase(lang, "cli.replay.none") for value in (drift.was, drift.now))
-    return phrase(lang, f"cli.replay.drift.{drift.what}", name=drift.name, was=was, now=now)
+    what = f"{drift.what}_not_given" if drift.what in ("key", "personal") and not drift.now else drift.what
+    return phrase(lang, f"cli.replay.drift.{what}", name=drift.name, was=was, now=now)
 
 
 def _short(drift: Drift, value: str) -> str:
     """Of a digest the beginning: whoever compares them has them whole with `--json`."""
-    return value[:12] if drift.what in ("record", "pack") else value
+    return value[:12] if drift.what in ("record", "pack", "personal") else value

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import re
-from functools import cache
-from typing import Any
 
-from pydantic import BaseModel, ConfigDict, create_model
+from pydantic import BaseModel, ConfigDict
 
 
 class Part(BaseModel):
@@ -24,13 +22,3 @@ def titled(*words: str) -> str:
     """Before: `yiwu`, `loan_limit`, `Answer`. After: `YiwuLoanLimitAnswer`."""
     parts = (part for word in words for part in re.split(r"[^A-Za-z0-9]+", word) if part)
     return "".join(part[0].upper() + part[1:] for part in parts)
-
-
-def part(title: str, base: type[BaseModel] = Part, **fields: Any) -> Any:
-    """A model of that title: the same one for the same fields, so that a document holds it once."""
-    return _made(title, base, tuple(fields.items()))
-
-
-@cache
-def _made(title: str, base: type[BaseModel], fields: tuple[tuple[str, Any], ...]) -> Any:
-    return create_model(title, __base__=base, __doc__=base.__doc__, **dict(fields))

@@ -7,7 +7,7 @@ from typing import get_args
 
 from guarantee_rules.api import Pack
 from guarantee_rules.core.check import OUTCOME
-from guarantee_rules.core.expr import Count, Expr, Fact, Lit, OnDay, Portion, Quotient, Ref, Rolled, Shift, Undecided
+from guarantee_rules.core.expr import Expr, Fact, Lit, Portion, Quotient, Ref, Rolled, Shift, Undecided
 from guarantee_rules.core.parts import walk
 from guarantee_rules.core.program import Program
 from guarantee_rules.explain.decision import OutcomeName
@@ -30,7 +30,7 @@ def _named(program: Program) -> Iterator[str]:
                 yield name
             case Fact(name) if name != AS_OF:
                 yield "missing_fact"
-            case Shift() | Rolled() | OnDay() | Count():
+            case Shift() | Rolled():
                 yield "missing_fact"  # a year whose working days nobody knows, a day after the year 9999
             case Undecided() | Quotient() | Portion():
                 yield "not_determined"

@@ -5,12 +5,13 @@ The form is that of `values` in a record and in the decision document: {"type": 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
+from functools import lru_cache
 from typing import Annotated, Any, Literal
 
-from pydantic import Field
+from pydantic import Field, create_model
 
-from guarantee_rules.contracts.naming import Part, part, titled
+from guarantee_rules.contracts.naming import Part, titled
 from guarantee_rules.facts.written import Written, written
 from guarantee_rules.values.types import Type, TypeName, Value
 
@@ -83,20 +84,26 @@ AnyValue = Annotated[
 _PLAIN: Mapping[TypeName, Any] = {
     "money": MoneyValue, "rate": RateValue, "ratio": RatioValue, "date": DateValue, "bool": BoolValue,
 }  # fmt: skip
-_LISTS: frozenset[TypeName] = frozenset({"enums"})
 
 
-def value_model(type_: Type, members: Iterable[str], owner: str) -> Any:
-    """The model of a value of this type; `members` are the names an enumeration has, `owner` the pack it is of."""
+@lru_cache(maxsize=1_000)
+def value_model(type_: Type, members: tuple[str, ...], owner: str) -> Any:
+    """The model of a value of this type; `members` are the names an enumeration has, `owner` the pack it is of.
+
+    The same model for the same type, so that a document holds it once.
+    """
     match type_.name:
         case "enum" | "enums" as name:
-            one: Any = Literal[tuple(members)]
-            kind = list[one] if name in _LISTS else one  # type: ignore[valid-type]  # made here
-            base = NamesValue if name in _LISTS else NameValue
-            title = titled(owner, type_.enum, "Value" if name == "enum" else "Values")
-            return part(title, base, enum=(Literal[type_.enum], ...), value=(kind, ...))
+            one: Any = Literal[members]
+            several = name == "enums"
+            return create_model(
+                titled(owner, type_.enum, "Values" if several else "Value"),
+                __base__=NamesValue if several else NameValue,
+                enum=(Literal[type_.enum], ...),
+                value=(list[one] if several else one, ...),
+            )
         case "integer" | "months" | "days" | "workdays" as name:
-            return part(titled(name, "Value"), CountValue, type=(Literal[name], ...))
+            return create_model(titled(name, "Value"), __base__=CountValue, type=(Literal[name], ...))
         case name:
             return _PLAIN[name]
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 from functools import cached_property
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Literal, NoReturn, cast
+from typing import TYPE_CHECKING, Any, Literal, NoReturn, cast, overload
 
 from guarantee_rules.core.evaluate import Answer, Case
 from guarantee_rules.core.program import Notice, Program
@@ -21,8 +21,9 @@ from guarantee_rules.values.unknown import Open, Unknown
 if TYPE_CHECKING:
     from guarantee_rules.explain.findings import Finding
     from guarantee_rules.explain.items import Item
+    from guarantee_rules.explain.keyed import KeyedDigests
     from guarantee_rules.explain.reasons import Reason, Verdict
-    from guarantee_rules.explain.record import Departure, Record
+    from guarantee_rules.explain.record import Departure, KeyedRecord, Record
     from guarantee_rules.explain.repairs import Repair
     from guarantee_rules.explain.robust import Robustness
     from guarantee_rules.explain.trace import Trace
@@ -295,14 +296,21 @@ class Decision:
 
         return document_of(self, lang).model_dump(mode="json")
 
-    def record(self, departures: Iterable[Departure] = ()) -> Record:
+    @overload
+    def record(self, departures: Iterable[Departure] = ()) -> Record: ...
+    @overload
+    def record(self, departures: Iterable[Departure] = (), *, personal: KeyedDigests) -> KeyedRecord: ...
+    def record(
+        self, departures: Iterable[Departure] = (), *, personal: KeyedDigests | None = None
+    ) -> Record | KeyedRecord:
         """What to keep of the decision: facts, readings, pack digest, outcome, values, and departures from guidelines.
 
-        Raises `DepartureRefused` for a departure from a rule that is no guideline or is not exceeded.
+        With `personal`, keyed digests stand for facts the vocabulary marks as personal, and for values worked out from
+        them. Raises `DepartureRefused` for a departure from a rule that is no guideline or is not exceeded.
         """
-        from guarantee_rules.explain.record import record_of
+        from guarantee_rules.explain.record import keyed_record_of, record_of
 
-        return record_of(self, departures)
+        return record_of(self, departures) if personal is None else keyed_record_of(self, departures, personal)
 
     def _repr_html_(self) -> str:
         return self.explain("zh", "html")

@@ -43,8 +43,8 @@ _PLAIN_TYPES: dict[TypeName, Type] = {
     type.name: type for type in (MONEY, RATE, RATIO, INTEGER, MONTHS, DAYS, WORKDAYS, DATE, BOOL)
 }
 """The very objects the rest of the library speaks of, so that comparing types is mostly seeing that they are one."""
-_FACT = re.compile(r"[a-z][a-z0-9_]*(?:\.[a-z][a-z0-9_]*)+")
-_MEMBER = re.compile(r"[a-z][a-z0-9_]*")
+FACT = re.compile(r"[a-z][a-z0-9_]*(?:\.[a-z][a-z0-9_]*)+")
+MEMBER = re.compile(r"[a-z][a-z0-9_]*")
 _FACT_KEYS = ("type", "enum", "label", "means", "unit", "personal", "defaulted", "min")
 
 
@@ -74,12 +74,12 @@ class _Reader:
         return Vocabulary(MappingProxyType(facts), MappingProxyType(enums))
 
     def enumeration(self, key: Scalar, node: Node) -> Enumeration:
-        self.named(key, _MEMBER, "member")
+        self.named(key, MEMBER, "member")
         parts = self.parts(node, ("label", "members"), needs=("label", "members"))
         members: dict[str, Wording] = {}
         taken: dict[str, str] = {}
         for member, below in self.entries(parts.get("members")):
-            self.named(member, _MEMBER, "member")
+            self.named(member, MEMBER, "member")
             label = self.wording(member.text, below)
             members[member.text] = label
             for called in {member.text, *label.values()}:
@@ -91,7 +91,7 @@ class _Reader:
         )  # fmt: skip
 
     def fact(self, key: Scalar, node: Node, enums: dict[str, Enumeration]) -> FactEntry:
-        self.named(key, _FACT, "fact")
+        self.named(key, FACT, "fact")
         parts = self.parts(node, _FACT_KEYS, needs=("type", "label"))
         type_, enumeration = self.type_of(parts, enums)
         return FactEntry(

@@ -20,7 +20,7 @@ _ONE_OF_SEVERAL = frozenset({"at_most", "less_than", "at_least", "more_than", "r
 """Entries of which a rule must have exactly one: without it, it is no rule."""
 _FIGURES = (fields.Amount, fields.Percentage, fields.Months, fields.Day)
 _WHOLE = (fields.Count, fields.Share, fields.Position, fields.DayOfMonth)
-_NAMES = (fields.Text, fields.Key, fields.Keys, fields.Bilingual)
+_NAMES = (fields.Text, fields.FactName, fields.Key, fields.Keys, fields.Bilingual)
 
 
 class Change(NamedTuple):
@@ -37,7 +37,7 @@ class Change(NamedTuple):
 
 def changed_entry(annotation: Any, node: Node, path: Path) -> Iterator[Change]:
     """Every change of a part that a field with this annotation may hold."""
-    if annotation in (*_NAMES, fields.FactName):
+    if annotation in _NAMES:
         return
     if annotation is fields.Formula:
         yield from changed_formula(node, path)

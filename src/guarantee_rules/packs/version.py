@@ -66,6 +66,8 @@ class PackVersion:
     """The version as it is written, amendments written out."""
     texts: str
     """A fingerprint of the texts it was read from: the pack, and what every pack is read with."""
+    kept: dict[type, object] = field(default_factory=dict, init=False, compare=False, repr=False)
+    """What others worked out from this version and want to have as long as there is one; no part of what it is."""
 
     def __repr__(self) -> str:
         return f"<PackVersion {self.pack} {self.version}>"

@@ -22,6 +22,8 @@ class Snapshot:
     since: datetime
     """When it was taken, in UTC."""
     packs: Mapping[str, Pack]
+    texts: Mapping[str, bytes]
+    """The texts that the packs were read from, by name: a folder of these loads the same packs."""
 
     @property
     def names(self) -> tuple[str, ...]:

@@ -78,7 +78,7 @@ class PackStore:
         self._callbacks: tuple[Callback, ...] = ()
         self._refreshing = Lock()
         self._watching: Watching | None = None
-        nothing = Snapshot(0, "", _now(), MappingProxyType({}))
+        nothing = Snapshot(0, "", _now(), MappingProxyType({}), MappingProxyType({}))
         self._state = _State(Taken(), nothing, (), (), None, nothing.since)
         _stores.add(self)
 
@@ -223,7 +223,8 @@ class PackStore:
         snapshot, earlier = before.snapshot, before.earlier
         if taken.digest != before.taken.digest:
             packs = MappingProxyType({name: held.pack for name, held in taken.held.items()})
-            snapshot = Snapshot(before.snapshot.number + 1, taken.digest, now, packs)
+            texts = MappingProxyType({name: text.content or b"" for name, text in taken.texts.items()})
+            snapshot = Snapshot(before.snapshot.number + 1, taken.digest, now, packs, texts)
             earlier = (before.snapshot, *before.earlier)[: self._keep] if before.snapshot.number else ()
         self._state = _State(taken, snapshot, earlier, refused, seen, now)
         new = snapshot is not before.snapshot or _told(refused) != _told(before.refused)

@@ -20,47 +20,56 @@ def put_in_order(read: Outline) -> None:
         return
     if root.get("versions") is not None:
         _order(root, PACK)
-        for version in _blocks(root.get("versions")):
-            _order(version, VERSION)
-            for name in ("rules", "add"):
-                rules = version.get(name)
-                for rule in _blocks(rules):
-                    _order(rule, RULE)
+        for version in _items_in_order(root.get("versions"), VERSION):
+            for rules in (version.get("rules"), version.get("add")):
+                for rule in _items_in_order(rules, RULE):
+                    _close_up(rule)
                 _headings_apart(rules)
     elif root.get("cases") is not None:
         _order(root, CASES)
-        cases = root.get("cases")
-        for case in _blocks(cases):
-            _order(case, CASE)
-        if cases is not None and isinstance(cases.value, Block):
-            for entry in cases.value.entries[1:]:
-                _set_apart(entry)
+        for case in _items_in_order(root.get("cases"), CASE):
+            _close_up(case)
+        for entry in _entries(root.get("cases"))[1:]:
+            _set_apart(entry)
     for entry in root.entries[1:]:
-        if isinstance(entry.value, Block) and entry.value.entries[0].key is None or _name(entry) in PACK[4:] + CASES[1:]:
+        if _name(entry) in ("assurance", "versions", "bases", "cases", "equivalent"):
             _set_apart(entry)
 
 
 def _order(block: Block, known: tuple[str, ...]) -> None:
-    first = block.entries[0]
     ranks = {name: rank for rank, name in enumerate(known)}
     block.entries.sort(key=lambda entry: ranks.get(_name(entry), len(known)))
-    if block.entries[0] is not first:
-        # The empty line before the block stays before the block.
-        first.apart, block.entries[0].apart = block.entries[0].apart, first.apart
 
 
-def _blocks(entry: Entry | None) -> list[Block]:
-    """The items of a list that are written line by line."""
-    if entry is None or not isinstance(entry.value, Block):
-        return []
-    return [item.value for item in entry.value.entries if isinstance(item.value, Block)]
+def _items_in_order(list_of: Entry | None, known: tuple[str, ...]) -> list[Block]:
+    """The items of a list that are written line by line, their entries in order."""
+    blocks: list[Block] = []
+    for item in _entries(list_of):
+        if isinstance(item.value, Block):
+            _order(item.value, known)
+            first = item.value.entries[0]
+            # Before the first entry of an item there is room only before its dash.
+            item.before += first.before
+            first.before, first.apart = [], False
+            blocks.append(item.value)
+    return blocks
+
+
+def _entries(entry: Entry | None) -> list[Entry]:
+    return entry.value.entries if entry is not None and isinstance(entry.value, Block) else []
+
+
+def _close_up(block: Block) -> None:
+    """The entries of one rule or case stand together, without empty lines."""
+    for entry in block.entries:
+        entry.apart = False
+        entry.before = [Line(line.text) for line in entry.before]
+    block.after = [Line(line.text) for line in block.after]
 
 
 def _headings_apart(rules: Entry | None) -> None:
     """Rules follow each other closely; a heading among them has an empty line before it."""
-    if rules is None or not isinstance(rules.value, Block):
-        return
-    for entry in rules.value.entries[1:]:
+    for entry in _entries(rules)[1:]:
         if entry.before:
             _set_apart(entry)
 

@@ -21,6 +21,8 @@ def laid_out(source: SourceText, read: Outline) -> str:
     layout = _Layout(source, Words(source))
     if not isinstance(read.root, Block) and layout.too_wide("", read.root):
         read.root = _drawn_apart(read.root)
+        read.root.entries[0].before, read.root.after = read.before, read.after
+        read.before, read.after = [], []
     lines = _remarks(read.before, "")
     if isinstance(read.root, Block):
         lines += layout.block(read.root, "")
@@ -49,15 +51,14 @@ class _Layout:
         return lines + _remarks(block.after, indent)
 
     def _entry(self, entry: Entry, head: str, indent: str) -> list[str]:
-        remark = f"  {entry.beside}" if entry.beside else ""
         if not isinstance(entry.value, Block):
             first, *others = self.beside(head, entry.value, indent).split("\n")
-            return ["\n".join([f"{first}{remark}", *others])]
+            return ["\n".join([_with_remark(first, entry, indent), *others])]
         inner = self.block(entry.value, indent + STEP)
         if entry.key is None:
             # The first of its entries stands behind the dash.
             return [f"{head} {inner[0][len(head) + 1 :]}", *inner[1:]]
-        return [f"{head}{remark}", *inner]
+        return [_with_remark(head, entry, indent), *inner]
 
     def too_wide(self, head: str, node: Node) -> bool:
         """Whether these are brackets over several lines that do not fit on one."""
@@ -120,6 +121,13 @@ def _drawn_apart(node: Node) -> Block:
         return Block([Entry(key, value) for key, value in node.entries])
     assert isinstance(node, Sequence)
     return Block([Entry(None, item) for item in node.items])
+
+
+def _with_remark(line: str, entry: Entry, indent: str) -> str:
+    """The line with the remark beside it, where its author put it or at least two spaces away."""
+    if not entry.beside:
+        return line
+    return f"{line:<{max(len(line) + 2, len(indent) + entry.beside_at)}}{entry.beside}"
 
 
 def _remarks(remarks: list[Line], indent: str) -> list[str]:

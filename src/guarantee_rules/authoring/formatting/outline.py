@@ -29,7 +29,8 @@ class Line:
 class Entry:
     """A name with its value, or an item of a list, which has no name.
 
-    `apart` where an empty line stands right before it, `beside` the remark on its first line.
+    `apart` where an empty line stands right before it, `beside` the remark on its first line, and `beside_at` how many
+    characters after the beginning of the name, or of the dash, it was put.
     """
 
     key: Scalar | None
@@ -37,6 +38,7 @@ class Entry:
     before: list[Line] = field(default_factory=list)
     apart: bool = False
     beside: str = ""
+    beside_at: int = 0
 
 
 @dataclass
@@ -112,21 +114,24 @@ class _Reading:
         column = max(node.span.column, outer + 1)
         pairs = _pairs(node)
         nexts = [*(_start(key, value) for key, value in pairs[1:]), end]
-        entries = [self._entry(*pair, following, column) for pair, following in zip(pairs, nexts, strict=True)]
+        # Remarks beside the parts of brackets are near enough behind them.
+        left = 0 if bracketed else node.span.column
+        entries = [self._entry(*pair, following, column, left) for pair, following in zip(pairs, nexts, strict=True)]
         return Block(entries, self._until(end) if bracketed else self._set_in(column, end))
 
-    def _entry(self, key: Scalar | None, value: Node, following: Position, column: int) -> Entry:
+    def _entry(self, key: Scalar | None, value: Node, following: Position, column: int, left: int) -> Entry:
         start = _start(key, value)
         entry = Entry(key, value, self._until(start), self._after_empty_line(start))
         if self._is_words(value):
-            self._take(entry, value.span.last_line, following)
+            self._take(entry, left, value.span.last_line, following)
             return entry
-        first = _start(*_pairs(value)[0])
-        self._take(entry, first.line, min(first, following))
+        if self._next_before(_start(*_pairs(value)[0])) and not self.waiting[0].alone:
+            # Beside the name, or the opening bracket.
+            self._put_beside(entry, left, self.waiting.popleft())
         block = entry.value = self._block(value, following, column)
         if self._bracketed(value):
             # What is said beside the closing bracket.
-            self._take(entry, value.span.last_line, following)
+            self._take(entry, left, value.span.last_line, following)
         if key is None:
             # Nothing can stand beside a dash but the first of its entries.
             entry.before += [Line(entry.beside)] if entry.beside else []
@@ -134,14 +139,17 @@ class _Reading:
             entry.beside, block.entries[0].before, block.entries[0].apart = "", [], False
         return entry
 
-    def _take(self, entry: Entry, line: int, place: Position) -> None:
+    def _take(self, entry: Entry, left: int, line: int, place: Position) -> None:
         """Gives an entry the remarks down to this line, as far as they stand before `place`."""
         while self._next_before(place) and self.waiting[0].line <= line:
             remark = self.waiting.popleft()
             if remark.alone or entry.beside:
                 entry.before.append(Line(remark.text))
             else:
-                entry.beside = remark.text
+                self._put_beside(entry, left, remark)
+
+    def _put_beside(self, entry: Entry, left: int, remark: Remark) -> None:
+        entry.beside, entry.beside_at = remark.text, remark.column - left if left else 0
 
     def _is_words(self, node: Node) -> bool:
         """Whether it stands beside its name: words, what is empty, and brackets with no remarks inside."""

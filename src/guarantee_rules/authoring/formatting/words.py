@@ -20,7 +20,7 @@ class Words:
     def __init__(self, source: SourceText) -> None:
         self._source = source
         self._known: dict[tuple[str, bool], bool] = {}
-        self._writers = [_writer(edition) for edition in _EDITIONS]
+        self._writers = {mark: [_writer(edition, mark) for edition in _EDITIONS] for mark in (False, True)}
 
     def written(self, scalar: Scalar, *, bracketed: bool) -> str:
         """On one line. `bracketed` where it stands between brackets, as commas and brackets then mean something."""
@@ -41,24 +41,25 @@ class Words:
         if not text.isprintable() or text.strip() != text or text in ("", "<<"):
             return False
         if (text, bracketed) not in self._known:
-            self._known[text, bracketed] = all(_bare(writer, text, bracketed) for writer in self._writers)
+            self._known[text, bracketed] = all(_bare(writer, text) for writer in self._writers[bracketed])
         return self._known[text, bracketed]
 
 
-def _writer(edition: tuple[int, int]) -> YAML:
+def _writer(edition: tuple[int, int], bracketed: bool) -> YAML:
     writer = YAML()
     writer.version = edition
+    writer.default_flow_style = bracketed
     writer.width = 1_000_000
     writer.allow_unicode = True
     return writer
 
 
-def _bare(writer: YAML, text: str, bracketed: bool) -> bool:
-    """Whether ruamel.yaml writes it without quotes, in a list or in the brackets of one."""
-    writer.default_flow_style = bracketed
+def _bare(writer: YAML, text: str) -> bool:
+    """Whether ruamel.yaml writes it without quotes as the one item of a list."""
     out = StringIO()
     writer.dump([text], out)
-    return out.getvalue().splitlines()[-1] == (f"[{text}]" if bracketed else f"- {text}")
+    # Of the text of an edition the first line names it, and brackets stand behind the dashes that begin the text.
+    return out.getvalue().splitlines()[-1].removeprefix("--- ") in (f"[{text}]", f"- {text}")
 
 
 def _in_double_quotes(text: str) -> str:

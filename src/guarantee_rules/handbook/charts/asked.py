@@ -146,7 +146,8 @@ class Asked:
 
     def sentence(self, *parts: str) -> str:
         """Parts as one text: each a sentence of its own."""
-        told = [part[0].upper() + part[1:] for part in parts if part]
+        big = self.say("capitals") == "yes"
+        told = [part[0].upper() + part[1:] if big else part for part in parts if part]
         return self.say("sentences").join(told) + self.say("stop") if told else ""
 
     def supposed(self, question: str, facts: Mapping[str, Value], shown: Sequence[str]) -> str:

@@ -8,12 +8,14 @@ from guarantee_rules.api import Pack
 from guarantee_rules.handbook.charts.asked import Asked
 from guarantee_rules.handbook.charts.chart import Chart
 from guarantee_rules.handbook.charts.compensation import compensation
+from guarantee_rules.handbook.charts.halts import halts
 from guarantee_rules.handbook.charts.shares import shares
+from guarantee_rules.handbook.charts.timeline import timelines
 from guarantee_rules.handbook.charts.validity import validity
 
 __all__ = ["Chart", "charts_of"]
 
-KINDS: tuple[Callable[[Asked], Iterator[Chart]], ...] = (validity, compensation, shares)
+KINDS: tuple[Callable[[Asked], Iterator[Chart]], ...] = (validity, timelines, compensation, shares, halts)
 """What draws each kind of chart, in the order in which a page shows them."""
 
 

@@ -33,7 +33,7 @@ COLOURS = ("#0b559f", "#b3440a", "#20693d", "#6a3d9a", "#7a5c00", "#555555")
 """Apart from each other without colour vision too, and dark enough on white for lines and letters."""
 FILLS = ("#9ecae1", "#fdd0a2", "#c7e9c0", "#dadaeb", "#f0e2a8", "#d9d9d9")
 """Light enough for black letters on them; each with its hatch, so that grey print tells them apart."""
-HATCHES = ("", "//", "..", "xx", "\\\\", "++")
+HATCHES = ("", "//", "--", "xx", "\\\\", "||")
 MARKERS = ("o", "s", "^", "D", "v", "P")
 DASHES = ("-", "--", "-.", ":", (0, (6, 1, 1, 1)), (0, (1, 1)))
 FONTS = "system-ui, 'Noto Sans CJK SC', 'Microsoft YaHei', 'PingFang SC', sans-serif"
@@ -130,10 +130,20 @@ class Sheet:
                 fontweight="bold" if bold else "normal",
             )
 
-    def lines(self, x: float, y: float, lines: list[str], *, size: float = SIZE, color: str = INK, ha: str = "left") -> float:
+    def lines(
+        self,
+        x: float,
+        y: float,
+        lines: list[str],
+        *,
+        size: float = SIZE,
+        color: str = INK,
+        ha: str = "left",
+        bold: bool = False,
+    ) -> float:
         """Lines of text from `y` on; what is returned is where the next line would stand."""
         for line in lines:
-            self.text(x, y, line, size=size, color=color, ha=ha)
+            self.text(x, y, line, size=size, color=color, ha=ha, bold=bold)
             y += LINE
         return y
 

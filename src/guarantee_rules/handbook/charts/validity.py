@@ -8,13 +8,13 @@ from datetime import date, timedelta
 
 from guarantee_rules.handbook.charts.asked import Asked
 from guarantee_rules.handbook.charts.chart import Chart
-from guarantee_rules.handbook.charts.sheet import FAINT, GRID, INK, LINE, SMALL, WIDTH, Sheet, filled, lines_of
+from guarantee_rules.handbook.charts.sheet import FAINT, GRID, INK, LINE, SMALL, WIDTH, Sheet, filled, lines_of, wide
 from guarantee_rules.packs.periods import Period, gaps
 from guarantee_rules.packs.version import PackVersion
 
-LANE = 66
+LANE = 80
 BAR = 24
-LEFT, RIGHT = 14, 14
+LEFT, RIGHT = 14, 22
 DAY = timedelta(days=1)
 YEAR = 365.25
 OPEN_YEARS = 4
@@ -50,6 +50,11 @@ def _rows(asked: Asked, question: str, periods: list[Period]) -> Iterator[tuple[
         decision = asked.put(question, {}, as_of=day)
         in_force = decision.outcome == "in_force"
         outcome = asked.labels.member("outcome", decision.outcome)
+        for reading in asked.other_readings(question):
+            other = asked.put(question, {}, as_of=day, readings=dict([reading])).outcome
+            if other != decision.outcome:
+                told = asked.say("stated", label=asked.reading(*reading), value=asked.labels.member("outcome", other))
+                outcome = asked.say("both", one=outcome, other=told)
         yield day.isoformat(), decision.version.version if in_force else asked.say("validity.none"), outcome
 
 
@@ -120,9 +125,9 @@ class _Drawing:
         left = self.at(period.first)
         _bar(sheet, left, right, y + 12, version.standing)
         told = asked.say("validity.marked", first=period.first.isoformat(), end=_end(asked, period))
-        room = WIDTH - LEFT - RIGHT
-        start = left if left + 0.58 * SMALL * len(told) < WIDTH - RIGHT else LEFT
-        sheet.lines(start, y + 12 + BAR + 10, lines_of(told, room, SMALL)[:1], size=SMALL)
+        lines = lines_of(told, WIDTH - LEFT - RIGHT, SMALL)
+        start = max(LEFT, min(left, WIDTH - RIGHT - max(wide(line, SMALL) for line in lines)))
+        sheet.lines(start, y + 12 + BAR + 10, lines, size=SMALL)
         if end is None:
             sheet.text(WIDTH - RIGHT - 6, y + 12 + BAR / 2, "→", ha="right", bold=True)
 
@@ -142,7 +147,7 @@ class _Drawing:
 
             place = (left / WIDTH, 1 - y / sheet.height)
             size = (right - left) / WIDTH, (y - 4) / sheet.height
-            sheet.add(Rectangle(place, *size, facecolor="none", hatch="..", edgecolor=GRID, linewidth=0, zorder=0))
+            sheet.add(Rectangle(place, *size, facecolor="none", hatch="\\\\", edgecolor=GRID, linewidth=0, zorder=0))
             sheet.text((left + right) / 2, y - 8, self.asked.say("validity.gap_marked"), ha="center", size=SMALL, color=FAINT)
 
 

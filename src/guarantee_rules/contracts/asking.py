@@ -1,0 +1,89 @@
+"""A request put to a pack: read, decided, kept and answered, without any server."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from guarantee_rules.api import Pack
+from guarantee_rules.contracts.answers import Answer, respond, response_model
+from guarantee_rules.contracts.batches import BatchAnswer, parts_of_case
+from guarantee_rules.contracts.problems import problem, problem_of
+from guarantee_rules.contracts.refusals import read_request
+from guarantee_rules.contracts.requests import Asked, request_model
+from guarantee_rules.explain.decision import Decision
+from guarantee_rules.explain.record import DepartureRefused, Record
+from guarantee_rules.source.diagnostics import FactsError
+
+Keep = Callable[[Record], object]
+"""Keeps the record of a decision, and returns once it is kept."""
+
+
+@dataclass(frozen=True)
+class Contract:
+    """What is promised of one question of a pack: the models of its requests and answers, in a language.
+
+    It stays with the pack it was made of; a pack that was read anew has a contract of its own.
+    """
+
+    pack: Pack
+    question: str
+    lang: str = "en"
+
+    @cached_property
+    def request(self) -> type[Asked]:
+        return request_model(self.pack, self.question, lang=self.lang)
+
+    @cached_property
+    def response(self) -> type[Answer]:
+        return response_model(self.pack, self.question)
+
+    def read(self, body: object) -> Asked:
+        """A request from what JSON says. `FactsError` with everything that is wrong with it."""
+        return read_request(self.request, self.pack, self.question, body)
+
+    def decide(self, asked: Asked) -> Decision:
+        """`FactsError` for readings that the version in force on that day does not have."""
+        readings = asked.chosen or None
+        return self.pack.decide(self.question, asked.facts, as_of=asked.as_of, readings=readings)
+
+    def answer(self, asked: Asked, keep: Keep | None = None) -> Answer:
+        """The answer, after `keep` has kept the record of the decision.
+
+        Raises `FactsError`, `DepartureRefused`, and what `keep` raises.
+        """
+        decision = self.decide(asked)
+        answer = respond(
+            decision, self.response, explain=asked.explain, include=asked.include, departures=asked.departures
+        )
+        if keep is not None:
+            keep(decision.record(asked.departures))
+        return answer
+
+
+def answer_batch(
+    cases: Iterable[object],
+    packs: Mapping[str, Pack],
+    *,
+    lang: str = "en",
+    keep: Keep | None = None,
+    stop: Callable[[], bool] = lambda: False,
+) -> Iterator[BatchAnswer]:
+    """Each case answered or refused, in their order; once `stop` says so, the others are refused undecided.
+
+    Raises only what `keep` raises.
+    """
+    for given in cases:
+        id_, told = parts_of_case(given, packs)
+        if stop():
+            yield BatchAnswer(id=id_, problem=problem("too-slow", status=503, lang=lang))
+            continue
+        try:
+            pack, question, body = told()
+            contract = Contract(pack, question, lang)
+            answer = contract.answer(contract.read(body), keep)
+        except (FactsError, DepartureRefused) as refused:
+            yield BatchAnswer(id=id_, problem=problem_of(refused, lang=lang))
+        else:
+            yield BatchAnswer(id=id_, answer=answer)

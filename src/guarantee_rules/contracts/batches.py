@@ -1,0 +1,91 @@
+"""Many cases in one request, of any pack and question: each answered or refused by itself, in the order they came."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Annotated, Any, Literal
+
+from pydantic import Field, WrapValidator, create_model
+
+from guarantee_rules.api import Pack
+from guarantee_rules.contracts.answers import Answer
+from guarantee_rules.contracts.naming import Part
+from guarantee_rules.contracts.problems import Problem
+from guarantee_rules.contracts.requests import LONGEST_ID, Asked, case_model
+from guarantee_rules.source.diagnostics import Diagnostic, FactsError, diagnostic, nearest
+
+MOST_CASES = 200
+Id = Annotated[str, Field(max_length=LONGEST_ID)]
+
+
+class BatchAnswer(Part):
+    """What came of one case: an answer, or the problem for which there is none. `id` as it was sent."""
+
+    id: Id | None
+    answer: Answer | None = None
+    problem: Problem | None = None
+
+
+class BatchResponse(Part):
+    """As many answers as there were cases, in their order."""
+
+    answers: tuple[BatchAnswer, ...]
+
+
+class BatchRequest(Part):
+    """Cases, a bounded number of them. Each is taken as it was sent: what is wrong with one is told of that one."""
+
+    cases: list[Any]
+
+
+def batch_request_model(packs: Iterable[Pack], *, lang: str = "en", most: int = MOST_CASES) -> type[BatchRequest]:
+    """The model of a batch to these packs: at most `most` cases, each with its pack, its question and a name."""
+    known = list(packs)
+    facts = case_model(known[0], lang=lang)
+    questions = dict.fromkeys(question for pack in known for question in pack.questions)
+    case = create_model(
+        "BatchCase",
+        __base__=Asked,
+        id=(Id | None, None),
+        pack=(Literal[tuple(pack.name for pack in known)], ...),
+        question=(Literal[tuple(questions)], ...),
+        facts=(facts, Field(default_factory=facts)),
+        readings=(dict[str, str], Field(default_factory=dict)),
+    )
+    as_sent = Annotated[case, WrapValidator(lambda given, _: given)]
+    return create_model(
+        "BatchRequest", __base__=BatchRequest, cases=(Annotated[list[as_sent], Field(min_length=1, max_length=most)], ...)
+    )
+
+
+def parts_of_case(given: object, packs: Mapping[str, Pack]) -> tuple[str | None, Callable[[], tuple[Pack, str, Any]]]:
+    """The name of a case of a batch, and what tells its pack, its question and its request, or raises `FactsError`."""
+    stated = given if isinstance(given, Mapping) else {}
+    named = stated.get("id")
+    id_ = named if isinstance(named, str) and len(named) <= LONGEST_ID else None
+
+    def told() -> tuple[Pack, str, Any]:
+        if not isinstance(given, Mapping):
+            return _refuse(diagnostic("request-not-object", None, found=type(given).__name__))
+        if named is not None and id_ is None:
+            return _refuse(diagnostic("request-value", None, at="/id", why=f"not a text of at most {LONGEST_ID}"))
+        pack = packs.get(given["pack"]) if isinstance(given.get("pack"), str) else None
+        if pack is None:
+            return _refuse(_unknown("pack", given, packs))
+        if given.get("question") not in pack.questions:
+            return _refuse(_unknown("question", given, pack.questions))
+        rest = {name: value for name, value in given.items() if name not in ("id", "pack", "question")}
+        return pack, str(given["question"]), rest
+
+    return id_, told
+
+
+def _unknown(what: Literal["pack", "question"], given: Mapping[str, Any], known: Iterable[str]) -> Diagnostic:
+    if what not in given:
+        return diagnostic("request-missing", None, at=f"/{what}")
+    name = str(given[what])[:80]
+    return diagnostic(f"request-{what}", None, name=name, nearest=nearest(name, known), known=", ".join(known))
+
+
+def _refuse(problem: Diagnostic) -> Any:
+    raise FactsError([problem])

@@ -1,0 +1,81 @@
+"""Refusals over HTTP: problem details (RFC 9457) with everything that is wrong, as `FactsError` tells it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Annotated
+
+from pydantic import Field
+
+from guarantee_rules.contracts.naming import Part
+from guarantee_rules.explain.record import DepartureRefused
+from guarantee_rules.source.diagnostics import Diagnostic, Refused, advice, diagnostic, nearest, sentence
+from guarantee_rules.wording import phrase
+
+MEDIA_TYPE = "application/problem+json"
+
+
+class ProblemError(Part):
+    """One thing that is wrong: `fact` where it is a fact, `at` as a JSON pointer into what was sent elsewhere."""
+
+    code: str
+    fact: str | None
+    at: str | None
+    message: str
+    help: str | None
+
+
+class Problem(Part):
+    """Why there is no answer. Nothing was decided."""
+
+    type: Annotated[str, Field(examples=["urn:guarantee-rules:problem:request-refused"])]
+    title: str
+    status: Annotated[int, Field(ge=400, le=599)]
+    detail: str
+    errors: tuple[ProblemError, ...]
+
+
+def problem_of(
+    wrong: Refused | DepartureRefused | Iterable[Diagnostic],
+    *,
+    lang: str,
+    kind: str = "request-refused",
+    status: int = 422,
+) -> Problem:
+    """The problem document of a refusal, in the language `lang`; of a kind as `problem` takes it."""
+    match wrong:
+        case Refused():
+            diagnostics: Iterable[Diagnostic] = wrong.diagnostics
+        case DepartureRefused():
+            diagnostics = [departure_refused(wrong)]
+        case _:
+            diagnostics = wrong
+    told = tuple(_error(problem, lang) for problem in diagnostics)
+    detail = phrase(lang, "contracts.problem.join").join(error.message for error in told[:3])
+    return problem(kind, status=status, lang=lang, detail=detail, errors=told)
+
+
+def problem(code: str, *, status: int, lang: str, detail: str = "", errors: tuple[ProblemError, ...] = ()) -> Problem:
+    """A problem of a kind that has its title under `contracts.problem.<code>`."""
+    title = phrase(lang, f"contracts.problem.{code}")
+    return Problem(
+        type=f"urn:guarantee-rules:problem:{code}", title=title, status=status, detail=detail or title, errors=errors
+    )
+
+
+def departure_refused(refused: DepartureRefused) -> Diagnostic:
+    """The rule that cannot be departed from, and those that can."""
+    possible = ", ".join(refused.possible)
+    near = nearest(refused.rule, refused.possible)
+    return diagnostic("departure-refused", None, rule=refused.rule, nearest=near, possible=possible or None)
+
+
+def _error(wrong: Diagnostic, lang: str) -> ProblemError:
+    told = dict(wrong.params)
+    return ProblemError(
+        code=wrong.code,
+        fact=told.get("fact"),
+        at=told.get("at"),
+        message=sentence(wrong, lang),
+        help=advice(wrong, lang),
+    )

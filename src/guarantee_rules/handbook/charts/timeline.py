@@ -1,0 +1,229 @@
+"""Which day follows from which: when a claim may be made, and by when something is to be done, from an example day on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import cached_property
+
+from guarantee_rules.core.expr import Expr, Ref, Shift
+from guarantee_rules.core.parts import parts_of
+from guarantee_rules.core.program import Output
+from guarantee_rules.explain.decision import Decision
+from guarantee_rules.explain.trace import Trace
+from guarantee_rules.explain.words import Words
+from guarantee_rules.handbook.charts.asked import Asked
+from guarantee_rules.handbook.charts.chart import Chart
+from guarantee_rules.handbook.charts.sheet import FAINT, GRID, INK, LINE, MARKERS, SMALL, WIDTH, Sheet, lines_of
+from guarantee_rules.packs.version import RuleRecord
+from guarantee_rules.values.dates import add_days, add_months
+from guarantee_rules.values.types import DATE, Value
+from guarantee_rules.values.workdays import CHINA
+
+KINDS = ("claim_trigger", "deadline")
+OWED = Decimal("100000.00")
+"""What is unpaid in the example, where a rule asks for that."""
+LATER = 12
+"""Months from the first day in force to the example's first day."""
+RAIL, TEXT = 26, 64
+"""Where the line of days stands, and the words beside it."""
+
+
+@dataclass(frozen=True)
+class Moment:
+    """A day that follows from the example day."""
+
+    question: str
+    name: str
+    rule: RuleRecord
+    day: date
+    counted: str
+    """How it is counted, in words."""
+    workdays: bool
+    after: int
+    """Days of the calendar since the example day."""
+    worked: int | None
+    """Working days since then; None where the calendar of a year is not known."""
+
+
+@dataclass(frozen=True)
+class Days:
+    """Questions whose days are counted from the same events, all put on one example day."""
+
+    asked: Asked
+    questions: tuple[str, ...]
+    anchors: tuple[str, ...]
+    start: date
+    decisions: Mapping[str, Decision]
+
+    @cached_property
+    def moments(self) -> tuple[Moment, ...]:
+        found = [moment for question in self.questions for moment in self._of(question)]
+        once = {(moment.rule.id, moment.day): moment for moment in reversed(found)}
+        return tuple(sorted(once.values(), key=lambda moment: moment.day))
+
+    def _of(self, question: str) -> Iterator[Moment]:
+        decision = self.decisions[question]
+        for name, output in _days(self.asked, question).items():
+            day, rule = decision.values.get(name), self.asked.version.rules.get(output.rule)
+            if not isinstance(day, date) or rule is None:
+                continue
+            trace = decision.trace
+            words = Words(self.asked.labels, trace)
+            counted = words.of(trace.resolved(_inner(output.expr, trace)))
+            units = set(_units(output.expr, trace))
+            after, worked = (day - self.start).days, _worked(self.start, day)
+            yield Moment(question, name, rule, day, counted, "workdays" in units, after, worked)
+
+
+def timelines(asked: Asked) -> Iterator[Chart]:
+    """One chart for all questions whose days are counted from the same events."""
+    for days in groups(asked):
+        if not days.moments:
+            continue
+        labels = asked.labels
+        questions = dict.fromkeys(moment.question for moment in days.moments)
+        title = asked.say("timeline.title", questions=labels.listed([labels.question(name) for name in questions]))
+        columns = ("what", "counted", "day", "after", "worked")
+        header = tuple(asked.say(f"timeline.{column}") for column in columns)
+        key = f"chart-{days.questions[0]}"
+        says = _says(days)
+        yield Chart(key, days.questions[0], title, says, _svg(days, key, title, says), header, tuple(_rows(days)))
+
+
+def groups(asked: Asked) -> Iterator[Days]:
+    """The questions with such rules, those together that count from the same events."""
+    questions = dict.fromkeys(name for rule in asked.rules(*KINDS) for name in rule.questions)
+    together: list[tuple[list[str], set[str]]] = []
+    for question in questions:
+        anchors = set(_anchors(asked, question))
+        if not anchors:
+            continue
+        near = next((group for group in together if group[1] & anchors), None)
+        if near is None:
+            together.append(([question], anchors))
+        else:
+            near[0].append(question)
+            near[1].update(anchors)
+    for names, anchors in together:
+        order = [fact for fact in asked.version.vocabulary.facts if fact in anchors]
+        start = add_months(asked.day, LATER)
+        decisions = {name: _put(asked, name, order, start) for name in names}
+        if any(decision.outcome == "not_in_force" for decision in decisions.values()):
+            start = asked.day
+            decisions = {name: _put(asked, name, order, start) for name in names}
+        yield Days(asked, tuple(names), tuple(order), start, decisions)
+
+
+def _days(asked: Asked, question: str) -> dict[str, Output]:
+    """The days a question tells by rules of these kinds and what they go by; not the earliest of several."""
+    program = asked.version.programs[question]
+    return {output.name: output for output in program.outputs if output.type == DATE and output.name != "earliest_claim_date"}
+
+
+def _stands(asked: Asked, question: str) -> dict[str, Value]:
+    """What makes the rules apply: something is owed, and whatever is asked for besides is so."""
+    reads, program = asked.question(question).reads, asked.version.programs[question]
+    known = asked.version.vocabulary.facts
+    read = frozenset[str]().union(*(reads(output.applies) for output in _days(asked, question).values()))
+    owed: dict[str, Value] = {"money": OWED, "bool": True}
+    return {name: owed[type.name] for name, type in program.facts.items() if name in read and name in known and type.name in owed}
+
+
+def _anchors(asked: Asked, question: str) -> list[str]:
+    """The days from which a question counts and that must be stated."""
+    names, asked_of = _days(asked, question), asked.question(question)
+    decision = asked.put(question, _stands(asked, question), want=list(names))
+    read = frozenset[str]().union(*(asked_of.reads(output.expr) for output in names.values()))
+    return [name for name, value in decision.facts.by_name.items() if isinstance(value, date) and name in read]
+
+
+def _put(asked: Asked, question: str, anchors: list[str], start: date) -> Decision:
+    used = asked.version.programs[question].facts
+    stated: dict[str, Value] = {name: start for name in anchors if name in used}
+    decision = asked.put(question, {**_stands(asked, question), **stated}, want=list(_days(asked, question)), as_of=start)
+    return asked.put(question, decision.facts.by_name, as_of=start)
+
+
+def _inner(expr: Expr, trace: Trace) -> Expr:
+    """The formula behind the name of a value."""
+    return trace.definition(expr.name).expr if isinstance(expr, Ref) else expr
+
+
+def _units(expr: Expr, trace: Trace) -> Iterator[str]:
+    """The units in which a day is counted, in the branches that were taken."""
+    settled = trace.resolved(_inner(expr, trace))
+    if isinstance(settled, Shift):
+        yield settled.unit
+    for part in parts_of(settled):
+        yield from _units(part, trace)
+
+
+def _worked(start: date, day: date) -> int | None:
+    """The working days after `start` up to `day`."""
+    worked, at = 0, start
+    while at < day:
+        at = add_days(at, 1)
+        works = CHINA.is_workday(at)
+        if works is None:
+            return None
+        worked += works
+    return worked
+
+
+def _rows(days: Days) -> Iterator[tuple[str, ...]]:
+    asked = days.asked
+    for moment in days.moments:
+        worked = asked.say("timeline.unknown") if moment.worked is None else str(moment.worked)
+        yield asked.rule_named(moment.rule), moment.counted, moment.day.isoformat(), str(moment.after), worked
+
+
+def _start(days: Days) -> str:
+    asked = days.asked
+    labels = asked.labels.listed([asked.labels.fact(name) for name in days.anchors])
+    return asked.say("timeline.start", day=days.start.isoformat(), events=labels)
+
+
+def _says(days: Days) -> str:
+    asked = days.asked
+    told = [
+        asked.say("timeline.says", what=asked.rule_named(moment.rule), day=moment.day.isoformat(), counted=moment.counted, n=moment.after)
+        for moment in days.moments
+    ]
+    return asked.sentence(_start(days), *told)
+
+
+def _svg(days: Days, key: str, title: str, says: str) -> str:
+    from matplotlib.lines import Line2D
+
+    asked = days.asked
+    blocks = [(lines_of(_start(days), WIDTH - TEXT - 12, SMALL), None)]
+    for moment in days.moments:
+        when = asked.say("timeline.marked", day=moment.day.isoformat(), n=moment.after)
+        lines = lines_of(asked.rule_named(moment.rule), WIDTH - TEXT - 12, SMALL) + lines_of(moment.counted, WIDTH - TEXT - 12, SMALL)
+        blocks.append(([when, *lines], moment))
+    room = sum(len(lines) * LINE + 14 for lines, _ in blocks)
+    unit = [lines_of(asked.say(f"timeline.{name}"), WIDTH - 60, SMALL) for name in ("calendar", "working")]
+    sheet = Sheet(room + 20 + sum(map(len, unit)) * LINE)
+    top, bottom = 16.0, room - (len(blocks[-1][0]) - 1) * LINE - 4.0
+    far = max([moment.after for moment in days.moments] + [1])
+    axes = sheet.axes(0, 0, WIDTH, sheet.height)
+    axes.set_axis_off()
+    axes.set_xlim(0, WIDTH)
+    axes.set_ylim(sheet.height, 0)
+    axes.plot([RAIL, RAIL], [top, bottom], color=FAINT, linewidth=2)
+    y = top
+    for lines, moment in blocks:
+        after = max(moment.after, 0) if moment else 0
+        dot = top + (bottom - top) * after / far
+        axes.plot([RAIL, TEXT - 18, TEXT - 6], [dot, y, y], color=GRID, linewidth=1)
+        shape = MARKERS[1] if moment and moment.workdays else MARKERS[0]
+        axes.plot([RAIL], [dot], shape, color=INK if moment else "white", markeredgecolor=INK, markersize=7)
+        sheet.text(TEXT, y, lines[0], size=SMALL, bold=True)
+        y = sheet.lines(TEXT, y + LINE, lines[1:], size=SMALL) + 14
+    for shape, lines in zip((MARKERS[0], MARKERS[1]), unit, strict=True):
+        sample = Line2D([], [], color=INK, marker=shape, markersize=7, linestyle="none")
+        y = sheet.key(RAIL - 13, y, sample, lines)
+    return sheet.svg(key, title, says)
