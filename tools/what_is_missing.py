@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+HERE = Path(__file__).parents[1]
+
 
 @dataclass(frozen=True, slots=True)
 class Tool:
@@ -18,7 +20,7 @@ class Tool:
     purpose: str
     programs: tuple[str, ...]
     folders: str = ""
-    """Where its programs are when they are not on the path."""
+    """Where its programs are when they are not on the path: below the root, or with a point below this repository."""
 
     def is_here(self) -> bool:
         return any(_runs(program) for program in self._candidates())
@@ -28,13 +30,17 @@ class Tool:
             if found := shutil.which(program):
                 yield found
             if self.folders:
-                yield from map(str, Path("/").glob(f"{self.folders}/{program}"))
+                root = HERE if self.folders.startswith(".") else Path("/")
+                yield from map(str, root.glob(f"{self.folders}/{program}"))
 
 
 TOOLS = (
     Tool("browser", "a headless browser (Chromium)", "opening an explanation's page as a reader would",
          ("chromium", "chromium-browser", "google-chrome", "chrome")),
     Tool("java", "Java", "asking the same questions of columns in Spark", ("java",)),
+    Tool("language_server", "the YAML language server (npm ci --prefix tests/editors)",
+         "what an editor offers and underlines while a pack is written", ("yaml-language-server",),
+         "./tests/editors/node_modules/.bin"),
     Tool("postgres", "a PostgreSQL server", "asking the same questions of columns in PostgreSQL", ("postgres",),
          "usr/lib/postgresql/*/bin"),
 )  # fmt: skip

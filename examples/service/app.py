@@ -8,6 +8,8 @@ from contextlib import asynccontextmanager
 import anyio.to_thread
 from fastapi import FastAPI
 from fastapi_offline import FastAPIOffline
+from starlette.responses import JSONResponse
+from starlette.routing import Route
 
 from examples.service.desk import Desk
 from examples.service.limits import Limits
@@ -53,7 +55,9 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.add_middleware(Accesses)
     handle_problems(app)
     app.include_router(pages(desk))
-    fixed = list(app.router.routes)
+    # Describing 170 addresses takes seconds: in a thread, so that nobody else waits for it.
+    described = Route("/openapi.json", lambda _: JSONResponse(app.openapi()), include_in_schema=False)
+    fixed = [described, *(route for route in app.router.routes if getattr(route, "path", None) != described.path)]
 
     def serve(packs: Snapshot) -> None:
         """The addresses of these packs, from now on. A request under way ends with the packs it began with."""

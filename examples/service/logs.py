@@ -8,11 +8,14 @@ import re
 import sys
 import time
 import uuid
+from contextvars import ContextVar
 from datetime import UTC, datetime
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+REQUEST: ContextVar[str | None] = ContextVar("request", default=None)
+"""The name of the request under way, in the threads that work on it too."""
 SAFE = re.compile(r"[A-Za-z0-9_-]{1,64}")
 log = logging.getLogger("guarantee_rules.service")
 
@@ -23,6 +26,8 @@ class Lines(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
         moment = datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds")
         line = {"time": moment, "level": record.levelname.lower(), "logger": record.name}
+        if (request := REQUEST.get()) is not None:
+            line["request"] = request
         told = getattr(record, "told", None) or {"message": record.getMessage()}
         if record.exc_info:
             # Where it failed, not on what: a message may hold what was sent.
@@ -57,7 +62,7 @@ class Accesses:
             return
         sent = Headers(scope=scope).get("x-request-id", "")
         name = sent if SAFE.fullmatch(sent) else uuid.uuid4().hex
-        scope.setdefault("state", {})["request_id"] = name
+        REQUEST.set(name)
         began, status = time.perf_counter(), 0
 
         async def answered(message: Message) -> None:
@@ -72,7 +77,6 @@ class Accesses:
         finally:
             told = {
                 "event": "request",
-                "request": name,
                 "method": scope["method"],
                 "route": getattr(scope.get("route"), "path", None),
                 "status": status,

@@ -7,8 +7,13 @@ from typing import Any
 from fastapi import APIRouter, Request, Response
 
 from examples.service.desk import Desk
-from examples.service.problems import language_of
+from examples.service.problems import language_of, no_such
+from guarantee_rules.contracts import Problem
 from guarantee_rules.explain.engine import engine_version
+
+REFUSALS_OF_NAMES: dict[int | str, dict[str, Any]] = {
+    404: {"model": Problem, "description": "没有这个政策包或问题 · there is no such pack or question"}
+}
 
 
 def pages(desk: Desk) -> APIRouter:
@@ -50,10 +55,14 @@ def pages(desk: Desk) -> APIRouter:
     @router.get(
         "/{pack}/{question}/facts",
         summary="问题可能问到的事实，JSON Schema · the facts a question can ask for, as a JSON Schema",
+        response_model=dict[str, Any],
+        responses=REFUSALS_OF_NAMES,
     )
-    def facts(pack: str, question: str, request: Request) -> dict[str, Any]:
-        model = desk.store.pack(pack).facts_model(question, lang=language_of(request.scope))
-        return model.model_json_schema()
+    def facts(pack: str, question: str, request: Request) -> Any:
+        packs, lang = desk.store.snapshot(), language_of(request.scope)
+        if (refused := no_such(pack, question, packs, lang)) is not None:
+            return refused
+        return packs.pack(pack).facts_model(question, lang=lang).model_json_schema()
 
     return router
 

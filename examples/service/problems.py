@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from fastapi import FastAPI, Request
@@ -15,7 +15,8 @@ from starlette.types import Scope
 from guarantee_rules.auditing import LogError
 from guarantee_rules.contracts import MEDIA_TYPE, Contract, Problem, problem, problem_of, refusal_of
 from guarantee_rules.explain.record import DepartureRefused
-from guarantee_rules.source.diagnostics import FactsError, PackError
+from guarantee_rules.source.diagnostics import FactsError, diagnostic, nearest
+from guarantee_rules.store import Snapshot
 from guarantee_rules.wording import languages
 
 KINDS = {404: "not-found", 405: "method-not-allowed", 413: "too-large", 415: "unsupported-media", 503: "not-ready"}
@@ -50,6 +51,19 @@ def problem_response(scope: Scope, kind: str, status: int, headers: Mapping[str,
     return sent(problem(kind, status=status, lang=language_of(scope)), headers)
 
 
+def no_such(pack: str, question: str, packs: Snapshot, lang: str) -> Response | None:
+    """Why there is no such question, with the name that is most like it; None where there is one."""
+    known: Collection[str] = packs.names
+    kind, name = "pack", pack
+    if pack in packs.packs:
+        kind, name, known = "question", question, packs.packs[pack].questions
+    if name in known:
+        return None
+    near = nearest(name, known)
+    wrong = diagnostic(f"request-{kind}", None, name=name[:80], nearest=near, known=", ".join(known) or None)
+    return sent(problem_of([wrong], kind="not-found", status=404, lang=lang))
+
+
 def handle_problems(app: FastAPI) -> None:
     """Every way in which a request can fail, told in one form."""
 
@@ -75,10 +89,6 @@ def handle_problems(app: FastAPI) -> None:
     async def elsewhere(request: Request, wrong: HTTPException) -> Response:
         kind = KINDS.get(wrong.status_code, "request-refused" if wrong.status_code < 500 else "failed")
         return problem_response(request.scope, kind, wrong.status_code, wrong.headers)
-
-    @app.exception_handler(PackError)
-    async def no_such_pack(request: Request, wrong: PackError) -> Response:
-        return sent(problem_of(wrong, kind="not-found", status=404, lang=language_of(request.scope)))
 
     @app.exception_handler(LogError)
     async def not_kept(request: Request, wrong: LogError) -> Response:

@@ -11,7 +11,7 @@ from fastapi.routing import APIRoute
 from starlette.routing import Route
 
 from examples.service.desk import Desk
-from examples.service.problems import Unreadable, language_of, sent
+from examples.service.problems import Unreadable, language_of, no_such, problem_response
 from examples.service.settings import Settings
 from guarantee_rules.api import Pack
 from guarantee_rules.contracts import (
@@ -21,11 +21,10 @@ from guarantee_rules.contracts import (
     Problem,
     answer_batch,
     batch_request_model,
-    problem_of,
     read_json,
 )
 from guarantee_rules.explain.record import Record
-from guarantee_rules.source.diagnostics import FactsError, diagnostic, nearest
+from guarantee_rules.source.diagnostics import FactsError
 from guarantee_rules.store import Snapshot
 
 ENTRY = "Decision-Log-Entry"
@@ -77,7 +76,7 @@ def _route(contract: Contract, desk: Desk) -> StrictRoute:
     pack, question = contract.pack, contract.question
     words = pack.versions[-1].questions[question]
 
-    def decide(asked: contract.request, response: Response) -> Any:  # type: ignore[name-defined]
+    def decide(asked: contract.request, response: Response) -> Any:  # type: ignore[name-defined]  # made for this question
         def keep(record: Record) -> None:
             entry = desk.keep(record)
             if entry is not None:
@@ -105,9 +104,9 @@ def _route(contract: Contract, desk: Desk) -> StrictRoute:
 
 def batch_route(packs: Snapshot, desk: Desk, settings: Settings) -> StrictRoute:
     """Many cases, of any pack and question, answered one by one for as long as there is time."""
-    model = batch_request_model(packs, lang=settings.lang, most=settings.most_cases)
+    model: Any = batch_request_model(packs, lang=settings.lang, most=settings.most_cases)
 
-    def decide(asked: model, request: Request) -> Any:  # type: ignore[valid-type]
+    def decide(asked: model, request: Request) -> Any:
         lang, until = language_of(request.scope), time.monotonic() + settings.most_seconds * 0.8
         answers = answer_batch(
             asked.cases, packs.packs, lang=lang, keep=desk.keep, stop=lambda: time.monotonic() > until
@@ -134,10 +133,7 @@ def nowhere(packs: Snapshot) -> Route:
 
     async def told(request: Request) -> Response:
         pack, question = request.path_params["pack"], request.path_params["question"]
-        kind, name = ("question", question) if pack in packs.packs else ("pack", pack)
-        known = packs.packs[pack].questions if pack in packs.packs else packs.names
-        near = nearest(name, known)
-        wrong = diagnostic(f"request-{kind}", None, name=name[:80], nearest=near, known=", ".join(known) or None)
-        return sent(problem_of([wrong], kind="not-found", status=404, lang=language_of(request.scope)))
+        lang = language_of(request.scope)
+        return no_such(pack, question, packs, lang) or problem_response(request.scope, "not-found", 404)
 
     return Route("/{pack}/{question}", told, methods=["POST"], include_in_schema=False)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from guarantee_rules.api import Pack, bundled, load
+from guarantee_rules.explain.blanks import left_out
 from guarantee_rules.explain.decision import Decision
 from guarantee_rules.values.types import Value
 from guarantee_rules.values.unknown import Unknown
@@ -52,7 +53,7 @@ class Comparison:
         question, point, _ = name.rpartition(".")
         if name in decision.blanks or f"{question}{point}" in decision.blanks:
             return Blank(decision.blanks.get(name) or decision.blanks[f"{question}{point}"])
-        if point and (why := _left_out(decision, question)) is not None:
+        if point and (why := left_out(decision.version, question)) is not None:
             return Blank(why)
         outcome = decision.answer.outcome
         return _blank(outcome) if isinstance(outcome, Unknown) and not decision.answer.outputs else Blank("not_given")
@@ -75,14 +76,6 @@ def compare(
         for pack in loaded
     }
     return Comparison(question, as_of, decisions)
-
-
-def _left_out(decision: Decision, question: str) -> str | None:
-    """Why a question that the answer does not take in has none in this text."""
-    for rule in decision.version.rules.values():
-        if rule.kind == "gap" and question in rule.questions and not rule.conditional and "values" not in rule.details:
-            return str(rule.details["why"])
-    return None
 
 
 def _blank(unknown: Unknown) -> Blank:

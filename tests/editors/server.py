@@ -26,7 +26,7 @@ class Server:
         self._in: IO[bytes] = process.stdin
         self._out: IO[bytes] = process.stdout
         self._asked = 0
-        self._opened_so_far = 0
+        self._opened = 0
         self._settings = {
             "yaml": {
                 "schemas": schemas,
@@ -58,54 +58,51 @@ class Server:
         self._tell("initialized", {})
         self._tell("workspace/didChangeConfiguration", {"settings": self._settings})
 
-    def open(self, path: Path, text: str) -> str:
-        """Opens a document and waits until the server has said what is wrong with it; its URI."""
-        uri = path.as_uri()
-        self._opened_so_far += 1  # a text of the same version is taken to be the same
-        self._tell(
-            "textDocument/didOpen",
-            {"textDocument": {"uri": uri, "languageId": "yaml", "version": self._opened_so_far, "text": text}},
-        )
-        self._told.pop(uri, None)
-        while uri not in self._told:
-            self._take(self._read())
-        return uri
-
     def wrong(self, path: Path, text: str) -> list[str]:
-        """What is wrong with a text, as `line: message`, lines from 1."""
-        uri = self.open(path, text)
-        found = [f"{one['range']['start']['line'] + 1}: {one['message']}" for one in self._told[uri]]
+        """What is wrong with a text, as `line: message`, lines from 1. Nothing else is to be asked of the same file:
+        what the server says of it later would be taken for the answer."""
+        uri = self._open(path, text)
+        told = self._said_of(uri)
         self._close(uri)
-        return found
+        assert self._said_of(uri) == []  # a closed document is taken back
+        return [f"{one['range']['start']['line'] + 1}: {one['message']}" for one in told]
 
     def offers(self, path: Path, text: str) -> dict[str, str]:
         """What can be written where the mark stands, and what is said of it."""
-        uri, at = self._opened(path, text)
-        answer = self._ask("textDocument/completion", at)
-        self._close(uri)
+        answer = self._asked_at(path, text, "textDocument/completion")
         items = answer["items"] if isinstance(answer, dict) else answer or []
         return {item["label"]: _words(item.get("documentation")) for item in items}
 
     def shown(self, path: Path, text: str) -> str:
         """What is shown of the words where the mark stands."""
-        uri, at = self._opened(path, text)
-        answer = self._ask("textDocument/hover", at)
-        self._close(uri)
+        answer = self._asked_at(path, text, "textDocument/hover")
         return _words(answer["contents"]) if answer else ""
 
-    def _opened(self, path: Path, text: str) -> tuple[str, Message]:
+    def _asked_at(self, path: Path, text: str, method: str) -> Any:
         before, mark, after = text.partition(MARK)
         assert mark
-        uri = self.open(path, before + after)
+        uri = self._open(path, before + after)
         line, column = before.count("\n"), _units(before.rpartition("\n")[2])
-        return uri, {"textDocument": {"uri": uri}, "position": {"line": line, "character": column}}
+        answer = self._ask(method, {"textDocument": {"uri": uri}, "position": {"line": line, "character": column}})
+        self._close(uri)
+        return answer
+
+    def _open(self, path: Path, text: str) -> str:
+        uri = path.as_uri()
+        self._opened += 1  # a text of the same version is taken to be the same
+        document = {"uri": uri, "languageId": "yaml", "version": self._opened, "text": text}
+        self._tell("textDocument/didOpen", {"textDocument": document})
+        return uri
 
     def _close(self, uri: str) -> None:
-        """Closes a document, which the server answers by taking back what it said of it."""
-        self._told.pop(uri, None)
         self._tell("textDocument/didClose", {"textDocument": {"uri": uri}})
+
+    def _said_of(self, uri: str) -> list[Message]:
+        """What the server says next of a document."""
+        self._told.pop(uri, None)
         while uri not in self._told:
             self._take(self._read())
+        return self._told[uri]
 
     # --- the protocol
 
@@ -145,6 +142,8 @@ class Server:
                 self._send({"id": message["id"], "result": [self._settings.get(section, {}) for section in asked]})
             case _ if "id" in message:
                 self._send({"id": message["id"], "result": None})
+            case _:
+                pass
 
 
 @contextmanager

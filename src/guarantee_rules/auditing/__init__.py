@@ -8,10 +8,32 @@ entry = log.append(decision.record())  # on the disk when this returns
 
 from __future__ import annotations
 
+from guarantee_rules.auditing.again import Again, Replayed, personal_facts, replay_all
 from guarantee_rules.auditing.breaks import Break
 from guarantee_rules.auditing.errors import LogError
+from guarantee_rules.auditing.events import Event, Observed, observed, to_logger
+from guarantee_rules.auditing.keys import key_from_file
 from guarantee_rules.auditing.lines import Anchor, Entry
 from guarantee_rules.auditing.log import DecisionLog
 from guarantee_rules.auditing.verify import Verified, verify
+from guarantee_rules.explain.keyed import KeyedDigests
 
-__all__ = ["Anchor", "Break", "DecisionLog", "Entry", "LogError", "Verified", "verify"]
+__all__ = [
+    "Again",
+    "Anchor",
+    "Break",
+    "DecisionLog",
+    "Entry",
+    "Event",
+    "KeyedDigests",
+    "LogError",
+    "Observed",
+    "Replayed",
+    "Verified",
+    "key_from_file",
+    "observed",
+    "personal_facts",
+    "replay_all",
+    "to_logger",
+    "verify",
+]

@@ -37,7 +37,7 @@ class Again:
 
 @dataclass
 class Replayed:
-    """`for again in replayed` reaches each record again, in the order of the log; then `counts` and `verified` are right.
+    """`for again in replayed` reaches each record again, in the order of the log; then `counts` and `verified` are set.
 
     Memory does not grow with the log. Packs are loaded once; `pack` serves the records of its name in place of the
     bundled one. Records written before the day `since` are left out, their lines are checked with the others.
@@ -84,7 +84,8 @@ def _came(found: Replay, *, supplied: bool) -> Came:
         return "same"
     if found.decision is not None:
         return "differs"
-    untold = all(drift.what in ("key", "personal", "engine", "pack") for drift in found.drifts)
+    what = {drift.what for drift in found.drifts}
+    untold = what & {"key", "personal"} and not what - {"key", "personal", "engine", "pack"}
     return "withheld" if untold and not supplied else "not_reached"
 
 

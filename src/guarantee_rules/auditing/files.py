@@ -33,14 +33,14 @@ def locked(path: Path, *, shared: bool = False) -> Iterator[None]:
 
     A lock taken to read is taken only where somebody writes: a copy of a log has no lock beside it.
     """
-    try:
-        import fcntl
-    except ImportError as none:
-        raise refused("log-no-locks") from none
     lock = path.with_name(path.name + ".lock")
     if shared and not lock.exists():
         yield
         return
+    try:
+        import fcntl
+    except ImportError as none:
+        raise refused("log-no-locks") from none
     descriptor = os.open(lock, os.O_RDONLY if shared else os.O_RDWR | os.O_CREAT, 0o600)
     try:
         # flock, not lockf: a lock belongs to what was opened here, also where another thread opens the same.

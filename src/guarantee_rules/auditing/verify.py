@@ -39,7 +39,7 @@ class Verified:
         return not self.count
 
     def sentences(self, lang: str = "en") -> tuple[str, ...]:
-        """The state of the chain, every break, what was set aside, and what could not be shown."""
+        """The state of the chain, every break, what was set aside, what cannot be shown, the end of a whole chain."""
         key = "whole" if self.ok else "broken"
         said = [phrase(lang, f"log.{key}", lines=self.lines, records=self.records, breaks=self.count)]
         said += [one.sentence(lang) for one in self.breaks]
@@ -52,7 +52,7 @@ class Verified:
             said.append(phrase(lang, f"log.seals.{self.seals}"))
         if not self.anchored:
             said.append(phrase(lang, "log.not_anchored"))
-        if self.anchor is not None:
+        if self.ok and self.anchor is not None:
             said.append(phrase(lang, "log.anchor", anchor=self.anchor))
         return tuple(said)
 

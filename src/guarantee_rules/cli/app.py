@@ -9,6 +9,7 @@ import typer
 
 from guarantee_rules.cli import (
     advising,
+    approving,
     batch,
     checking,
     comparing,
@@ -84,6 +85,7 @@ _COMMANDS: dict[str, Callable[..., None]] = {
     "test": testing.try_cases,
     "export": exporting.export,
     "provenance": provenance.provenance,
+    "approve": approving.approve,
     "tape": tape.tape,
     "schema": schemas.schema,
 }

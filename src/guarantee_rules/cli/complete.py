@@ -72,6 +72,12 @@ def outcomes(incomplete: str) -> list[str]:
     return [name for name in get_args(OutcomeName) if name.startswith(incomplete)]
 
 
+def sorts_of_files(incomplete: str) -> list[str]:
+    from guarantee_rules.authoring.schema.files import SORTS
+
+    return [sort for sort in SORTS if sort.startswith(incomplete)]
+
+
 def languages(incomplete: str) -> list[str]:
     from guarantee_rules.wording import languages as known
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from guarantee_rules.api import Pack
     from guarantee_rules.auditing import Anchor
     from guarantee_rules.auditing.again import Again, Replayed
+    from guarantee_rules.source.diagnostics import Diagnostic
 
 
 @dataclass(frozen=True)
@@ -48,7 +49,7 @@ def _replayed(asked: Asked) -> Replayed:
     from guarantee_rules.cli.deciding import read_day
     from guarantee_rules.cli.language import CommandError
     from guarantee_rules.explain.keyed import KeyedDigests
-    from guarantee_rules.source.diagnostics import Diagnostic, diagnostic
+    from guarantee_rules.source.diagnostics import diagnostic
 
     wrong: list[Diagnostic] = []
     anchors = [found for text in asked.anchors if (found := _anchor(text, wrong)) is not None]

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import date
 from functools import lru_cache
 from typing import Annotated, Any, Literal, cast
 
 from pydantic import Field, create_model
 
 from guarantee_rules.api import Pack
+from guarantee_rules.contracts.examples import example_request
 from guarantee_rules.contracts.naming import Part, titled
 from guarantee_rules.contracts.outcomes import outcomes_of
 from guarantee_rules.contracts.requests import Included, Lang
@@ -148,10 +150,16 @@ def _response_model(wanted: _Wanted) -> type[Answer]:
         }
         return create_model(titled(pack.name, question, part), __base__=Part, **fields), ...
 
+    def example(schema: dict[str, Any]) -> None:
+        asked = example_request(pack, question)
+        decision = pack.decide(question, asked["facts"], as_of=date.fromisoformat(asked["as_of"]))
+        schema["examples"] = [respond(decision, model).model_dump(mode="json", by_alias=True, exclude_unset=True)]
+
     unknown = dict.fromkeys(outputs, AnswerUnknown)
-    return create_model(
+    model: type[Answer] = create_model(
         titled(pack.name, question, "Answer"),
         __base__=Answer,
+        __cls_kwargs__={"json_schema_extra": example},
         pack=one_of([pack.name]),
         version=one_of(version.version for version in pack.versions),
         standing=one_of(version.standing for version in pack.versions),
@@ -161,6 +169,7 @@ def _response_model(wanted: _Wanted) -> type[Answer]:
         values=by_name("Values", outputs),
         unknown=by_name("Unknown", unknown),
     )
+    return model
 
 
 def _outputs(pack: Pack, question: str) -> dict[str, Any]:

@@ -53,13 +53,15 @@ class Contract:
 
         Raises `FactsError`, `DepartureRefused`, and what `keep` raises.
         """
-        decision = self.decide(asked)
-        answer = respond(
-            decision, self.response, explain=asked.explain, include=asked.include, departures=asked.departures
-        )
-        if keep is not None:
-            keep(decision.record(asked.departures))
-        return answer
+        return _answered(self, asked, self.response, keep)
+
+
+def _answered(contract: Contract, asked: Asked, model: type[Answer], keep: Keep | None) -> Answer:
+    decision = contract.decide(asked)
+    answer = respond(decision, model, explain=asked.explain, include=asked.include, departures=asked.departures)
+    if keep is not None:
+        keep(decision.record(asked.departures))
+    return answer
 
 
 def answer_batch(
@@ -82,7 +84,7 @@ def answer_batch(
         try:
             pack, question, body = told()
             contract = Contract(pack, question, lang)
-            answer = contract.answer(contract.read(body), keep)
+            answer = _answered(contract, contract.read(body), Answer, keep)
         except (FactsError, DepartureRefused) as refused:
             yield BatchAnswer(id=id_, problem=problem_of(refused, lang=lang))
         else:

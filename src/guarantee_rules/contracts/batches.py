@@ -43,18 +43,22 @@ def batch_request_model(packs: Iterable[Pack], *, lang: str = "en", most: int = 
     known = list(packs)
     facts = case_model(known[0], lang=lang)
     questions = dict.fromkeys(question for pack in known for question in pack.questions)
-    case = create_model(
+    one: Any = Literal[tuple(pack.name for pack in known)]
+    asks: Any = Literal[tuple(questions)]
+    case: Any = create_model(
         "BatchCase",
         __base__=Asked,
         id=(Id | None, None),
-        pack=(Literal[tuple(pack.name for pack in known)], ...),
-        question=(Literal[tuple(questions)], ...),
+        pack=(one, ...),
+        question=(asks, ...),
         facts=(facts, Field(default_factory=facts)),
         readings=(dict[str, str], Field(default_factory=dict)),
     )
-    as_sent = Annotated[case, WrapValidator(lambda given, _: given)]
+    as_sent: Any = Annotated[case, WrapValidator(lambda given, _: given)]
     return create_model(
-        "BatchRequest", __base__=BatchRequest, cases=(Annotated[list[as_sent], Field(min_length=1, max_length=most)], ...)
+        "BatchRequest",
+        __base__=BatchRequest,
+        cases=(Annotated[list[as_sent], Field(min_length=1, max_length=most)], ...),
     )
 
 
@@ -66,14 +70,14 @@ def parts_of_case(given: object, packs: Mapping[str, Pack]) -> tuple[str | None,
 
     def told() -> tuple[Pack, str, Any]:
         if not isinstance(given, Mapping):
-            return _refuse(diagnostic("request-not-object", None, found=type(given).__name__))
+            raise _refusal(diagnostic("request-not-object", None, found=type(given).__name__))
         if named is not None and id_ is None:
-            return _refuse(diagnostic("request-value", None, at="/id", why=f"not a text of at most {LONGEST_ID}"))
+            raise _refusal(diagnostic("request-value", None, at="/id", why=f"not a text of at most {LONGEST_ID}"))
         pack = packs.get(given["pack"]) if isinstance(given.get("pack"), str) else None
         if pack is None:
-            return _refuse(_unknown("pack", given, packs))
+            raise _refusal(_unknown("pack", given, packs))
         if given.get("question") not in pack.questions:
-            return _refuse(_unknown("question", given, pack.questions))
+            raise _refusal(_unknown("question", given, pack.questions))
         rest = {name: value for name, value in given.items() if name not in ("id", "pack", "question")}
         return pack, str(given["question"]), rest
 
@@ -87,5 +91,5 @@ def _unknown(what: Literal["pack", "question"], given: Mapping[str, Any], known:
     return diagnostic(f"request-{what}", None, name=name, nearest=nearest(name, known), known=", ".join(known))
 
 
-def _refuse(problem: Diagnostic) -> Any:
-    raise FactsError([problem])
+def _refusal(problem: Diagnostic) -> FactsError:
+    return FactsError([problem])

@@ -34,6 +34,8 @@ def _named(program: Program) -> Iterator[str]:
                 yield "missing_fact"  # a year whose working days nobody knows, a day after the year 9999
             case Undecided() | Quotient() | Portion():
                 yield "not_determined"
+            case _:
+                pass
 
 
 def _reached(program: Program) -> Iterator[Expr]:

@@ -36,9 +36,7 @@ def refusal_of(
     return FactsError(_told(errors, body, pack, question))
 
 
-def _told(
-    errors: Iterable[Mapping[str, Any]], body: object, pack: Pack | None, question: str
-) -> Iterator[Diagnostic]:
+def _told(errors: Iterable[Mapping[str, Any]], body: object, pack: Pack | None, question: str) -> Iterator[Diagnostic]:
     if not isinstance(body, Mapping):
         yield diagnostic("request-not-object", None, found=shown(body))
         return
@@ -87,6 +85,10 @@ def _wrong(error: Mapping[str, Any]) -> Diagnostic:
             return diagnostic("request-day", None, at=at)
         case "literal_error":
             return diagnostic("request-not-one-of", None, at=at, known=error["ctx"]["expected"])
+        case "too_long" | "too_short" as case:
+            told = error["ctx"]
+            limit = told.get("max_length", told.get("min_length"))
+            return diagnostic("request-count", None, at=at, case=case.replace("_", "-"), limit=limit)
         case _:
             return diagnostic("request-value", None, at=at, why=error["msg"])
 

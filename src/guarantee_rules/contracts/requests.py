@@ -16,6 +16,7 @@ from pydantic import BaseModel, Field, PlainSerializer, PlainValidator, WithJson
 from pydantic_core import PydanticCustomError
 
 from guarantee_rules.api import Pack
+from guarantee_rules.contracts.examples import example_request
 from guarantee_rules.contracts.naming import Part, titled
 from guarantee_rules.explain.record import Departure
 from guarantee_rules.facts.model import facts_model
@@ -56,7 +57,7 @@ class Asked(Part):
     """One case put to one question."""
 
     as_of: AskedOn
-    facts: Any = {}
+    facts: Any = Field(default_factory=dict)
     readings: Any = None
     departures: Departures = ()
     explain: Explain = frozenset()
@@ -104,6 +105,7 @@ def _request_model(wanted: _Wanted) -> type[Asked]:
         titled(pack.name, question, "Request"),
         __base__=Asked,
         __doc__=said("is", question=_label(pack, question, lang)),
+        __cls_kwargs__={"json_schema_extra": {"examples": [example_request(pack, question)]}},
         as_of=(AskedOn, Field(description=said("as_of"))),
         facts=(facts, Field(default_factory=facts, description=said("facts", asked=asked))),
         readings=(readings, Field(default_factory=readings, description=said("readings"))),

@@ -94,16 +94,18 @@ def value_model(type_: Type, members: tuple[str, ...], owner: str) -> Any:
     """
     match type_.name:
         case "enum" | "enums" as name:
-            one: Any = Literal[members]
             several = name == "enums"
+            one: Any = Literal[members]
+            of: Any = Literal[type_.enum]
             return create_model(
                 titled(owner, type_.enum, "Values" if several else "Value"),
                 __base__=NamesValue if several else NameValue,
-                enum=(Literal[type_.enum], ...),
+                enum=(of, ...),
                 value=(list[one] if several else one, ...),
             )
         case "integer" | "months" | "days" | "workdays" as name:
-            return create_model(titled(name, "Value"), __base__=CountValue, type=(Literal[name], ...))
+            only: Any = Literal[name]
+            return create_model(titled(name, "Value"), __base__=CountValue, type=(only, ...))
         case name:
             return _PLAIN[name]
 

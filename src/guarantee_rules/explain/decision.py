@@ -162,16 +162,9 @@ class Decision:
         """Values the answer has none of by the text's own saying, and why: `silent`, `referred`, `absent` or
         `not_applicable`. Of a question taken in, under its prefix: `premium_cap.`.
         """
-        use = self.version.document.questions.get(self.question)
-        found: dict[str, str] = {}
-        for prefix, question in [("", self.question), *((f"{name}.", name) for name in (use.includes if use else ()))]:
-            for rule in self.version.rules.values():
-                if rule.kind == "gap" and question in rule.questions:
-                    values = cast("list[str]", rule.details.get("values", []))
-                    found |= {prefix + name: str(rule.details["why"]) for name in values}
-                    if prefix and not values and not rule.conditional:
-                        found.setdefault(prefix, str(rule.details["why"]))
-        return MappingProxyType(found)
+        from guarantee_rules.explain.blanks import blanks_of
+
+        return MappingProxyType(blanks_of(self.version, self.question))
 
     @cached_property
     def missing(self) -> tuple[str, ...]:

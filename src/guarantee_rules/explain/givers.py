@@ -52,7 +52,12 @@ def giver_of(name: str, version: PackVersion, trace: Trace) -> str:
 def _giver(expr: Expr, version: PackVersion, trace: Trace) -> str | None:
     while isinstance(expr, If) and not isinstance(chosen := trace.value(expr.test), Unknown):
         expr = expr.then if chosen else expr.orelse
-    return None if expr.span is None else _places(version).rule_at(expr.span)
+    return None if expr.span is None else rule_at(expr.span, version)
+
+
+def rule_at(span: Span, version: PackVersion) -> str | None:
+    """The rule written around a place of the pack; of a row and the rule it stands in, the rule."""
+    return _places(version).rule_at(span)
 
 
 @dataclass(frozen=True)

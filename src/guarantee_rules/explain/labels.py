@@ -154,8 +154,12 @@ class Labels:
     def output(self, name: str, trace: Trace) -> str:
         """What a value of the answer is called; in an answer to several questions, with the question it belongs to."""
         output = next(output for output in trace.program.outputs if output.name == name)
+        return self.given_by(name, giver_of_output(output, self.version, trace))
+
+    def given_by(self, name: str, rule_id: str) -> str:
+        """What a value of the answer is called where this rule gives it."""
         question, _, last = name.rpartition(".")
-        called = self.named_by(last, giver_of_output(output, self.version, trace))
+        called = self.named_by(last, rule_id)
         if not question or called.startswith(self.question(question)):
             return called
         return self.say("decision.of_question", question=self.question(question), value=called)

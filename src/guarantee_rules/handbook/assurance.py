@@ -16,7 +16,7 @@ from guarantee_rules.checking.render import witness
 from guarantee_rules.explain.labels import Labels
 from guarantee_rules.handbook import places
 from guarantee_rules.handbook.evidence import Evidence, Listed
-from guarantee_rules.handbook.html import linked, say, text
+from guarantee_rules.handbook.html import linked, text
 from guarantee_rules.laws.catalogue import CATALOGUE
 from guarantee_rules.provenance.report import Report as Found
 from guarantee_rules.proving.told import Telling
@@ -268,5 +268,3 @@ def _figure(value: str) -> str:
     except InvalidOperation:
         return value
 
-
-__all__ = ["VERDICTS", "Assurance", "say"]

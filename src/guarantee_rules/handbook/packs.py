@@ -267,23 +267,18 @@ def _period(version: PackVersion, lang: str) -> Period | None:
 def readings_of(pack: Pack, version: PackVersion, lang: str, page: str = "") -> Iterator[Reading]:
     """Every ambiguity of a version, with links into its page; `page` where they stand on another."""
     labels = Labels(version, lang)
-    rests = {one.name: one for one in resting(pack)} if version is pack.versions[-1] else {}
+    rests = {one.name: one for one in resting(pack, on=version.period.first if version.period else None)}
     for name, reading in version.readings.items():
-        rules = [version.rules[rule] for rule in rests[name].rules] if name in rests else []
-        questions = rests[name].questions if name in rests else _asking(version, name)
+        rules = [version.rules[rule] for rule in rests[name].rules]
         yield Reading(
             name,
-            places.anchor("reading", name),
+            places.anchor("reading", f"{pack.name}-{name}" if page else name),
             reading.code,
             tuple((key, labels.words(called), key == reading.default) for key, called in reading.options.items()),
             labels.words(reading.because),
             tuple(_to_rule(rule, labels, page) for rule in rules),
-            tuple(_to_question(version, one, labels, page) for one in questions),
+            tuple(_to_question(version, one, labels, page) for one in rests[name].questions),
         )
-
-
-def _asking(version: PackVersion, reading: str) -> tuple[str, ...]:
-    return tuple(name for name, program in version.programs.items() if reading in program.readings)
 
 
 def _to_rule(rule: RuleRecord, labels: Labels, page: str) -> Markup:

@@ -91,6 +91,8 @@ class Prose:
 
     version: PackVersion
     lang: str
+    linking: bool = True
+    """Whether facts and values are links."""
     facts: dict[str, None] = field(default_factory=dict)
     readings: dict[str, None] = field(default_factory=dict)
     values: dict[str, None] = field(default_factory=dict)
@@ -182,7 +184,8 @@ class Prose:
         if name == AS_OF:
             return text(self.labels.fact(name))
         self.facts[name] = None
-        return linked(places.fact_place(name), self.labels.fact(name), "fact")
+        label = self.labels.fact(name)
+        return linked(places.fact_place(name), label, "fact") if self.linking else text(label)
 
     def value(self, name: str) -> Markup:
         """A value by the rule that gives it, and a link to that rule."""
@@ -191,7 +194,8 @@ class Prose:
             return text(name)
         rule = next(iter(givers))
         self.values[rule] = None
-        return linked(f"#{places.anchor('rule', rule)}", self.labels.named_by(name, rule), "value")
+        label = self.labels.named_by(name, rule)
+        return linked(f"#{places.anchor('rule', rule)}", label, "value") if self.linking else text(label)
 
     @cached_property
     def _givers(self) -> dict[str, dict[str, Type]]:

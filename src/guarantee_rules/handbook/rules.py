@@ -50,6 +50,8 @@ class Shown:
     gives: tuple[str, ...]
     why: str
     """Of a gap, which kind of blank it is: `silent`, `referred`, `absent`, `not_applicable`."""
+    plain: Markup
+    """The sentence for another page: without links into this one."""
     about: tuple[str, ...] = ()
     """Of a gap that leaves only some values of an answer blank, these values."""
 
@@ -76,6 +78,7 @@ def shown(rule: RuleRecord, written: Mapping, version: PackVersion, lang: str) -
         readings=tuple(reading_link(version, name) for name in prose.readings if name in version.readings),
         uses=tuple(rule_link(version, name, labels) for name in prose.values if name != rule.id),
         gives=tuple(dict.fromkeys(_gives(rule, version, labels))),
+        plain=Saying(rule, written, Prose(version, lang, linking=False)).said().sentence,
         why=saying.plain("why") if rule.kind == "gap" else "",
         about=tuple(item.text for item in saying.items("values") if isinstance(item, Scalar)),
     )

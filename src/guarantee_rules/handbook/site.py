@@ -9,9 +9,13 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from guarantee_rules.handbook import places
+from guarantee_rules.handbook.assurance import VERDICTS, Assurance
+from guarantee_rules.handbook.comparison import Comparison
+from guarantee_rules.handbook.evidence import Evidence
 from guarantee_rules.handbook.given import Given
+from guarantee_rules.handbook.glossary import Glossary
 from guarantee_rules.handbook.html import TAGS, chinese, linked, say, text
-from guarantee_rules.handbook.packs import PackPage, pack_page
+from guarantee_rules.handbook.packs import PackPage, pack_page, readings_of
 from guarantee_rules.wording import languages, phrase
 
 if TYPE_CHECKING:
@@ -44,8 +48,9 @@ class Page:
 def site(packs: Sequence[Given], langs: Sequence[str] = languages) -> dict[str, bytes]:
     """All files of the handbook by their path in its folder. The same packs give the same bytes."""
     made = {f"{places.ASSETS}/{places.STYLE}": files(__package__).joinpath("templates", "handbook.css").read_bytes()}
+    evidence = tuple(Evidence(one) for one in packs)
     for lang in langs:
-        made |= Book(tuple(packs), lang, tuple(langs)).files()
+        made |= Book(evidence, lang, tuple(langs)).files()
     frame = _environment("en").get_template("landing.html")
     made[places.INDEX] = frame.render(langs=langs, tags=TAGS, phrase=phrase, style=_style("")).encode()
     return made
@@ -55,7 +60,7 @@ def site(packs: Sequence[Given], langs: Sequence[str] = languages) -> dict[str, 
 class Book:
     """The handbook in one language."""
 
-    given: tuple[Given, ...]
+    evidence: tuple[Evidence, ...]
     lang: str
     langs: tuple[str, ...]
 
@@ -71,7 +76,7 @@ class Book:
     def pack_pages(self) -> tuple[PackPage, ...]:
         """Of every pack and version; of each pack the latest first."""
         return tuple(
-            pack_page(one.pack, version, self.lang) for one in self.given for version in reversed(one.pack.versions)
+            pack_page(one.pack, version, self.lang) for one in self.evidence for version in reversed(one.pack.versions)
         )
 
     @property
@@ -83,6 +88,17 @@ class Book:
         for shown in self.pack_pages:
             title = phrase(self.lang, "handbook.colon", label=shown.city, text=shown.title)
             yield Page(shown.href, "pack.html", title, {"page": shown})
+        cities = tuple((page, tuple(readings_of(page.pack, page.version, self.lang, page.href))) for page in self.latest)
+        yield Page(places.READINGS, "readings.html", self._t("reading.title"), {"cities": cities})
+        compared = Comparison(self.latest, self.lang)
+        yield Page(places.COMPARISON, "comparison.html", self._t("comparison.title"), {"it": compared}, wide=True)
+        for evidence in self.evidence:
+            grounds = Assurance(evidence, self.lang)
+            about = {"it": grounds, "verdicts": VERDICTS, "pack_href": places.pack_page(evidence.pack)}
+            title = self._t("assurance.title", city=grounds.city)
+            yield Page(places.assurance_page(evidence.pack), "assurance.html", title, about)
+        words = Glossary(self.pack_pages, self.lang)
+        yield Page(places.GLOSSARY, "glossary.html", self._t("glossary.title"), {"it": words})
 
     # --- the frame
 
@@ -101,7 +117,7 @@ class Book:
     @cached_property
     def _frame(self) -> Environment:
         frame = _environment(self.lang)
-        frame.globals |= {"style": _style("../"), "given": self.given}
+        frame.globals |= {"style": _style("../")}
         return frame
 
     def _nav(self, page: Page) -> Iterator[Link]:
@@ -111,6 +127,8 @@ class Book:
         yield link(places.INDEX, self._t("nav.index"))
         for shown in self.latest:
             yield link(shown.href, shown.city)
+        for file, name in ((places.COMPARISON, "comparison"), (places.READINGS, "readings"), (places.GLOSSARY, "glossary")):
+            yield link(file, self._t(f"nav.{name}"))
 
     def _t(self, key: str, **filled: object) -> str:
         return phrase(self.lang, f"handbook.{key}", **filled)

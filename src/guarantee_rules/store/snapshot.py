@@ -9,6 +9,7 @@ from datetime import date, datetime
 from guarantee_rules.api import Pack
 from guarantee_rules.explain.decision import Decision
 from guarantee_rules.source.diagnostics import PackError, diagnostic, nearest
+from guarantee_rules.store.approval import Approved
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +25,8 @@ class Snapshot:
     packs: Mapping[str, Pack]
     texts: Mapping[str, bytes]
     """The texts that the packs were read from, by name: a folder of these loads the same packs."""
+    approvals: Mapping[str, Approved]
+    """The approvals of the packs, where the store asks for them."""
 
     @property
     def names(self) -> tuple[str, ...]:

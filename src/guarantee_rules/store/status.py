@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from guarantee_rules.source.diagnostics import Diagnostic, Refused, advice, sentence
+from guarantee_rules.store.approval import Approved
 from guarantee_rules.store.snapshot import Snapshot
 from guarantee_rules.wording import languages
 
@@ -84,6 +85,7 @@ class Status:
                     "standing": pack.loaded.standing,
                     "versions": {version.version: version.digest for version in pack.versions},
                     "kept": pack.name in self.kept,
+                    "approval": _approval(snapshot.approvals.get(pack.name)),
                 }
                 for pack in snapshot
             },
@@ -100,4 +102,15 @@ def _problem(problem: Diagnostic) -> dict[str, Any]:
         "column": span.start.column if span else None,
         "message": {lang: sentence(problem, lang) for lang in languages},
         "help": {lang: advice(problem, lang) for lang in languages},
+    }
+
+
+def _approval(approved: Approved | None) -> dict[str, Any] | None:
+    if approved is None:
+        return None
+    return {
+        "author": approved.author,
+        "reviewer": approved.reviewer,
+        "date": approved.date.isoformat(),
+        "signed": approved.signed,
     }

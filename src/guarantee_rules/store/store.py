@@ -12,12 +12,13 @@ from os import PathLike
 from pathlib import Path
 from threading import Lock
 from types import MappingProxyType
-from typing import Self
+from typing import Self, TypedDict, Unpack
 from weakref import WeakSet
 
 from guarantee_rules.api import Pack
 from guarantee_rules.explain.decision import Decision
 from guarantee_rules.source.diagnostics import PackError
+from guarantee_rules.store.approval import Approvals
 from guarantee_rules.store.snapshot import Snapshot
 from guarantee_rules.store.sources import Bundled, Folder, Given, Layers, Source
 from guarantee_rules.store.status import Change, Refusal, Status
@@ -49,6 +50,14 @@ class _State:
     tried: datetime
 
 
+class Asked(TypedDict, total=False):
+    """What a store can be asked for, wherever its packs come from: as `PackStore(…)` has it."""
+
+    approvals: Approvals | None
+    keep: int
+    strict: bool
+
+
 class PackStore:
     """Packs from a folder, from the library or from given texts, read again when they change.
 
@@ -57,13 +66,16 @@ class PackStore:
     sent to other processes, where it reads for itself.
     """
 
-    def __init__(self, *sources: Source, keep: int = KEEP, strict: bool = True) -> None:
+    def __init__(
+        self, *sources: Source, approvals: Approvals | None = None, keep: int = KEEP, strict: bool = True
+    ) -> None:
         """The packs of these sources; of texts of the same name those of the last source count.
 
-        `keep` earlier generations stay to be found by digest. Raises `PackError` with everything that is wrong at the
-        start; with `strict=False` only where no pack is right.
+        With `approvals` only packs that are approved as these ask. `keep` earlier generations stay to be found by
+        digest. Raises `PackError` with everything that is wrong at the start; with `strict=False` only where no pack is
+        right.
         """
-        self._set_up(sources[0] if len(sources) == 1 else Layers(sources), keep)
+        self._set_up(sources[0] if len(sources) == 1 else Layers(sources), approvals, keep)
         self.refresh()
         errors = [refusal.error for refusal in self._state.refused]
         if errors and (strict or not self._state.snapshot.packs):
@@ -72,46 +84,43 @@ class PackStore:
                 [source for error in errors for source in error.sources.values()],
             )
 
-    def _set_up(self, source: Source, keep: int) -> None:
-        self._source = source
-        self._keep = keep
-        self._callbacks: tuple[Callback, ...] = ()
-        self._refreshing = Lock()
-        self._watching: Watching | None = None
-        nothing = Snapshot(0, "", _now(), MappingProxyType({}), MappingProxyType({}))
-        self._state = _State(Taken(), nothing, (), (), None, nothing.since)
-        _stores.add(self)
-
-    def __reduce__(self) -> tuple[Callable[..., PackStore], tuple[object, ...]]:
-        # Another process begins with what is good here, also where something broken stands in the folder just now.
-        return _sent, (self._source, self._keep, self._state.taken.texts)
-
     @classmethod
-    def folder(cls, path: str | PathLike[str], *, keep: int = KEEP, strict: bool = True) -> PackStore:
+    def folder(cls, path: str | PathLike[str], **asked: Unpack[Asked]) -> PackStore:
         """The packs of a folder: `yiwu.yaml` holds the pack `yiwu`.
 
         Beside them may stand `vocabulary.yaml`, `questions.yaml` and `standards/`; else the library's serve.
         """
-        return cls(Folder(Path(path)), keep=keep, strict=strict)
+        return cls(Folder(Path(path)), **asked)
 
     @classmethod
-    def bundled(cls, *, keep: int = KEEP, strict: bool = True) -> PackStore:
+    def bundled(cls, **asked: Unpack[Asked]) -> PackStore:
         """The packs that come with the library."""
-        return cls(Bundled(), keep=keep, strict=strict)
+        return cls(Bundled(), **asked)
 
     @classmethod
     def texts(
-        cls,
-        texts: Mapping[str, str | bytes] | Callable[[], Mapping[str, str | bytes]],
-        *,
-        keep: int = KEEP,
-        strict: bool = True,
+        cls, texts: Mapping[str, str | bytes] | Callable[[], Mapping[str, str | bytes]], **asked: Unpack[Asked]
     ) -> PackStore:
         """The packs of given texts by name, with `vocabulary`, `questions` and `standards/…` among them if wanted.
 
         A function that returns them, from a database for example, is asked again at every refresh.
         """
-        return cls(Given(texts), keep=keep, strict=strict)
+        return cls(Given(texts), **asked)
+
+    def _set_up(self, source: Source, approvals: Approvals | None, keep: int) -> None:
+        self._source = source
+        self._approvals = approvals
+        self._keep = keep
+        self._callbacks: tuple[Callback, ...] = ()
+        self._refreshing = Lock()
+        self._watching: Watching | None = None
+        nothing = Snapshot(0, "", _now(), MappingProxyType({}), MappingProxyType({}), MappingProxyType({}))
+        self._state = _State(Taken(), nothing, (), (), None, nothing.since)
+        _stores.add(self)
+
+    def __reduce__(self) -> tuple[Callable[..., PackStore], tuple[object, ...]]:
+        # Another process begins with what is good here, also where something broken stands in the folder just now.
+        return _sent, (self._source, self._approvals, self._keep, self._state.taken.texts)
 
     def __repr__(self) -> str:
         snapshot = self._state.snapshot
@@ -216,7 +225,7 @@ class PackStore:
             self._state = replace(before, tried=_now())
             return Change(before.snapshot, before.snapshot, MappingProxyType({}), before.refused, new=False)
         staying = {name: held for name, held in before.taken.held.items() if not goes or name != without}
-        return self._settled(before, *take(replace(before.taken, held=staying), texts), texts)
+        return self._settled(before, *take(replace(before.taken, held=staying), texts, self._approvals), texts)
 
     def _settled(self, before: _State, taken: Taken, refused: tuple[Refusal, ...], seen: Texts | None) -> Change:
         now = _now()
@@ -224,7 +233,9 @@ class PackStore:
         if taken.digest != before.taken.digest:
             packs = MappingProxyType({name: held.pack for name, held in taken.held.items()})
             texts = MappingProxyType({name: text.content or b"" for name, text in taken.texts.items()})
-            snapshot = Snapshot(before.snapshot.number + 1, taken.digest, now, packs, texts)
+            approvals = {name: held.approved for name, held in taken.held.items() if held.approved is not None}
+            number = before.snapshot.number + 1
+            snapshot = Snapshot(number, taken.digest, now, packs, texts, MappingProxyType(approvals))
             earlier = (before.snapshot, *before.earlier)[: self._keep] if before.snapshot.number else ()
         self._state = _State(taken, snapshot, earlier, refused, seen, now)
         new = snapshot is not before.snapshot or _told(refused) != _told(before.refused)
@@ -253,11 +264,11 @@ def _told(refused: tuple[Refusal, ...]) -> list[tuple[str | None, object]]:
     return [(refusal.pack, refusal.error.diagnostics) for refusal in refused]
 
 
-def _sent(source: Source, keep: int, texts: Texts) -> PackStore:
+def _sent(source: Source, approvals: Approvals | None, keep: int, texts: Texts) -> PackStore:
     """A store that another process sent: of the same sources, with the texts that were good there."""
     store = PackStore.__new__(PackStore)
-    store._set_up(source, keep)
-    store._settled(store._state, *take(Taken(), texts), None)
+    store._set_up(source, approvals, keep)
+    store._settled(store._state, *take(Taken(), texts, approvals), None)
     store.refresh()
     return store
 

@@ -16,6 +16,7 @@ from guarantee_rules.packs.load import load_pack
 from guarantee_rules.packs.shelf import Shelf, shelf_of
 from guarantee_rules.source.diagnostics import PackError, Refused, diagnostic
 from guarantee_rules.source.text import Position, Span
+from guarantee_rules.store.approval import Approvals, Approved
 from guarantee_rules.store.status import Refusal
 from guarantee_rules.store.texts import (
     APPROVAL,
@@ -39,6 +40,8 @@ class Held:
     pack: Pack
     texts: Texts
     """Its own text and its approval, where there is one."""
+    approved: Approved | None = None
+    """Its approval, where the store asks for one."""
 
 
 @dataclass(frozen=True)
@@ -60,7 +63,7 @@ class Taken:
         return digest(self.texts)
 
 
-def take(before: Taken, texts: Texts) -> tuple[Taken, tuple[Refusal, ...]]:
+def take(before: Taken, texts: Texts, asked: Approvals | None = None) -> tuple[Taken, tuple[Refusal, ...]]:
     """What is answered from once these texts were looked at; the packs nothing changed for are the same objects."""
     shared = {name: text for name, text in texts.items() if is_shared(name)}
     if before.shelf is not None and shared == before.shared:
@@ -82,7 +85,9 @@ def take(before: Taken, texts: Texts) -> tuple[Taken, tuple[Refusal, ...]]:
             held[name] = earlier
             continue
         try:
-            held[name] = Held(_read(file, name, own, shelf), own)
+            # Bytes nobody approved are not even read, where that is asked.
+            approved = asked.check(file, texts) if asked is not None else None
+            held[name] = Held(_read(file, name, own, shelf), own, approved)
         except Refused as wrong:
             refused.append(Refusal(name, wrong))
         except Exception as fault:

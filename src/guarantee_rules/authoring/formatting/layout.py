@@ -7,22 +7,15 @@ from collections.abc import Iterator
 from guarantee_rules.authoring.formatting.outline import Block, Entry, Line, Outline
 from guarantee_rules.authoring.formatting.remarks import is_block, opening
 from guarantee_rules.authoring.formatting.words import Words
-from guarantee_rules.source.characters import width
 from guarantee_rules.source.nodes import Mapping, Node, Scalar, Sequence
 from guarantee_rules.source.text import SourceText, Span
 
-WIDTH = 120
-"""Brackets over several lines come to stand on one where that is not wider. Nothing else is ever folded or unfolded."""
 STEP = "  "
 
 
 def laid_out(source: SourceText, read: Outline) -> str:
-    """The whole text, with one line end at its end. Brackets that do not fit are drawn apart in `read` as well."""
+    """The whole text, with one line end at its end. Nothing is folded, however long a line is."""
     layout = _Layout(source, Words(source))
-    if not isinstance(read.root, Block) and layout.too_wide("", read.root):
-        read.root = _drawn_apart(read.root)
-        read.root.entries[0].before, read.root.after = read.before, read.after
-        read.before, read.after = [], []
     lines = _remarks(read.before, "")
     if isinstance(read.root, Block):
         lines += layout.block(read.root, "")
@@ -42,8 +35,6 @@ class _Layout:
         lines: list[str] = []
         for entry in block.entries:
             head = indent + ("-" if entry.key is None else f"{self._words.written(entry.key, bracketed=False)}:")
-            if not isinstance(entry.value, Block) and self.too_wide(head, entry.value):
-                _draw_apart(entry, entry.value)
             lines += _remarks(entry.before, indent)
             if entry.apart:
                 lines.append("")
@@ -59,12 +50,6 @@ class _Layout:
             # The first of its entries stands behind the dash.
             return [f"{head} {inner[0][len(head) + 1 :]}", *inner[1:]]
         return [_with_remark(head, entry, indent), *inner]
-
-    def too_wide(self, head: str, node: Node) -> bool:
-        """Whether these are brackets over several lines that do not fit on one."""
-        if isinstance(node, Scalar) or node.span.line == node.span.last_line:
-            return False
-        return width(self.beside(head, node, "")) > WIDTH and _filled(node)
 
     def beside(self, head: str, node: Node, indent: str) -> str:
         """A value behind its name. A text after `|` or `>` has its own lines below."""
@@ -101,26 +86,6 @@ class _Layout:
         lines = [self._source.line(number) for number in range(span.line + 1, span.last_line + 1)]
         least = min(len(line) - len(line.lstrip(" ")) for line in lines if line.strip())
         return [line[least:].rstrip() for line in lines]
-
-
-def _filled(node: Mapping | Sequence) -> bool:
-    return bool(node.entries if isinstance(node, Mapping) else node.items)
-
-
-def _draw_apart(entry: Entry, node: Node) -> None:
-    entry.value = _drawn_apart(node)
-    if entry.key is None and entry.beside:
-        # Nothing can stand beside a dash but the first of its entries.
-        entry.before.append(Line(entry.beside))
-        entry.beside = ""
-
-
-def _drawn_apart(node: Node) -> Block:
-    """What stood in brackets, to be written without them."""
-    if isinstance(node, Mapping):
-        return Block([Entry(key, value) for key, value in node.entries])
-    assert isinstance(node, Sequence)
-    return Block([Entry(None, item) for item in node.items])
 
 
 def _with_remark(line: str, entry: Entry, indent: str) -> str:

@@ -152,17 +152,10 @@ class _Reading:
         entry.beside, entry.beside_at = remark.text, remark.column - left if left else 0
 
     def _is_words(self, node: Node) -> bool:
-        """Whether it stands beside its name: words, what is empty, and brackets with no remarks inside."""
+        """Whether it stands beside its name: words, what is empty, and brackets on one line."""
         if isinstance(node, Scalar) or not _pairs(node):
             return True
-        return self._bracketed(node) and not self._holds_remarks(node)
-
-    def _holds_remarks(self, node: Node) -> bool:
-        """Whether the first remark that has no place yet, apart from those in front of it, stands inside."""
-        for remark in self.waiting:
-            if (remark.line, remark.column) > node.span.start:
-                return (remark.line, remark.column) < node.span.end
-        return False
+        return self._bracketed(node) and node.span.line == node.span.last_line
 
     def _bracketed(self, node: Node) -> bool:
         return opening(self.source, node.span) in ("{", "[")

@@ -98,7 +98,7 @@ class Documents:
             match mark:
                 case Before(Figure() as read):
                     name = read.type.name
-                    held = self.said.refusing(figure(read), f"diagnostics.figure-unreadable.{name}.help")
+                    held = self.said.refusing(figure(read.type), f"diagnostics.figure-unreadable.{name}.help")
                 case Before(Whole() as read):
                     held = self.said.refusing(whole(read), "diagnostics.whole-number.help")
                 case NameOf(sort="fact"):

@@ -6,11 +6,10 @@ from collections.abc import Iterable
 from typing import Any
 
 from guarantee_rules.authoring.schema.documents import Documents
-from guarantee_rules.authoring.schema.figures import bare, quantity
+from guarantee_rules.authoring.schema.figures import stated
 from guarantee_rules.authoring.schema.said import Said, Schema
 from guarantee_rules.facts.convert import ANSWERS
 from guarantee_rules.facts.vocabulary import FactEntry, Vocabulary
-from guarantee_rules.values.types import RATIO
 from guarantee_rules.wording import phrase
 
 
@@ -88,16 +87,10 @@ def _held(documents: Documents, entry: FactEntry) -> Schema:
             return {"anyOf": [several if entry.type.name == "enums" else name, {"type": "null"}]}
         case "bool":
             return {"type": ["boolean", "string", "null"], "pattern": f"^({'|'.join(ANSWERS)})$"}
-        case "date":
-            return _or_nothing(quantity(entry.type))
-        case "ratio":
-            # Unlike a share of something, a ratio that is a fact can be a multiple.
-            held = quantity(RATIO)
-            return _or_nothing({key: value for key, value in held.items() if key != "maximum"} | least)
-        case "months" | "days":
-            return _or_nothing({**bare(quantity(entry.type)), "minimum": 0} | least)
         case _:
-            return _or_nothing(quantity(entry.type) | least)
+            held = stated(entry.type) | least
+            types = held["type"] if isinstance(held["type"], list) else [held["type"]]
+            return {**held, "type": [*types, "null"]}
 
 
 def _named(said: Said, entry: FactEntry) -> Schema:
@@ -106,8 +99,3 @@ def _named(said: Said, entry: FactEntry) -> Schema:
     members = entry.enumeration.members
     words = [*dict.fromkeys(word for label in members.values() for word in label.values() if word not in members)]
     return {"anyOf": [{"type": "string", **said.called(members)}, {"type": "string", "enum": words}]}
-
-
-def _or_nothing(held: Schema) -> Schema:
-    types = held["type"] if isinstance(held["type"], list) else [held["type"]]
-    return {**held, "type": [*types, "null"]}

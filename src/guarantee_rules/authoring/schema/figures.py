@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from guarantee_rules.kinds.fields import Figure, Whole
+from guarantee_rules.kinds.fields import Whole
 from guarantee_rules.values.quantities import units_of
-from guarantee_rules.values.types import INTEGER, MONEY, RATIO, Type
+from guarantee_rules.values.types import MONEY, RATIO, Type
 
 Schema = dict[str, Any]
 
@@ -18,27 +18,28 @@ _NUMBER = f"{_WHOLE}(?:{_POINT}{_DIGIT}+)?"
 _DAY = f"{_DIGIT}{{4}}(?:-{_DIGIT}{{2}}-{_DIGIT}{{2}}|年{_DIGIT}{{1,2}}月{_DIGIT}{{1,2}}日)"
 
 
-def figure(read: Figure) -> Schema:
-    """What an entry holds that is a figure of one type."""
-    return quantity(read.type)
-
-
-def quantity(type: Type) -> Schema:
-    """A figure of a type, as text or as a plain number. A bare number above 1 is no ratio: 60 was meant as 60%."""
+def figure(type: Type) -> Schema:
+    """A figure of a pack. An amount without its unit is whole, and a bare number above 1 is no ratio: 60 is not 60%."""
     match type.name:
+        case "money":
+            return _number(type, _WHOLE)
+        case "ratio":
+            return {**_number(type, _NUMBER), "maximum": 1}
         case "date":
             return {"type": "string", "pattern": f"^{_DAY}$"}
-        case "money":
-            return _number(MONEY, bare=True)
-        case "rate" | "ratio":
-            return {**_number(RATIO, bare=True), "maximum": 1}
-        case name:
-            return _number(type, bare=name == "integer")
+        case _:
+            return _number(type, "")
 
 
-def bare(schema: Schema) -> Schema:
-    """The same for facts, of which a plain number may always be stated: 12 is a term of 12 months."""
-    return {**schema, "type": ["string", "number"], "pattern": schema["pattern"].replace(")$", "|)$", 1)}
+def stated(type: Type) -> Schema:
+    """A figure stated as a fact, which may always be a plain number: 12 is a term of 12 months."""
+    match type.name:
+        case "date":
+            return figure(type)
+        case "rate":
+            return {**_number(RATIO, _NUMBER), "maximum": 1}
+        case _:
+            return _number(type, _NUMBER)
 
 
 def whole(read: Whole) -> Schema:
@@ -46,14 +47,17 @@ def whole(read: Whole) -> Schema:
     return {"type": ["integer", "string"], "pattern": "^[0-9]{1,9}$", "minimum": read.least, "maximum": read.most}
 
 
-def _number(type: Type, *, bare: bool) -> Schema:
-    units = [*dict.fromkeys(unit.strip() for unit in units_of(type) if unit)]
-    if type == RATIO:
-        units.append("％")
-    written = "|".join(re.escape(unit) for unit in units)
-    ends = (f"{written}|" if bare else written) if units else ""
+def _number(type: Type, bare: str) -> Schema:
+    """A number with one of the units of its type, or without where `bare` says how it is written then."""
     digits = _NUMBER if type in (MONEY, RATIO) else _WHOLE
-    schema: Schema = {"type": ["string", "number"] if bare else "string", "pattern": f"^{digits} {{0,2}}(?:{ends})$"}
-    if bare:
-        schema |= {"type": ["string", "integer"], "minimum": 0} if type == INTEGER else {"minimum": 0}
-    return schema
+    units = [*dict.fromkeys(unit.strip() for unit in units_of(type) if unit), *(["％"] if type == RATIO else ())]
+    ways = [f"{digits} {{0,2}}(?:{'|'.join(map(re.escape, units))})"] if units else []
+    pattern = "|".join([*ways, *([bare] if bare else ())])
+    return (
+        {"type": ["string", "number"], "pattern": f"^(?:{pattern})$", "minimum": 0}
+        if bare
+        else {
+            "type": "string",
+            "pattern": f"^(?:{pattern})$",
+        }
+    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from guarantee_rules.authoring.meaning import about, meaning, member
@@ -10,6 +11,7 @@ from guarantee_rules.authoring.schema.documents import Documents
 from guarantee_rules.authoring.schema.said import Schema
 from guarantee_rules.cases.reach import MEASURES
 from guarantee_rules.kinds.base import Rule
+from guarantee_rules.kinds.fields import Key, Percentage
 from guarantee_rules.kinds.registry import known_kinds, known_standards
 from guarantee_rules.packs.document import PackDocument, VersionDocument
 
@@ -27,7 +29,7 @@ def pack(documents: Documents, words: Words) -> Schema:
 
 def coverage(documents: Documents) -> Schema:
     """The measures a pack can ask for, each with its least share."""
-    share = documents.annotated(_share(), "coverage")
+    share = documents.annotated(Percentage, "coverage")
     return {"type": "object", "properties": dict.fromkeys(MEASURES, share), "additionalProperties": False}
 
 
@@ -57,7 +59,7 @@ def _rule(documents: Documents, words: Words) -> Schema:
         "description": common["kind"]["description"],
     }
     for name, kind in kinds.items():
-        documents.ref(f"kind {name}", lambda name=name, kind=kind: _kind(documents, name, kind, words))
+        documents.ref(f"kind {name}", partial(_kind, documents, name, kind, words))
     return {
         "type": "object",
         "required": [one.key for one in Rule.model_fields.values() if not hasattr(Rule, one.name)],
@@ -68,8 +70,10 @@ def _rule(documents: Documents, words: Words) -> Schema:
 
 def _kind(documents: Documents, name: str, kind: type[Rule], words: Words) -> Schema:
     schema = documents.described(kind)
-    # Which kinds there are is said once, in `rule`: an editor that finds it twice shows it twice.
-    schema["properties"]["kind"] = {"description": schema["properties"]["kind"]["description"]}
+    # What every rule has is described once, in `rule`: an editor that finds it twice shows it twice.
+    for one in Rule.model_fields.values():
+        schema["properties"][one.key] = {"description": schema["properties"][one.key]["description"]}
+        schema["required"] = [key for key in schema["required"] if key != one.key]
     if name in words:
         # Offered, and any other word may stand there as well.
         snippets = [{"label": word, "body": word} for word in words[name]]
@@ -88,13 +92,12 @@ def _version(documents: Documents) -> Schema:
     held: dict[str, Any] = {
         "rules": {"type": "array", "items": rule},
         "add": {"type": "array", "items": rule},
-        "repeal": {"type": "array", "items": documents.annotated(_key(), "repeal")},
+        "repeal": {"type": "array", "items": documents.annotated(Key, "repeal")},
         "set": {"type": "object", "additionalProperties": documents.ref("change", lambda: _change(documents))},
     }
     said = documents.said
     for key, schema in held.items():
-        told = said.both(lambda lang, key=key: meaning(VersionDocument, key, lang))  # type: ignore[misc]
-        whole["properties"][key] = {**schema, "description": told}
+        whole["properties"][key] = {**schema, "description": said.both(partial(meaning, VersionDocument, key))}
     required = [key for key in whole["required"] if key not in ("rules", "source")]
     return {
         **whole,
@@ -119,15 +122,3 @@ def _change(documents: Documents) -> Schema:
         if key != "id"
     }
     return {"type": "object", "properties": properties, "additionalProperties": False}
-
-
-def _share() -> Any:
-    from guarantee_rules.kinds.fields import Percentage
-
-    return Percentage
-
-
-def _key() -> Any:
-    from guarantee_rules.kinds.fields import Key
-
-    return Key

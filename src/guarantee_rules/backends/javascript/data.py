@@ -77,9 +77,28 @@ class Table:
 
     def program(self, program: Program) -> Data:
         """What a program asks and gives; expressions by the numbers of their nodes."""
-        scope = _Scope(self)
+        return self.scope(program).data()
+
+    def scope(self, program: Program) -> Scope:
+        """A program in this table, whose expressions can be asked for by their numbers."""
+        scope = Scope(self, program)
         for definition in program.definitions:
             scope.known[definition.name] = scope.number(definition.expr)
+        return scope
+
+
+@dataclass
+class Scope:
+    """The definitions of one program by their nodes, so far."""
+
+    table: Table
+    program: Program
+    known: dict[str, int] = field(default_factory=dict)
+    numbers: dict[int, tuple[Expr, int]] = field(default_factory=dict)
+    """By identity, which is quick. The expression is kept with its number, so that no other can take its place."""
+
+    def data(self) -> Data:
+        program, number = self.program, self.number
         return {
             "question": program.question,
             "form": program.form,
@@ -90,8 +109,8 @@ class Table:
                     "rule": it.rule,
                     "force": it.force,
                     "role": it.role,
-                    "applies": scope.number(it.applies),
-                    "holds": scope.number(it.holds),
+                    "applies": number(it.applies),
+                    "holds": number(it.holds),
                 }
                 for it in program.checks
             ],
@@ -99,25 +118,15 @@ class Table:
                 {
                     "name": it.name,
                     "type": str(it.type),
-                    "applies": scope.number(it.applies),
-                    "expr": scope.number(it.expr),
+                    "applies": number(it.applies),
+                    "expr": number(it.expr),
                     "rule": it.rule,
                 }
                 for it in program.outputs
             ],
-            "notices": [{"key": it.key, "rule": it.rule, "when": scope.number(it.when)} for it in program.notices],
-            "outcome": scope.number(program.outcome),
+            "notices": [{"key": it.key, "rule": it.rule, "when": number(it.when)} for it in program.notices],
+            "outcome": number(program.outcome),
         }
-
-
-@dataclass
-class _Scope:
-    """The definitions of one program, so far."""
-
-    table: Table
-    known: dict[str, int] = field(default_factory=dict)
-    numbers: dict[int, tuple[Expr, int]] = field(default_factory=dict)
-    """By identity, which is quick. The expression is kept with its number, so that no other can take its place."""
 
     def number(self, expr: Expr) -> int:
         """The number of the expression's node. It nests no deeper than the checker of programs lets it."""
@@ -129,8 +138,9 @@ class _Scope:
     def _number(self, expr: Expr) -> int:
         if isinstance(expr, Ref):
             return self.known[expr.name]
-        nodes = self.table.nodes
-        return nodes.setdefault(self._node(expr), len(nodes))
+        # The parts first: their numbers come before the node's own.
+        node, nodes = self._node(expr), self.table.nodes
+        return nodes.setdefault(node, len(nodes))
 
     def _node(self, expr: Expr) -> Node:
         number, numbers = self.number, self._all

@@ -63,7 +63,13 @@ class Asked:
                 yield rule
 
     def question(self, name: str) -> Question:
-        return Question(self.version, name)
+        if name not in self._questions:
+            self._questions[name] = Question(self.version, name, next(iter(self._questions.values()), None))
+        return self._questions[name]
+
+    @cached_property
+    def _questions(self) -> dict[str, Question]:
+        return {}
 
     def put(
         self,

@@ -14,7 +14,18 @@ from guarantee_rules.core.parts import walk
 from guarantee_rules.handbook.charts.asked import Asked
 from guarantee_rules.handbook.charts.chart import Chart
 from guarantee_rules.handbook.charts.money import axis_of_money, reaching
-from guarantee_rules.handbook.charts.sheet import COLOURS, DASHES, FAINT, GRID, LINE, MARKERS, SMALL, WIDTH, Sheet, lines_of
+from guarantee_rules.handbook.charts.sheet import (
+    COLOURS,
+    DASHES,
+    FAINT,
+    GRID,
+    LINE,
+    MARKERS,
+    SMALL,
+    WIDTH,
+    Sheet,
+    lines_of,
+)
 from guarantee_rules.packs.version import RuleRecord
 from guarantee_rules.values.numbers import add, grouped, multiply, quotient, subtract
 from guarantee_rules.values.types import MONEY, Value
@@ -66,8 +77,14 @@ class _Tiers:
         """None where no amount leads through the bands by itself, or none pays anything that is known."""
         value = str(rule.details.get("value", "ceiling"))
         program = asked.version.programs[question]
-        payments = [o.name for o in program.outputs if o.type == MONEY and asked.version.rules[o.rule].kind == "payment"]
-        rests = [name for name in payments if asked.question(question).needs(_expr(asked, question, name), f"{question}.{value}")]
+        payments = [
+            o.name for o in program.outputs if o.type == MONEY and asked.version.rules[o.rule].kind == "payment"
+        ]
+        rests = [
+            name
+            for name in payments
+            if asked.question(question).needs(_expr(asked, question, name), f"{question}.{value}")
+        ]
         output = [*rests, value][0]
         fact = asked.leads(question, f"{rule.id}.of", Decimal("1000.00"), [output])
         edges = {
@@ -78,7 +95,9 @@ class _Tiers:
         }
         if fact is None:
             return None
-        chart = cls(asked, rule, question, fact, output, tuple(sorted(e for e in edges if isinstance(e, Decimal) and e > 0)))
+        chart = cls(
+            asked, rule, question, fact, output, tuple(sorted(e for e in edges if isinstance(e, Decimal) and e > 0))
+        )
         return chart if chart.edges and chart.paid(chart.edges[0]) is not None else None
 
     def paid(self, claim: Decimal, reading: tuple[str, str] | None = None) -> Decimal | None:
@@ -149,19 +168,33 @@ class _Tiers:
     def band(self, claim: Decimal) -> str:
         """What the band is called in which a claim lies."""
         decision = self.asked.put(self.question, {**self._around, self.fact: claim}, fill=False)
-        rows = (self.asked.version.rules[rule] for rule, verdict in decision.verdicts if verdict not in ("not_reached", "unknown"))
-        return next((self.asked.labels.words(row.label) for row in rows if row.kind == self.rule.kind and not row.questions or row.kind == self.rule.kind and not row.details), "")
+        rows = (
+            self.asked.version.rules[rule]
+            for rule, verdict in decision.verdicts
+            if verdict not in ("not_reached", "unknown")
+        )
+        return next(
+            (
+                self.asked.labels.words(row.label)
+                for row in rows
+                if row.kind == self.rule.kind and not row.questions or row.kind == self.rule.kind and not row.details
+            ),
+            "",
+        )
 
     # --- the chart
 
     def drawn(self) -> Chart:
         asked, labels = self.asked, self.asked.labels
         title = asked.say("compensation.title", question=labels.question(self.question))
-        names = [asked.say("compensation.usual"), *(asked.reading(*reading) for reading in self.others)]
+        names = [asked.say("usual"), *(asked.reading(*reading) for reading in self.others)]
         header = (labels.fact(self.fact), *(names if self.others else [self._called()]))
         series = (None, *self.others)
         rows = tuple(
-            tuple(labels.value(amount, MONEY) if amount is not None else "" for amount in (claim, *(self.paid(claim, reading) for reading in series)))
+            tuple(
+                labels.value(amount, MONEY) if amount is not None else ""
+                for amount in (claim, *(self.paid(claim, reading) for reading in series))
+            )
             for claim in self.points
         )
         key = f"chart-{self.rule.id}"
@@ -173,12 +206,28 @@ class _Tiers:
 
     def _says(self) -> str:
         asked, value = self.asked, lambda amount: self.asked.labels.value(amount, MONEY)
-        about = asked.say("compensation.says", fact=asked.labels.fact(self.fact), paid=self._called(), edges=asked.labels.listed([asked.labels.amount(e, MONEY) for e in self.edges]))
+        about = asked.say(
+            "compensation.says",
+            fact=asked.labels.fact(self.fact),
+            paid=self._called(),
+            edges=asked.labels.listed([asked.labels.amount(e, MONEY) for e in self.edges]),
+        )
         cliffs = [
-            asked.say("compensation.cliff", edge=value(c.edge), peak=value(c.peak), first=value(c.first), low=value(c.low), last=value(c.last))
+            asked.say(
+                "compensation.cliff",
+                edge=value(c.edge),
+                peak=value(c.peak),
+                first=value(c.first),
+                low=value(c.low),
+                last=value(c.last),
+            )
             for c in self.cliffs
         ]
-        others = asked.say("compensation.others", readings=asked.labels.listed([asked.reading(*reading) for reading in self.others])) if self.others else ""
+        others = (
+            asked.say("others", readings=asked.labels.listed([asked.reading(*reading) for reading in self.others]))
+            if self.others
+            else ""
+        )
         supposed = asked.supposed(self.question, self._around, [self.fact])
         return asked.sentence(about, *cliffs, others, supposed)
 
@@ -190,7 +239,13 @@ class _Tiers:
         sheet = Sheet(height)
         left, top, width, high = 62, 60, WIDTH - 62 - 18, 226
         axes = sheet.axes(left, top, width, high)
-        claims = sorted({*self.points, Decimal("0.00"), *(quotient(multiply(self.top, at), STEPS, 2, "down") for at in range(1, STEPS))})
+        claims = sorted(
+            {
+                *self.points,
+                Decimal("0.00"),
+                *(quotient(multiply(self.top, at), STEPS, 2, "down") for at in range(1, STEPS)),
+            }
+        )
         unit = axis_of_money(axes, "x", self.top, self.asked.lang)
         series = [None, *self.others]
         most = Decimal(0)
@@ -198,15 +253,32 @@ class _Tiers:
             paid = [self.paid(claim, reading) for claim in claims]
             most = max([most, *(amount for amount in paid if amount is not None)])
             for xs, ys in self._pieces(claims, paid):
-                axes.plot(xs, ys, color=COLOURS[number % len(COLOURS)], linestyle=DASHES[number % len(DASHES)], linewidth=2.4 if number == 0 else 1.6)
+                axes.plot(
+                    xs,
+                    ys,
+                    color=COLOURS[number % len(COLOURS)],
+                    linestyle=DASHES[number % len(DASHES)],
+                    linewidth=2.4 if number == 0 else 1.6,
+                )
         axis_of_money(axes, "y", reaching(most), self.asked.lang)
         axes.grid(axis="y", color=GRID, linewidth=0.8)
         sheet.text(8, 14, self.asked.say("axis", what=self._called(), unit=unit))
-        sheet.text(WIDTH - 18, top + high + 38, self.asked.say("axis", what=self.asked.labels.fact(self.fact), unit=unit), ha="right")
+        sheet.text(
+            WIDTH - 18,
+            top + high + 38,
+            self.asked.say("axis", what=self.asked.labels.fact(self.fact), unit=unit),
+            ha="right",
+        )
         self._marks(sheet, axes, left, top, width, high)
         y = top + high + 64
         for number, lines in enumerate(told):
-            sample = Line2D([], [], color=COLOURS[number % len(COLOURS)], linestyle=DASHES[number % len(DASHES)], linewidth=2.4 if number == 0 else 1.6)
+            sample = Line2D(
+                [],
+                [],
+                color=COLOURS[number % len(COLOURS)],
+                linestyle=DASHES[number % len(DASHES)],
+                linewidth=2.4 if number == 0 else 1.6,
+            )
             y = sheet.key(left, y, sample, lines)
         return sheet.svg(key, title, says)
 
@@ -234,17 +306,49 @@ class _Tiers:
         for edge in self.edges:
             axes.axvline(float(edge), color=FAINT, linewidth=1, linestyle=":")
         for cliff in self.cliffs:
-            axes.axvspan(float(cliff.first), float(cliff.last), facecolor="#fde0d2", hatch="//", edgecolor="#b3440a", linewidth=0, alpha=0.6, zorder=0)
+            axes.axvspan(
+                float(cliff.first),
+                float(cliff.last),
+                facecolor="#fde0d2",
+                hatch="//",
+                edgecolor="#b3440a",
+                linewidth=0,
+                alpha=0.6,
+                zorder=0,
+            )
             axes.plot([float(cliff.edge)], [float(cliff.peak)], MARKERS[0], color=COLOURS[0], markersize=7)
-            axes.plot([float(cliff.first)], [float(cliff.low)], MARKERS[0], markerfacecolor="white", markeredgecolor=COLOURS[0], markeredgewidth=1.8, markersize=7)
+            axes.plot(
+                [float(cliff.first)],
+                [float(cliff.low)],
+                MARKERS[0],
+                markerfacecolor="white",
+                markeredgecolor=COLOURS[0],
+                markeredgewidth=1.8,
+                markersize=7,
+            )
             self._worth_less(sheet, axes, cliff, left, top, width, high)
 
-    def _worth_less(self, sheet: Sheet, axes: Axes, cliff: Cliff, left: float, top: float, width: float, high: float) -> None:
+    def _worth_less(
+        self, sheet: Sheet, axes: Axes, cliff: Cliff, left: float, top: float, width: float, high: float
+    ) -> None:
         _, limit = axes.get_ylim()
         at = left + width * float(cliff.edge / self.top)
         labels = self.asked.labels
-        sheet.text(at - 9, top + high * (1 - float(cliff.peak) / limit) - 8, labels.amount(cliff.peak, MONEY), ha="right", size=SMALL, bold=True)
-        told = self.asked.say("compensation.marked", first=grouped(cliff.first, 2), last=grouped(cliff.last, 2), peak=labels.amount(cliff.peak, MONEY), low=labels.amount(quotient(cliff.low, 1, 0, "down"), MONEY))
+        sheet.text(
+            at - 9,
+            top + high * (1 - float(cliff.peak) / limit) - 8,
+            labels.amount(cliff.peak, MONEY),
+            ha="right",
+            size=SMALL,
+            bold=True,
+        )
+        told = self.asked.say(
+            "compensation.marked",
+            first=grouped(cliff.first, 2),
+            last=grouped(cliff.last, 2),
+            peak=labels.amount(cliff.peak, MONEY),
+            low=labels.amount(quotient(cliff.low, 1, 0, "down"), MONEY),
+        )
         lines = lines_of(told, left + width - at - 8, SMALL)
         sheet.lines(at + 6, top + high - 8 - LINE * (len(lines) - 0.5), lines, size=SMALL)
 

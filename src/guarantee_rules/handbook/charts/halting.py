@@ -75,7 +75,9 @@ class Halting:
     @cached_property
     def measures(self) -> tuple[Measure, ...]:
         """Each thing measured under the default readings, in the order of the text."""
-        silent = {rule for rule, verdict in self.asked.put(self.question, {}, fill=False).verdicts if verdict == "not_reached"}
+        silent = {
+            rule for rule, verdict in self.asked.put(self.question, {}, fill=False).verdicts if verdict == "not_reached"
+        }
         groups: dict[tuple[str, str], list[RuleRecord]] = {}
         for rule in self.asked.rules("halt", "resume"):
             if self.question in rule.questions and rule.id not in silent:
@@ -94,7 +96,10 @@ class Halting:
         for part, kind in facts.items():
             for over in [other for other in facts if other != part and facts[other] == kind] if ratio else [None]:
                 measure = Measure(scope, name, part, over, kind, tuple(rules))
-                if all(self._comes_to(measure, multiply(OVER[kind.name], times)) for times in (Decimal("0.25"), Decimal("1.75"))):
+                if all(
+                    self._comes_to(measure, multiply(OVER[kind.name], times))
+                    for times in (Decimal("0.25"), Decimal("1.75"))
+                ):
                     return measure
         return None
 
@@ -131,7 +136,9 @@ class Halting:
         if prior != RUNNING:
             for rule in measure.of_kind("resume"):
                 read = asked.reads(asked.checks[rule.id].holds)
-                stated |= {name: True for name, type in asked.program.facts.items() if name in read and type.name == "bool"}
+                stated |= {
+                    name: True for name, type in asked.program.facts.items() if name in read and type.name == "bool"
+                }
         return self.asked.put(self.question, stated, fill=False)
 
     def state(self, measure: Measure, part: Decimal, prior: str = RUNNING) -> str | None:

@@ -96,7 +96,9 @@ class _Panel:
     def says(self) -> Iterator[str]:
         asked = self.asked
         stops = [
-            asked.say("halts.stops", what=asked.rule_named(turn.rule), bound=self.bound(turn), state=self.state(turn.state))
+            asked.say(
+                "halts.stops", what=asked.rule_named(turn.rule), bound=self.bound(turn), state=self.state(turn.state)
+            )
             for turn in self.stages
         ]
         if self.resumption is None:
@@ -163,7 +165,9 @@ class _Panel:
         rows: list[list[tuple[float, str]]] = []
         for turn in self.stages:
             x, text = self._placed(turn)
-            row = next((row for row in rows if row[-1][0] + (wide(row[-1][1], SMALL) + wide(text, SMALL)) / 2 + 8 < x), None)
+            row = next(
+                (row for row in rows if row[-1][0] + (wide(row[-1][1], SMALL) + wide(text, SMALL)) / 2 + 8 < x), None
+            )
             if row is None:
                 rows.append([(x, text)])
             else:

@@ -17,7 +17,11 @@ MOST_TICKS = 5
 
 def unit_of(top: Decimal, lang: str) -> tuple[int, str]:
     """The unit for amounts up to `top`: how many yuan it is, and its name."""
-    names = ("ten_thousands", "hundred_millions") if phrase(lang, "formula.counts_in_ten_thousands") == "yes" else ("thousands", "millions")
+    names = (
+        ("ten_thousands", "hundred_millions")
+        if phrase(lang, "formula.counts_in_ten_thousands") == "yes"
+        else ("thousands", "millions")
+    )
     sizes = {"ten_thousands": 10**4, "hundred_millions": 10**8, "thousands": 10**3, "millions": 10**6}
     name = names[1] if top >= sizes[names[1]] * 10 else names[0]
     return sizes[name], phrase(lang, f"charts.unit.{name}")

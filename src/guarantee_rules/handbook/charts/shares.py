@@ -66,14 +66,29 @@ def shares(asked: Asked) -> Iterator[Chart]:
         return
     labels = asked.labels
     title = asked.say("shares.title", question=labels.question(found[0].question))
-    header = (asked.say("shares.rule"), asked.say("shares.party"), asked.say("shares.share"), asked.say("shares.amount"))
+    header = (
+        asked.say("shares.rule"),
+        asked.say("shares.party"),
+        asked.say("shares.share"),
+        asked.say("shares.amount"),
+    )
     rows, told = [], []
     for one in found:
         named = asked.rule_named(one.rule)
         for party, part in one.parts.items():
             rows.append((named, asked.party(party), share_of(part), labels.value(part, MONEY)))
-        parts = [asked.say("stated", label=asked.party(party), value=share_of(part)) for party, part in one.parts.items()]
-        told.append(asked.say("shares.says", rule=named, of=labels.fact(one.of), whole=labels.amount(WHOLE, MONEY), parts=labels.listed(parts)))
+        parts = [
+            asked.say("stated", label=asked.party(party), value=share_of(part)) for party, part in one.parts.items()
+        ]
+        told.append(
+            asked.say(
+                "shares.says",
+                rule=named,
+                of=labels.fact(one.of),
+                whole=labels.amount(WHOLE, MONEY),
+                parts=labels.listed(parts),
+            )
+        )
     told += dict.fromkeys(asked.supposed(one.question, one.stated, [one.of]) for one in found)
     says = asked.sentence(*told)
     key = "chart-shares"
@@ -96,7 +111,10 @@ def _svg(asked: Asked, found: list[Shares], key: str, title: str, says: str) -> 
         for party, part in one.parts.items():
             width = part / WHOLE
             axes.barh(0.5, float(width), left=float(before), height=1, **filled(parties.index(party)))
-            room, text = float(width) * (WIDTH - 24), asked.say("stated", label=asked.party(party), value=share_of(part))
+            room, text = (
+                float(width) * (WIDTH - 24),
+                asked.say("stated", label=asked.party(party), value=share_of(part)),
+            )
             text = text if wide(text) < room - 8 else share_of(part)
             if wide(text) < room:
                 sheet.text(12 + (WIDTH - 24) * float(before + width / 2), y - 4 + BAR / 2, text, ha="center", bold=True)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import warnings
 from collections.abc import Iterator
+from contextlib import contextmanager
 from io import StringIO
 from typing import TYPE_CHECKING, Any
 from unicodedata import east_asian_width
@@ -39,6 +40,7 @@ DASHES = ("-", "--", "-.", ":", (0, (6, 1, 1, 1)), (0, (1, 1)))
 FONTS = "system-ui, 'Noto Sans CJK SC', 'Microsoft YaHei', 'PingFang SC', sans-serif"
 STYLE: dict[Any, Any] = {
     "svg.fonttype": "none",
+    "svg.hashsalt": "guarantee-rules",
     "font.family": "DejaVu Sans",
     "font.size": SIZE,
     "text.parse_math": False,
@@ -89,46 +91,59 @@ def plain(text: str) -> str:
     return _NO_XML.sub("\ufffd", " ".join(text.split()))
 
 
+@contextmanager
+def drawing() -> Iterator[None]:
+    """Within it, sheets are drawn in the handbook's style. FactsError without the extra `handbook`."""
+    try:
+        import matplotlib as mpl
+    except ModuleNotFoundError as missing:
+        raise FactsError([diagnostic("handbook-needs-matplotlib", None)]) from missing
+    with mpl.rc_context(STYLE), warnings.catch_warnings():
+        # Text stays text: whoever looks at the picture has the glyphs, and it does not matter that we have not.
+        warnings.filterwarnings("ignore", "Glyph .* missing from")
+        yield
+
+
 class Sheet:
-    """One chart being drawn, `height` pixels high; the top left corner is 0, 0."""
+    """One chart being drawn, `height` pixels high; the top left corner is 0, 0. Only within `drawing`."""
 
     def __init__(self, height: float, width: float = WIDTH) -> None:
-        """FactsError without the extra `handbook`."""
-        try:
-            import matplotlib as mpl
-            from matplotlib.backends.backend_svg import FigureCanvasSVG
-            from matplotlib.figure import Figure
-        except ModuleNotFoundError as missing:
-            raise FactsError([diagnostic("handbook-needs-matplotlib", None)]) from missing
+        from matplotlib.backends.backend_svg import FigureCanvasSVG
+        from matplotlib.figure import Figure
+
         self.width, self.height = width, height
-        self._style = mpl.rc_context
-        with self._style(STYLE):
-            self.figure = Figure(figsize=(width / 72, height / 72), dpi=72, facecolor=PAPER)
-            FigureCanvasSVG(self.figure)
+        self.figure = Figure(figsize=(width / 72, height / 72), dpi=72, facecolor=PAPER)
+        FigureCanvasSVG(self.figure)
 
     def axes(self, left: float, top: float, width: float, height: float) -> Axes:
-        with self._style(STYLE):
-            place = (left / self.width, 1 - (top + height) / self.height, width / self.width, height / self.height)
-            axes = self.figure.add_axes(place)
-            axes.tick_params(labelsize=SMALL, length=3)
-            axes.set_axisbelow(True)
+        place = (left / self.width, 1 - (top + height) / self.height, width / self.width, height / self.height)
+        axes = self.figure.add_axes(place)
+        axes.tick_params(labelsize=SMALL, length=3)
+        axes.set_axisbelow(True)
         return axes
 
     def text(
-        self, x: float, y: float, text: str, *, size: float = SIZE, ha: str = "left", color: str = INK, bold: bool = False
+        self,
+        x: float,
+        y: float,
+        text: str,
+        *,
+        size: float = SIZE,
+        ha: str = "left",
+        color: str = INK,
+        bold: bool = False,
     ) -> None:
         """One line of text whose middle is at `y`."""
-        with self._style(STYLE):
-            self.figure.text(
-                x / self.width,
-                1 - y / self.height,
-                plain(text),
-                fontsize=size,
-                ha=ha,
-                va="center_baseline",
-                color=color,
-                fontweight="bold" if bold else "normal",
-            )
+        self.figure.text(
+            x / self.width,
+            1 - y / self.height,
+            plain(text),
+            fontsize=size,
+            ha=ha,
+            va="center_baseline",
+            color=color,
+            fontweight="bold" if bold else "normal",
+        )
 
     def lines(
         self,
@@ -151,13 +166,12 @@ class Sheet:
         """A sample of a line or an area and what it stands for; what is returned is where the next one would stand."""
         from matplotlib.patches import Patch
 
-        with self._style(STYLE):
-            sample.set_transform(self.figure.transFigure)
-            if not isinstance(sample, Patch):
-                across = [(x + at) / self.width for at in (0, 13, 26)]
-                sample.set_data(across, [1 - y / self.height] * 3)
-                sample.set_markevery([1])
-            self.figure.add_artist(sample)
+        sample.set_transform(self.figure.transFigure)
+        if not isinstance(sample, Patch):
+            across = [(x + at) / self.width for at in (0, 13, 26)]
+            sample.set_data(across, [1 - y / self.height] * 3)
+            sample.set_markevery([1])
+        self.figure.add_artist(sample)
         return self.lines(x + 34, y, text, size=SMALL)
 
     def area(self, x: float, y: float, fill: int) -> Patch:
@@ -165,22 +179,17 @@ class Sheet:
         from matplotlib.patches import Rectangle
 
         place = (x / self.width, 1 - (y + 6) / self.height)
-        with self._style(STYLE):
-            return Rectangle(place, 26 / self.width, 12 / self.height, **filled(fill))
+        return Rectangle(place, 26 / self.width, 12 / self.height, **filled(fill))
 
     def add(self, artist: Artist) -> None:
         """Something placed in parts of the sheet, from its bottom left corner."""
-        with self._style(STYLE):
-            artist.set_transform(self.figure.transFigure)
-            self.figure.add_artist(artist)
+        artist.set_transform(self.figure.transFigure)
+        self.figure.add_artist(artist)
 
     def svg(self, key: str, title: str, says: str) -> str:
         """The sheet as one element for a page, with title and description for those who do not see it."""
         written = StringIO()
-        with self._style({**STYLE, "svg.hashsalt": key}), warnings.catch_warnings():
-            # Text stays text: whoever looks at the picture has the glyphs, and it does not matter that we have not.
-            warnings.filterwarnings("ignore", "Glyph .* missing from")
-            self.figure.savefig(written, format="svg", metadata={"Date": None}, facecolor=PAPER)
+        self.figure.savefig(written, format="svg", metadata={"Date": None}, facecolor=PAPER)
         return _for_a_page(written.getvalue(), key, plain(title), plain(says))
 
 

@@ -120,16 +120,24 @@ def groups(asked: Asked) -> Iterator[Days]:
 def _days(asked: Asked, question: str) -> dict[str, Output]:
     """The days a question tells by rules of these kinds and what they go by; not the earliest of several."""
     program = asked.version.programs[question]
-    return {output.name: output for output in program.outputs if output.type == DATE and output.name != "earliest_claim_date"}
+    return {
+        output.name: output
+        for output in program.outputs
+        if output.type == DATE and output.name != "earliest_claim_date"
+    }
 
 
 def _stands(asked: Asked, question: str) -> dict[str, Value]:
-    """What makes the rules apply: something is owed, and whatever is asked for besides is so."""
+    """What makes the rules apply: something is owed, what is asked for besides is so, and what they count from was."""
     reads, program = asked.question(question).reads, asked.version.programs[question]
     known = asked.version.vocabulary.facts
     read = frozenset[str]().union(*(reads(output.applies) for output in _days(asked, question).values()))
-    owed: dict[str, Value] = {"money": OWED, "bool": True}
-    return {name: owed[type.name] for name, type in program.facts.items() if name in read and name in known and type.name in owed}
+    owed: dict[str, Value] = {"money": OWED, "bool": True, "date": asked.day}
+    return {
+        name: owed[type.name]
+        for name, type in program.facts.items()
+        if name in read and name in known and type.name in owed
+    }
 
 
 def _anchors(asked: Asked, question: str) -> list[str]:
@@ -143,7 +151,9 @@ def _anchors(asked: Asked, question: str) -> list[str]:
 def _put(asked: Asked, question: str, anchors: list[str], start: date) -> Decision:
     used = asked.version.programs[question].facts
     stated: dict[str, Value] = {name: start for name in anchors if name in used}
-    decision = asked.put(question, {**_stands(asked, question), **stated}, want=list(_days(asked, question)), as_of=start)
+    decision = asked.put(
+        question, {**_stands(asked, question), **stated}, want=list(_days(asked, question)), as_of=start
+    )
     return asked.put(question, decision.facts.by_name, as_of=start)
 
 
@@ -189,7 +199,13 @@ def _start(days: Days) -> str:
 def _says(days: Days) -> str:
     asked = days.asked
     told = [
-        asked.say("timeline.says", what=asked.rule_named(moment.rule), day=moment.day.isoformat(), counted=moment.counted, n=moment.after)
+        asked.say(
+            "timeline.says",
+            what=asked.rule_named(moment.rule),
+            day=moment.day.isoformat(),
+            counted=moment.counted,
+            n=moment.after,
+        )
         for moment in days.moments
     ]
     return asked.sentence(_start(days), *told)
@@ -202,7 +218,9 @@ def _svg(days: Days, key: str, title: str, says: str) -> str:
     blocks = [(lines_of(_start(days), WIDTH - TEXT - 12, SMALL), None)]
     for moment in days.moments:
         when = asked.say("timeline.marked", day=moment.day.isoformat(), n=moment.after)
-        lines = lines_of(asked.rule_named(moment.rule), WIDTH - TEXT - 12, SMALL) + lines_of(moment.counted, WIDTH - TEXT - 12, SMALL)
+        lines = lines_of(asked.rule_named(moment.rule), WIDTH - TEXT - 12, SMALL) + lines_of(
+            moment.counted, WIDTH - TEXT - 12, SMALL
+        )
         blocks.append(([when, *lines], moment))
     room = sum(len(lines) * LINE + 14 for lines, _ in blocks)
     unit = [lines_of(asked.say(f"timeline.{name}"), WIDTH - 60, SMALL) for name in ("calendar", "working")]

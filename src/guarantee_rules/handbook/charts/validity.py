@@ -148,7 +148,9 @@ class _Drawing:
             place = (left / WIDTH, 1 - y / sheet.height)
             size = (right - left) / WIDTH, (y - 4) / sheet.height
             sheet.add(Rectangle(place, *size, facecolor="none", hatch="\\\\", edgecolor=GRID, linewidth=0, zorder=0))
-            sheet.text((left + right) / 2, y - 8, self.asked.say("validity.gap_marked"), ha="center", size=SMALL, color=FAINT)
+            sheet.text(
+                (left + right) / 2, y - 8, self.asked.say("validity.gap_marked"), ha="center", size=SMALL, color=FAINT
+            )
 
 
 def _bar(sheet: Sheet, left: float, right: float, y: float, standing: str) -> None:
@@ -158,4 +160,6 @@ def _bar(sheet: Sheet, left: float, right: float, y: float, standing: str) -> No
     if standing == "issued":
         sheet.add(Rectangle(place, *size, **filled(0)))
     else:
-        sheet.add(Rectangle(place, *size, facecolor="#ffffff", hatch="//", edgecolor=FAINT, linestyle="--", linewidth=1.2))
+        sheet.add(
+            Rectangle(place, *size, facecolor="#ffffff", hatch="//", edgecolor=FAINT, linestyle="--", linewidth=1.2)
+        )

@@ -1,0 +1,66 @@
+"""The file of cases of a pack that has just been begun: a case for each question, to be worked out by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from guarantee_rules.authoring.drafting.answers import Answers
+from guarantee_rules.authoring.drafting.quoting import quoted
+from guarantee_rules.packs.shelf import Shelf
+from guarantee_rules.wording import phrase
+
+
+def cases_text(answers: Answers, shelf: Shelf, lang: str) -> str:
+    """Cases that pass as long as nothing is written, and fail for each rule that comes to be, until it is worked out."""
+    lines = [*_head(answers, lang, "drafting.cases.begun")]
+    for question in answers.questions:
+        lines += ["", *_case(answers, question, shelf, lang)]
+    return "\n".join(lines) + "\n"
+
+
+def confirming_text(answers: Answers, questions: tuple[str, ...], shelf: Shelf, lang: str) -> str:
+    """The cases of a pack taken from another: one that says what it is, and remarks for each question."""
+    issued = answers["standing"] in ("issued", "repealed")
+    told = phrase(lang, "drafting.cases.standing")
+    lines = [
+        *_head(answers, lang, "drafting.cases.taken"),
+        "",
+        f"  - case: {quoted(told)}",
+        "    question: validity",
+        f"    as_of: {answers.day}",
+        f"    expect: {{outcome: {'in_force' if issued else 'not_in_force'}, standing: {answers['standing']}}}",
+    ]
+    for question in questions:
+        lines += ["", f"  # {_asks(question, shelf, lang)}"]
+        lines += [f"  # {line}" for line in _shape(answers, question, shelf, lang)]
+    return "\n".join(lines) + "\n"
+
+
+def _head(answers: Answers, lang: str, remark: str) -> Iterator[str]:
+    told = phrase(lang, remark, city=answers[f"city.{lang}"], pack=answers.pack)
+    yield from (f"# {line}" for line in told.split("\n"))
+    yield ""
+    yield f"pack: {answers.pack}"
+    yield ""
+    yield "cases:"
+
+
+def _case(answers: Answers, question: str, shelf: Shelf, lang: str) -> Iterator[str]:
+    yield f"  # {_asks(question, shelf, lang)}"
+    yield from (f"  {line}" for line in _shape(answers, question, shelf, lang))
+
+
+def _shape(answers: Answers, question: str, shelf: Shelf, lang: str) -> Iterator[str]:
+    label = shelf.questions[question].label.model_dump()[lang]
+    yield f"- case: {quoted(phrase(lang, 'drafting.cases.not_yet', question=label))}"
+    yield f"  question: {question}"
+    yield f"  as_of: {answers.day}"
+    group, point, fact = str(shelf.questions[question].governed_by).partition(".")
+    if point:
+        yield f"  facts: {{{group}: {{{fact}: {answers.day}}}}}"
+    yield "  expect: {outcome: not_determined, open: [absent]}"
+
+
+def _asks(question: str, shelf: Shelf, lang: str) -> str:
+    document = shelf.questions[question]
+    return f"{document.label.model_dump()[lang]}: {document.asks.model_dump()[lang]}"
