@@ -62,7 +62,7 @@ types: $(READY) ## do the types fit
 	$(RUN) mypy --strict
 
 .PHONY: usual
-usual: $(READY) ## the tests but the long ones
+usual: $(READY) editors ## the tests but the long ones
 	$(RUN) pytest -n auto
 
 # Types are checked while the tests run: neither keeps all processors busy from beginning to end.
@@ -75,7 +75,7 @@ test: style ## everything that CI runs: style, types, layers, tests
 check: test ## the same as test
 
 .PHONY: test-long
-test-long: $(READY) ## all tests, the long ones too
+test-long: $(READY) editors ## all tests, the long ones too
 	$(RUN) pytest -n auto -m "long or not long"
 	@$(VENV)/bin/python tools/what_is_missing.py
 
@@ -88,6 +88,14 @@ SECONDS ?= 600
 .PHONY: fuzz
 fuzz: $(FUZZED) ## search for input that is refused in no documented way: make fuzz DOOR=facts SECONDS=600
 	$(RUN) tests.hostile.fuzz $(DOOR) $(SECONDS)
+
+# Needs npm. Where it is not there, or reaches no registry, the tests that ask a language server are skipped.
+EDITORS := tests/editors/node_modules/.made-$(shell cat tests/editors/package-lock.json 2>/dev/null | cksum | cut -d ' ' -f 1)
+.PHONY: editors
+editors: ## install the YAML language server that tests ask, if npm is here
+	@if [ ! -e $(EDITORS) ] && command -v npm >/dev/null; then \
+	  npm ci --prefix tests/editors --silent --no-audit --no-fund && touch $(EDITORS) || echo "npm could not install tests/editors" >&2; \
+	fi
 
 .PHONY: fix
 fix: $(READY) ## put right what a tool can put right
@@ -105,7 +113,7 @@ what-is-missing: $(MADE) ## name the optional tools this machine lacks
 
 .PHONY: clean
 clean: ## remove everything that was made here, .venv too
-	rm -rf $(VENV) build dist htmlcov .coverage .coverage.* .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	rm -rf $(VENV) tests/editors/node_modules build dist htmlcov .coverage .coverage.* .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
 	find src tests tools -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # The first Python that is new enough and can make environments; PYTHON=… names another.

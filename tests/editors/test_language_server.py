@@ -113,7 +113,7 @@ def test_questions_forces_facts_papers_and_standards_are_offered(server: Server,
 
 def test_the_deciding_words_of_a_kind_are_offered_and_any_other_may_be_written(server: Server, folder: Path) -> None:
     words = offered(server, folder, "      - id: x\n        kind: limit\n        word: ‸\n")
-    assert list(words)[0] == "不超过"
+    assert next(iter(words)) == "不超过"
     assert "true" not in words
     rule = "      - id: x\n        kind: condition\n        clause: 三\n        word: 须当面\n"
     assert (

@@ -73,10 +73,10 @@ class Odd:
 
 
 class Liar(Mapping[str, object]):
-    """A mapping whose length, names and values do not go together."""
+    """A mapping with names that are no text, which says that it is longer than it is."""
 
     def __getitem__(self, key: str) -> object:
-        raise KeyError(key)
+        return "x"
 
     def __iter__(self):  # type: ignore[no-untyped-def]  # what it gives is no text, on purpose
         return iter([1, None, "loan", b"x"])

@@ -84,7 +84,7 @@ def packs_in(folder: Path) -> Iterator[str]:
 
 
 def as_text(schema: Mapping[str, Any]) -> str:
-    return json.dumps(schema, ensure_ascii=False, indent=2) + "\n"
+    return json.dumps(schema, ensure_ascii=False, indent=1) + "\n"
 
 
 def _name(sort: Sort) -> str:
