@@ -110,6 +110,11 @@ class Pack:
     def _ready(self) -> dict[str, Prepared]:
         return {}
 
+    @property
+    def asked(self) -> tuple[str, ...]:
+        """The questions asked so far with the usual readings and calendar: these are compiled."""
+        return tuple(self._ready)
+
     def facts_used(self, question: str) -> tuple[str, ...]:
         """The facts a question can ask for in any version. `FactsError` for a question there is none of."""
         if question not in self.questions:

@@ -52,10 +52,10 @@ def nested(facts: dict[str, Any]) -> dict[str, Any]:
     return found
 
 
-def golden(*, each: int | None = None) -> Iterator[Golden]:
-    """The golden cases of all packs; with `each` so many for every question, at most."""
+def golden(*packs: str, each: int | None = None) -> Iterator[Golden]:
+    """The golden cases of these packs or all; with `each` so many for every question, at most."""
     seen: dict[tuple[str, str], int] = {}
-    for name in bundled():
+    for name in packs or bundled():
         vocabulary = load(name).versions[-1].vocabulary
         for case in cases_of(name).cases:
             asked = name, case.question

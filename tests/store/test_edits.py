@@ -245,6 +245,29 @@ def test_callbacks_get_every_change_and_one_that_fails_stops_nothing(
     assert [record.exc_info[0] for record in caplog.records if record.exc_info] == [RuntimeError] * 3
 
 
+def test_what_was_asked_before_is_ready_when_a_new_text_is_taken(store: PackStore, edited: Edited) -> None:
+    figures(store)
+    edited.write("lin.yaml", text("lin", 4))
+    store.refresh()
+    assert store.pack("lin").asked == ("application",)
+    assert store.pack("hai").asked == ()
+
+
+def test_what_is_refused_and_taken_is_logged(
+    store: PackStore, edited: Edited, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("INFO", "guarantee_rules.store")
+    edited.write("lin.yaml", BROKEN)
+    store.refresh()
+    store.refresh()
+    edited.write("lin.yaml", text("lin", 4))
+    store.refresh()
+    told = [record.getMessage() for record in caplog.records]
+    assert len(told) == 3
+    assert "lin.yaml:20:14: guard-character" in told[0]
+    assert told[2] == f"generation 2: {store.snapshot().digest}"
+
+
 def test_a_callback_may_ask_the_store_and_look_again(store: PackStore, edited: Edited) -> None:
     seen: list[tuple[int, int]] = []
 

@@ -10,7 +10,7 @@ from stat import S_IMODE
 
 
 def rewrite(path: Path, text: str) -> None:
-    """Gives a file that exists another text. Its permissions stay, and a link still leads to it. OSError if it fails."""
+    """Gives a file that exists another text. Its permissions stay, and links still lead to it. OSError if it fails."""
     own = Path(os.path.realpath(path))
     with _beside(own, text) as draft:
         draft.chmod(S_IMODE(own.stat().st_mode))
@@ -20,7 +20,7 @@ def rewrite(path: Path, text: str) -> None:
 def write_all(texts: Mapping[Path, str], *, replace: bool = False) -> None:
     """Writes files, with their folders: all of them, or where one cannot be written none.
 
-    FileExistsError where one is there already, unless `replace`; OSError for whatever else keeps them from being written.
+    FileExistsError where one is there already, unless `replace`; OSError where one cannot be written.
     """
     made: list[Path] = []
     try:

@@ -18,8 +18,10 @@ from guarantee_rules.cli import (
     exporting,
     fact_sheet,
     fmt,
+    handbook,
     listing,
     monitor,
+    new,
     provenance,
     proving,
     replays,
@@ -51,12 +53,13 @@ def root(
     lang: Lang = "",
 ) -> None:
     if version:
-        put(f"guarantee-rules {_version()}")
+        put(f"guarantee-rules {installed_version()}")
     elif ctx.invoked_subcommand is None:
         put(ctx.get_help())
 
 
-def _version() -> str:
+def installed_version() -> str:
+    """The version of the library, as its package says it."""
     from importlib.metadata import PackageNotFoundError
     from importlib.metadata import version as installed
 
@@ -80,11 +83,13 @@ _COMMANDS: dict[str, Callable[..., None]] = {
     "monitor": monitor.monitor,
     "sql": sql.sql,
     "replay": replays.replay,
+    "new": new.new,
     "fmt": fmt.fmt,
     "check": checking.check_packs,
     "test": testing.try_cases,
     "export": exporting.export,
     "provenance": provenance.provenance,
+    "handbook": handbook.handbook,
     "approve": approving.approve,
     "tape": tape.tape,
     "schema": schemas.schema,

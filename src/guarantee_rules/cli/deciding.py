@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import sys
 from collections.abc import Iterable, Mapping
@@ -15,7 +16,7 @@ import typer
 from guarantee_rules.cli import complete
 from guarantee_rules.cli.language import CommandError
 from guarantee_rules.cli.options import Json, Lang, PackName, QuestionName
-from guarantee_rules.cli.output import put, put_json
+from guarantee_rules.cli.output import put
 from guarantee_rules.source.diagnostics import Diagnostic, FactsError, diagnostic, nearest
 from guarantee_rules.source.text import SourceText
 
@@ -46,6 +47,7 @@ def decide(
         list[str] | None, typer.Option("--fail-on", metavar="OUTCOME", autocompletion=complete.outcomes)
     ] = None,
     form: Annotated[str | None, typer.Option("--format", metavar="|".join(FORMS))] = None,
+    output: Annotated[str | None, typer.Option("--output", metavar="FILE")] = None,
     calendar: Annotated[str | None, typer.Option("--calendar", metavar="FILE")] = None,
     record: Annotated[str | None, typer.Option("--record", metavar="FILE")] = None,
     departure: Annotated[list[str] | None, typer.Option("--departure", metavar="RULE=REASON|APPROVER")] = None,
@@ -70,10 +72,14 @@ def decide(
         kept = _recorded(decision, departures)
         Path(record).write_text(kept.model_dump_json(indent=2) + "\n", encoding="utf-8", newline="\n")
     if as_json:
-        put_json(decision.as_json())
+        told = json.dumps(decision.as_json(), ensure_ascii=False, indent=2)
     else:
         # A page has its own title and encoding: it can be kept as a file and opened.
-        put(decision.explain(lang, form=form or "text", page=form == "html").rstrip("\n"))
+        told = decision.explain(lang, form=form or "text", page=form == "html").rstrip("\n")
+    if output is None:
+        put(told)
+    else:
+        Path(output).write_text(told + "\n", encoding="utf-8", newline="\n")
     if decision.outcome in fatal:
         raise typer.Exit(1)
 

@@ -11,7 +11,7 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 
 from guarantee_rules.cli.help import page, word
-from guarantee_rules.cli.language import CommandError, asked_for, language
+from guarantee_rules.cli.language import BOTH, CommandError, asked_for, language
 from guarantee_rules.cli.output import put, put_json, speak_utf8
 from guarantee_rules.source.diagnostics import Diagnostic, Refused, diagnostic, nearest
 
@@ -69,7 +69,10 @@ class CommandLine(TyperGroup):
     def _run(self, args: list[str], complete_var: str | None, expand: bool, extra: dict[str, Any]) -> int:
         lang, as_json = language(), "--json" in args
         try:
-            lang = language(asked_for(args))
+            asked = asked_for(args)
+            # Who has a handbook written in both languages does not say by that which one is spoken here.
+            both = asked == BOTH and next((it for it in args if it in self.commands), None) == "handbook"
+            lang = language(None if both else asked)
             self.lang = lang
             word(self, "root", lang)
             for name, command in self.commands.items():

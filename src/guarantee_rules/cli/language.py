@@ -8,6 +8,8 @@ from collections.abc import Iterable, Mapping
 from guarantee_rules.source.diagnostics import Refused, diagnostic, nearest
 from guarantee_rules.wording import languages
 
+BOTH = "both"
+"""Asked of `handbook`: every language. No language to speak in."""
 VARIABLE = "GUARANTEE_RULES_LANG"
 _LOCALES = ("LC_ALL", "LC_MESSAGES", "LANG")
 

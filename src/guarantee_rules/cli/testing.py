@@ -60,7 +60,7 @@ def try_cases(
         put_json(_as_json(reports, reached, lang))
     else:
         for number, report in enumerate(reports):
-            _tell(report, lang)
+            tell(report, lang)
             if coverage:
                 covering.tell(reached[number], lang)
     if any(report.failed for report in reports) or not all(one.enough for one in reached):
@@ -129,7 +129,8 @@ def _cases_of(name: str, pack: str) -> Cases:
     return load_cases(beside)
 
 
-def _tell(report: Report, lang: str) -> None:
+def tell(report: Report, lang: str) -> None:
+    """The cases that fail, and how many there are."""
     for result in report.failed:
         put(f"{strong(result.case.sentence)} ({result.case.question})")
         put(f"{report.render(result, lang)}\n")

@@ -212,16 +212,16 @@ def respond(
     """
     wanted = frozenset(include)
     given = tuple(departures)
-    record = decision.record(given) if given or "record" in wanted else None
+    record = decision.record(given) if given or "record" in wanted else None  # refused before anything is told
     told: dict[str, Any] = {**_brief(decision)}
     if "robustness" in wanted:
         told["robustness"] = _robustness(decision.robustness)
-    if langs := sorted(explain, reverse=True):
+    if langs := sorted(set(explain), reverse=True):
         told["explanation"] = {lang: decision.explain(lang) for lang in langs}
     if "document" in wanted:
         told["document"] = document_of(decision)
-    if "record" in wanted:
-        told["record"] = record
+    if "record" in wanted and record is not None:
+        told["record"] = record.model_copy(update={"format": record.format})  # set, as all the rest
     return model.model_validate(told)
 
 

@@ -6,6 +6,7 @@ After: a model whose `as_of` is a date and whose facts are exact
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -30,11 +31,14 @@ DEPARTURES = 50
 LONGEST_ID = 200
 
 
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+
 def _day(given: object) -> date:
     """A day as JSON writes it, or a date. A text that only looks like one is refused, and nothing is converted."""
     if isinstance(given, date) and not isinstance(given, datetime):
         return given
-    if isinstance(given, str) and len(given) == 10 and given.isascii():
+    if isinstance(given, str) and _DAY.fullmatch(given):
         try:
             return date.fromisoformat(given)
         except ValueError:
@@ -49,8 +53,8 @@ AskedOn = Annotated[
     WithJsonSchema({"type": "string", "format": "date", "examples": ["2024-03-01"]}),
 ]
 Departures = Annotated[tuple[Departure, ...], Field(max_length=DEPARTURES)]
-Explain = Annotated[frozenset[Lang], Field(json_schema_extra={"uniqueItems": True})]
-Include = Annotated[frozenset[Included], Field(json_schema_extra={"uniqueItems": True})]
+Explain = Annotated[tuple[Lang, ...], Field(max_length=10)]
+Include = Annotated[tuple[Included, ...], Field(max_length=10)]
 
 
 class Asked(Part):
@@ -60,8 +64,8 @@ class Asked(Part):
     facts: Any = Field(default_factory=dict)
     readings: Any = None
     departures: Departures = ()
-    explain: Explain = frozenset()
-    include: Include = frozenset()
+    explain: Explain = ()
+    include: Include = ()
 
     @property
     def chosen(self) -> Mapping[str, str]:
@@ -110,8 +114,8 @@ def _request_model(wanted: _Wanted) -> type[Asked]:
         facts=(facts, Field(default_factory=facts, description=said("facts", asked=asked))),
         readings=(readings, Field(default_factory=readings, description=said("readings"))),
         departures=(Departures, Field(default=(), description=said("departures"))),
-        explain=(Explain, Field(default=frozenset(), description=said("explain"))),
-        include=(Include, Field(default=frozenset(), description=said("include"))),
+        explain=(Explain, Field(default=(), description=said("explain"))),
+        include=(Include, Field(default=(), description=said("include"))),
     )
     return model
 

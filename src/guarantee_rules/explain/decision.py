@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 from functools import cached_property
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Literal, NoReturn, cast, overload
+from typing import TYPE_CHECKING, Any, Literal, NoReturn, overload
 
 from guarantee_rules.core.evaluate import Answer, Case
 from guarantee_rules.core.program import Notice, Program
@@ -306,7 +306,13 @@ class Decision:
         return record_of(self, departures) if personal is None else keyed_record_of(self, departures, personal)
 
     def _repr_html_(self) -> str:
-        return self.explain("zh", "html")
+        """For notebooks: the answer, and the rules behind a line to be opened."""
+        from guarantee_rules.explain.render import rendered
+
+        return rendered(self, "zh", "html", compact=True)
+
+    def _repr_markdown_(self) -> str:
+        return self.explain("zh", "markdown")
 
 
 _decided = Decision.__dict__["_decided"].__set__

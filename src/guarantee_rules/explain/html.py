@@ -1,82 +1,104 @@
-"""An explanation as HTML: a fragment that stands on its own, or a whole page. Everything in it is escaped."""
+"""An explanation as HTML: an article for a page of one's own or a notebook, or a whole page to be sent and printed."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from html import escape
 
 from guarantee_rules.explain.report import Report, RuleView, Section
+from guarantee_rules.explain.style import ARTICLE, paper
 from guarantee_rules.explain.workings import Printed
+from guarantee_rules.source.characters import seen
 from guarantee_rules.wording import phrase
 
 _LANG = {"zh": "zh-Hans", "en": "en"}
-_STYLE = """
-.guarantee-rules{max-width:60rem;font:1rem/1.6 system-ui,"PingFang SC","Microsoft YaHei",sans-serif;color:#1a1a1a}
-.guarantee-rules h1{font-size:1.4rem;margin:0 0 .25rem}
-.guarantee-rules h2{font-size:1.15rem;margin:1.5rem 0 .5rem;border-bottom:1px solid #ccc}
-.guarantee-rules h3{font-size:1rem;margin:1rem 0 .25rem}
-.guarantee-rules table{border-collapse:collapse}
-.guarantee-rules th,.guarantee-rules td{text-align:left;vertical-align:top;padding:.15rem 1rem .15rem 0}
-.guarantee-rules th{font-weight:600}
-.guarantee-rules section.rule th{white-space:nowrap}
-.guarantee-rules code{font:.9em/1.5 ui-monospace,Menlo,Consolas,monospace;overflow-wrap:anywhere}
-.guarantee-rules small{color:#595959}
-.guarantee-rules ul{margin:.25rem 0;padding-left:1.25rem}
-.guarantee-rules section.rule{border-left:.25rem solid #767676;padding-left:.75rem;margin:.75rem 0}
-.guarantee-rules section.rule.met{border-color:#1a7f37}
-.guarantee-rules section.rule.not_met{border-color:#b42318}
-.guarantee-rules section.rule.unknown{border-color:#9a6700}
-""".strip()
+_AT_ONCE = ("values", "missing", "open", "repairs", "notices")
+"""What a compact article shows; the rest waits behind a line to be opened."""
 
 
-def as_html(report: Report, *, page: bool = False) -> str:
-    """One `<article>` with its own style; with `page`, a document around it."""
-    article = "\n".join(_article(report)) + "\n"
+def as_html(report: Report, *, page: bool = False, compact: bool = False) -> str:
+    """An `<article>` with its own style, `compact` for notebooks; with `page`, a document around it, made for paper too."""
+    article = "\n".join(_article(report, compact=compact)) + "\n"
     if not page:
         return article
-    lang = _LANG[report.lang]
+    above, standing = map(seen, report.running)
+    print_style = paper(above, standing, " · ".join(seen(pair.text) for pair in report.foot))
     return (
-        f'<!doctype html>\n<html lang="{lang}">\n<head>\n<meta charset="utf-8">\n'
+        f'<!doctype html>\n<html lang="{_LANG[report.lang]}">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f"<title>{escape(report.title)}</title>\n</head>\n<body>\n{article}</body>\n</html>\n"
+        f"<title>{_text(report.title)}</title>\n<style>{print_style}</style>\n</head>\n<body>\n{article}</body>\n</html>\n"
     )
 
 
-def _article(report: Report) -> Iterator[str]:
+def _text(text: str) -> str:
+    return escape(seen(text))
+
+
+def _article(report: Report, *, compact: bool) -> Iterator[str]:
     lang = report.lang
     yield f'<article class="guarantee-rules" lang="{_LANG[lang]}">'
-    yield f"<style>{_STYLE}</style>"
-    yield f"<h1>{escape(report.title)}</h1>"
-    yield f"<p>{escape(report.subtitle)}</p>"
-    yield "<table>"
-    for pair in report.head:
-        code = f" <code>{escape(pair.code)}</code>" if pair.code else ""
-        yield f'<tr><th scope="row">{escape(pair.label)}</th><td>{escape(pair.text)}{code}</td></tr>'
-    yield "</table>"
+    yield f"<style>{ARTICLE}</style>"
+    yield f"<h1>{_text(report.title)}</h1>"
+    yield f"<p>{_text(report.subtitle)}</p>"
+    if report.warning:
+        yield f'<p class="standing">{_text(report.warning)}</p>'
     outcome = phrase(lang, "decision.pair", label=phrase(lang, "decision.section.outcome"), text=report.outcome)
-    yield f"<h2>{escape(outcome)} <small><code>{escape(report.outcome_code)}</code></small></h2>"
-    yield f"<p>{escape(report.outcome_says)}{escape(phrase(lang, 'decision.sentence_end'))}</p>"
-    for section in report.sections:
-        yield f"<h2>{escape(section.title)}</h2>"
-        yield from _section(section, lang)
+    answer = [
+        f"<h2>{_text(outcome)} <small><code>{_text(report.outcome_code)}</code></small></h2>",
+        f"<p>{_text(report.outcome_says)}{_text(phrase(lang, 'decision.sentence_end'))}</p>",
+    ]
+    if compact:
+        yield from answer
+        yield from _sections(report, lambda section: section.key in _AT_ONCE)
+        yield f"<details><summary>{_text(phrase(lang, 'decision.compact.why'))}</summary>"
+        yield from _head(report)
+        yield from _sections(report, lambda section: section.key not in _AT_ONCE)
+        yield "</details>"
+    else:
+        yield from _head(report)
+        yield from answer
+        yield from _sections(report, lambda section: True)
+        yield from _foot(report)
     yield "</article>"
+
+
+def _head(report: Report) -> Iterator[str]:
+    yield '<table class="said">'
+    for pair in report.head:
+        code = f" <code>{_text(pair.code)}</code>" if pair.code else ""
+        yield f'<tr><th scope="row">{_text(pair.label)}</th><td>{_text(pair.text)}{code}</td></tr>'
+    yield "</table>"
+
+
+def _foot(report: Report) -> Iterator[str]:
+    yield "<footer>"
+    for pair in report.foot:
+        yield f"<div>{_text(phrase(report.lang, 'decision.pair', label=pair.label, text=pair.text))}</div>"
+    yield f"<div>{_text(report.prevails)}</div>"
+    yield "</footer>"
+
+
+def _sections(report: Report, wanted: Callable[[Section], bool]) -> Iterator[str]:
+    for section in filter(wanted, report.sections):
+        yield f"<h2>{_text(section.title)}</h2>"
+        yield from _section(section, report.lang)
 
 
 def _section(section: Section, lang: str) -> Iterator[str]:
     if section.pairs:
-        yield "<table>"
-        head = "".join(f'<th scope="col">{escape(column)}</th>' for column in section.columns)
+        yield '<table class="listed">'
+        head = "".join(f'<th scope="col">{_text(column)}</th>' for column in section.columns)
         yield f"<thead><tr>{head}</tr></thead>"
         yield "<tbody>"
         for pair in section.pairs:
-            code = f" <small><code>{escape(pair.code)}</code></small>" if pair.code and pair.code != pair.text else ""
-            text = f"<code>{escape(pair.text)}</code>" if pair.code == pair.text else escape(pair.text)
-            yield f'<tr><th scope="row">{escape(pair.label)}{code}</th><td>{text}</td></tr>'
+            code = f" <small><code>{_text(pair.code)}</code></small>" if pair.code and pair.code != pair.text else ""
+            text = f"<code>{_text(pair.text)}</code>" if pair.code == pair.text else _text(pair.text)
+            yield f'<tr><th scope="row">{_text(pair.label)}{code}</th><td>{text}</td></tr>'
         yield "</tbody>"
         yield "</table>"
     if section.paragraphs:
         yield "<ul>"
-        yield from (f"<li>{escape(paragraph)}</li>" for paragraph in section.paragraphs)
+        yield from (f"<li>{_text(paragraph)}</li>" for paragraph in section.paragraphs)
         yield "</ul>"
     for rule in section.rules:
         yield from _rule(rule, lang)
@@ -84,22 +106,22 @@ def _section(section: Section, lang: str) -> Iterator[str]:
 
 def _rule(rule: RuleView, lang: str) -> Iterator[str]:
     title = phrase(lang, "decision.pair", label=rule.label, text=rule.verdict)
-    yield f'<section class="rule {escape(rule.verdict_code)}">'
-    yield f"<h3>{escape(rule.mark)} {escape(title)} <small><code>{escape(rule.id)}</code></small></h3>"
-    yield "<table>"
+    yield f'<section class="rule {_text(rule.verdict_code)}">'
+    yield f"<h3>{_text(rule.mark)} {_text(title)} <small><code>{_text(rule.id)}</code></small></h3>"
+    yield '<table class="said">'
     cite = phrase(lang, "decision.row.cite")
-    yield f'<tr><th scope="row">{escape(cite)}</th><td>{escape(rule.cite)}</td></tr>'
+    yield f'<tr><th scope="row">{_text(cite)}</th><td>{_text(rule.cite)}</td></tr>'
     for row in rule.rows:
-        mark = f" {escape(row.mark)}" if row.mark else ""
+        mark = f" {_text(row.mark)}" if row.mark else ""
         lines = "".join(f"<br>{_printed(line, lang)}" for line in row.lines)
-        yield f'<tr><th scope="row">{escape(row.label)}</th><td>{escape(row.text)}{mark}{lines}</td></tr>'
+        yield f'<tr><th scope="row">{_text(row.label)}</th><td>{_text(row.text)}{mark}{lines}</td></tr>'
     yield "</table>"
     yield "</section>"
 
 
 def _printed(line: Printed, lang: str) -> str:
-    text = f"<code>{escape(line.text)}</code>" if line.kind == "formula" else escape(line.text)
+    text = f"<code>{_text(line.text)}</code>" if line.kind == "formula" else _text(line.text)
     if not line.note:
         return text
-    before, after = phrase(lang, "decision.name_and_code", name="\0", code=escape(line.note)).split("\0")
+    before, after = phrase(lang, "decision.name_and_code", name="\0", code=_text(line.note)).split("\0")
     return f"{before}{text}{after}"

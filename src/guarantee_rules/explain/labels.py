@@ -53,14 +53,14 @@ class Labels:
             return self.say("decision.calendar", year=calendar[1])
         return name
 
-    def stated(self, name: str, value: Value | None) -> str:
-        """The value of a fact with its unit; said, where nobody stated it."""
+    def stated(self, name: str, value: Value | None, *, spoken: bool = False) -> str:
+        """The value of a fact with its unit, and as people say it if so wished; said, where nobody stated it."""
         if value is None:
             return self.say("formula.not_stated_value")
         if name == AS_OF:
             return cast(date, value).isoformat()
         entry = self.version.vocabulary.facts[name]
-        text = self.value(value, entry.type)
+        text = self.told(value, entry.type) if spoken else self.value(value, entry.type)
         if entry.type.name == "integer" and entry.unit:
             return self.say("formula.with_unit", n=text, unit=entry.unit[self.lang])
         return text
@@ -105,6 +105,12 @@ class Labels:
             case _:
                 return self.figure(value, type)
 
+    def told(self, value: Value, type: Type) -> str:
+        """A value exactly, and behind it as people say it where that is another way: 5,000,000.00元（500万元）."""
+        exact = self.value(value, type)
+        round_ = self._in_ten_thousands(value) if type.name == "money" and isinstance(value, Decimal) else None
+        return exact if round_ is None else self.say("decision.name_and_code", name=exact, code=round_)
+
     def figure(self, value: Value, type: Type, *, written: bool = False) -> str:
         """A value as it stands in a formula, amounts bare. A ratio over one that a text has `written` is a multiple."""
         match type.name:
@@ -133,13 +139,20 @@ class Labels:
         """A figure of the text as people write it there: in Chinese, amounts in units of ten thousand."""
         if type.name != "money" or not isinstance(value, Decimal):
             return self.figure(value, type, written=True)
-        if self.say("formula.counts_in_ten_thousands") == "yes":
-            for key, unit, places in (("hundred_millions", 10**8, 2), ("ten_thousands", 10**4, 0)):
-                count = quotient(value, unit, places, "down")
-                if count >= 1 and multiply(count, unit) == value:
-                    return self.say(f"formula.{key}", n=grouped(trimmed(count)))
+        if (round_ := self._in_ten_thousands(value)) is not None:
+            return round_
         whole = rounded(value, 0, "down")
         return self.say("formula.yuan", n=grouped(whole) if whole == value else grouped(value, 2))
+
+    def _in_ten_thousands(self, value: Decimal) -> str | None:
+        """500万元, 1.2亿元: where the language counts so and nothing is left over."""
+        if self.say("formula.counts_in_ten_thousands") != "yes":
+            return None
+        for key, unit, places in (("hundred_millions", 10**8, 2), ("ten_thousands", 10**4, 0)):
+            count = quotient(value, unit, places, "down")
+            if count >= 1 and multiply(count, unit) == value:
+                return self.say(f"formula.{key}", n=grouped(trimmed(count)))
+        return None
 
     # --- the values of an answer
 

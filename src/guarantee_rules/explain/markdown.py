@@ -8,6 +8,7 @@ from html import escape
 
 from guarantee_rules.explain.report import Report, RuleView, Section
 from guarantee_rules.explain.workings import Printed
+from guarantee_rules.source.characters import seen
 from guarantee_rules.wording import phrase
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]#|~!])")
@@ -15,7 +16,7 @@ _LIST_AT_START = re.compile(r"^(\s*\d*)([-+.)])(?=\s)")
 
 
 def as_markdown(report: Report) -> str:
-    return "\n".join(_lines(report)) + "\n"
+    return "\n".join(seen(line) for line in _lines(report)) + "\n"
 
 
 def _lines(report: Report) -> Iterator[str]:
@@ -76,5 +77,5 @@ def _printed(line: Printed, lang: str) -> str:
 
 def escaped(text: str) -> str:
     """Text in which nothing is read as Markdown or HTML, on one line."""
-    one_line = escape(" ".join(text.splitlines()), quote=False)
+    one_line = escape(seen(" ".join(text.splitlines())), quote=False)
     return _LIST_AT_START.sub(r"\1\\\2", _SPECIAL.sub(r"\\\1", one_line))

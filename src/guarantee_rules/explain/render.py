@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 FORMS = ("text", "markdown", "html")
 
 
-def rendered(decision: Decision, lang: str, form: str, *, page: bool = False) -> str:
-    """The explanation in one language and form. ValueError for others than there are."""
+def rendered(decision: Decision, lang: str, form: str, *, page: bool = False, compact: bool = False) -> str:
+    """The explanation in one language and form; `compact` HTML for notebooks. ValueError for others than there are."""
     if lang not in languages:
         raise ValueError(f"no explanations in {lang!r}: the languages are {', '.join(languages)}")
     if form not in FORMS:
@@ -26,5 +26,5 @@ def rendered(decision: Decision, lang: str, form: str, *, page: bool = False) ->
         raise ValueError("only html has pages")
     report = report_of(decision, lang)
     if form == "html":
-        return as_html(report, page=page)
+        return as_html(report, page=page, compact=compact)
     return as_markdown(report) if form == "markdown" else as_text(report)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from guarantee_rules.core.expr import Expr, If, Lit
 from guarantee_rules.core.program import GUIDELINE, Notice
+from guarantee_rules.explain.engine import engine_version
 from guarantee_rules.explain.findings import Finding, Verdict
 from guarantee_rules.explain.labels import Labels
 from guarantee_rules.explain.otherwise import otherwise, repaired
@@ -77,6 +78,13 @@ class Report:
     outcome_code: str
     outcome_says: str
     sections: tuple[Section, ...]
+    running: tuple[str, str]
+    """What stands above every printed page: what was asked of which version when, and whether it binds anybody."""
+    warning: str
+    """Where the text binds nobody, that it does not; else empty."""
+    foot: tuple[Pair, ...]
+    """What shows later which text and which program answered."""
+    prevails: str
 
 
 def report_of(decision: Decision, lang: str) -> Report:
@@ -95,15 +103,24 @@ class Reporting:
     def report(self) -> Report:
         decision, version = self.decision, self.decision.version
         question = version.questions[decision.question]
+        title = self.say("title", city=self.labels.words(version.city), question=self.labels.words(question.label))
+        standing = self.say(f"standing_of.{decision.standing}")
         return Report(
             self.labels.lang,
-            self.say("title", city=self.labels.words(version.city), question=self.labels.words(question.label)),
+            title,
             self.labels.words(question.asks),
             tuple(self._head()),
             self.say(f"outcome.{decision.outcome}.name"),
             decision.outcome,
             self.say(f"outcome.{decision.outcome}.says"),
             tuple(section for section in self._sections() if section.pairs or section.paragraphs or section.rules),
+            (self.say("running", title=title, pack=f"{version.pack} {version.version}", day=decision.as_of), standing),
+            "" if decision.binding else standing,
+            (
+                Pair(self.say("foot.digest"), version.digest),
+                Pair(self.say("foot.engine"), self.say("foot.release", version=engine_version())),
+            ),
+            self.say("foot.prevails"),
         )
 
     def _head(self) -> Iterator[Pair]:
@@ -164,7 +181,7 @@ class Reporting:
         trace = self.decision.trace
         pairs: list[Pair] = []
         for output, value in self.decision.answer.outputs:
-            shown = self.not_known(value) if isinstance(value, Unknown) else self.labels.value(value, output.type)
+            shown = self.not_known(value) if isinstance(value, Unknown) else self.labels.told(value, output.type)
             pairs.append(Pair(self.labels.output(output.name, trace), shown, output.name))
         return tuple(pairs)
 
@@ -331,7 +348,7 @@ class Reporting:
                 yield self._worked(working)
         if finding.facts:
             stated = [
-                self.say("pair", label=self.labels.fact(name), text=self.labels.stated(name, value))
+                self.say("pair", label=self.labels.fact(name), text=self.labels.stated(name, value, spoken=True))
                 for name, value in finding.facts
             ]
             yield Row(self.say("row.facts"), self.say("item_end").join(stated))

@@ -6,11 +6,13 @@ from collections.abc import Iterator
 
 from guarantee_rules.explain.report import Report, RuleView, Section
 from guarantee_rules.explain.workings import Printed
+from guarantee_rules.source.characters import seen
 from guarantee_rules.wording import phrase
 
 
 def as_text(report: Report) -> str:
-    return "\n".join(_lines(report)) + "\n"
+    # A label of several lines stands on one, and nothing in it is hidden.
+    return "\n".join(seen(" ".join(line.splitlines())) for line in _lines(report)) + "\n"
 
 
 def _lines(report: Report) -> Iterator[str]:

@@ -16,7 +16,7 @@ from guarantee_rules.checking.render import witness
 from guarantee_rules.explain.labels import Labels
 from guarantee_rules.handbook import places
 from guarantee_rules.handbook.evidence import Evidence, Listed
-from guarantee_rules.handbook.html import linked, text
+from guarantee_rules.handbook.html import linked, text, ticked
 from guarantee_rules.laws.catalogue import CATALOGUE
 from guarantee_rules.provenance.report import Report as Found
 from guarantee_rules.proving.told import Telling
@@ -36,7 +36,7 @@ class Told:
 
     code: str
     level: str
-    text: str
+    text: Markup
     at: Markup
     cases: tuple[str, ...]
     because: str = ""
@@ -140,7 +140,7 @@ class Assurance:
         version = self.evidence.report.versions.get(finding.version)
         told = [] if version is None else [line for case in finding.witness for line in witness(version, case, self.lang)]
         level = phrase(self.lang, f"check.level.{finding.level}")
-        said = sentence(finding.told, self.lang).replace("`", "")
+        said = ticked(sentence(finding.told, self.lang), self.lang)
         return Told(finding.code, level, said, self._at(finding.at), tuple(line.strip() for line in told), because)
 
     def _at(self, name: str) -> Markup:

@@ -55,7 +55,6 @@ class Figure:
     label: str
     clause: str
     sentence: Markup
-    conditional: bool
 
 
 @dataclass(frozen=True)
@@ -127,4 +126,4 @@ def _figures(page: PackPage, name: str) -> Iterator[Figure]:
 
 
 def _figure(page: PackPage, rule: Shown) -> Figure:
-    return Figure(f"{page.href}#{rule.anchor}", rule.label, rule.rule.clause, rule.plain, rule.rule.conditional)
+    return Figure(f"{page.href}#{rule.anchor}", rule.label, rule.rule.clause, rule.plain)

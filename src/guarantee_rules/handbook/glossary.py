@@ -6,16 +6,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
-from typing import get_args
+from typing import TYPE_CHECKING, get_args
 
 from guarantee_rules.core.program import Force
 from guarantee_rules.explain.decision import OutcomeName
 from guarantee_rules.facts.vocabulary import FactEntry
 from guarantee_rules.handbook import places
+from guarantee_rules.handbook.html import ticked
 from guarantee_rules.handbook.packs import PackPage
 from guarantee_rules.packs.document import Standing
 from guarantee_rules.surface.lower import AS_OF
 from guarantee_rules.wording import phrase
+
+if TYPE_CHECKING:
+    from markupsafe import Markup
 
 
 @dataclass(frozen=True)
@@ -76,7 +80,7 @@ class Glossary:
         )
 
     @property
-    def outcomes(self) -> tuple[tuple[str, str, str], ...]:
+    def outcomes(self) -> tuple[tuple[str, str, str | Markup], ...]:
         """Every outcome: its key, its name, what it says."""
         return tuple(
             (key, phrase(self.lang, f"decision.outcome.{key}.name"), phrase(self.lang, f"decision.outcome.{key}.says"))
@@ -84,22 +88,22 @@ class Glossary:
         )
 
     @property
-    def forces(self) -> tuple[tuple[str, str, str], ...]:
+    def forces(self) -> tuple[tuple[str, str, str | Markup], ...]:
         return tuple(
             (key, phrase(self.lang, f"decision.force.{key}"), self._option("force", key)) for key in get_args(Force)
         )
 
     @property
-    def blanks(self) -> tuple[tuple[str, str, str], ...]:
+    def blanks(self) -> tuple[tuple[str, str, str | Markup], ...]:
         keys = ("silent", "referred", "absent", "not_applicable", "conflict")
         return tuple((key, phrase(self.lang, f"handbook.gap.{key}"), self._option("why", key)) for key in keys)
 
     @property
-    def standings(self) -> tuple[tuple[str, str, str], ...]:
+    def standings(self) -> tuple[tuple[str, str, str | Markup], ...]:
         return tuple(
             (key, phrase(self.lang, f"handbook.standing.{key}"), self._option("standing", key))
             for key in get_args(Standing)
         )
 
-    def _option(self, of: str, key: str) -> str:
-        return phrase(self.lang, f"options.{of}.{key}").replace("`", "")
+    def _option(self, of: str, key: str) -> Markup:
+        return ticked(phrase(self.lang, f"options.{of}.{key}"), self.lang)

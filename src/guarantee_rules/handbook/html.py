@@ -49,3 +49,13 @@ def chinese(words: object, lang: str) -> Markup:
     from markupsafe import Markup
 
     return text(words) if lang == "zh" else Markup('<span lang="zh-Hans">{}</span>').format(text(words))
+
+
+def ticked(words: str, lang: str) -> Markup:
+    """A phrase whose `ticks` hold names of the code, or words of the texts."""
+    from markupsafe import Markup
+
+    parts = words.split("`")
+    names = [Markup("<code>{}</code>").format(part) if part.isascii() else chinese(part, lang) for part in parts[1::2]]
+    plain = [text(part) for part in parts[::2]]
+    return text("").join(piece for pair in zip(plain, [*names, text("")], strict=True) for piece in pair)

@@ -11,7 +11,8 @@ from guarantee_rules.api import Pack
 from guarantee_rules.difference.rules import written
 from guarantee_rules.explain.labels import Labels
 from guarantee_rules.handbook import places
-from guarantee_rules.handbook.charts_and_flow import Chart, charts_of, flow_of
+from guarantee_rules.handbook.charts.charts import Chart, charts_of
+from guarantee_rules.handbook.flow import flow_of
 from guarantee_rules.handbook.html import linked, text
 from guarantee_rules.handbook.prose import Formula, Line, Prose
 from guarantee_rules.handbook.rules import Shown, reading_link, rule_link, shown

@@ -16,6 +16,7 @@ COMPARISON = "comparison.html"
 GLOSSARY = "glossary.html"
 DESK = "desk.html"
 STYLE = "handbook.css"
+DESK_STYLE = "desk.css"
 ASSETS = "assets"
 
 _PLAIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9.-]{0,40}")

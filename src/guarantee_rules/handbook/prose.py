@@ -17,6 +17,7 @@ from guarantee_rules.handbook import places
 from guarantee_rules.handbook.html import joined, linked, say, text
 from guarantee_rules.packs.version import PackVersion
 from guarantee_rules.source.nodes import Mapping, Node, Scalar, Sequence
+from guarantee_rules.source.text import Position, Span
 from guarantee_rules.surface.lower import AS_OF
 from guarantee_rules.surface.parse import Written, parse
 from guarantee_rules.surface.syntax import (
@@ -75,6 +76,8 @@ class Group:
 
 
 Formula = Line | Switch | Choice | Group
+LONGEST = 110
+"""Characters of a choice that a sentence holds; a longer one stands in full below it."""
 
 
 class _Said(NamedTuple):
@@ -97,6 +100,8 @@ class Prose:
     readings: dict[str, None] = field(default_factory=dict)
     values: dict[str, None] = field(default_factory=dict)
     """Rules whose values are used."""
+    _text: str = ""
+    """The line being printed; the places of its parts count from its beginning."""
 
     @cached_property
     def labels(self) -> Labels:
@@ -151,7 +156,7 @@ class Prose:
     def _one(self, node: Node) -> _Said:
         match node:
             case Scalar():
-                return self._of(parse(Written(node.text, node.span, lambda _, __: node.span)))
+                return self._parsed(node)
             case Mapping() if isinstance(name := node.get("reading"), Scalar):
                 self.readings[name.text] = None
                 below = node.get(self.version.readings[name.text].default)
@@ -166,6 +171,15 @@ class Prose:
             case _:
                 return _Said(text(""))
 
+    def _parsed(self, node: Scalar) -> _Said:
+        self._text = node.text
+
+        def at(start: int, end: int) -> Span:
+            line = node.span.start.line
+            return Span(node.span.file, Position(line, start), Position(line, end))
+
+        return self._of(parse(Written(node.text, node.span, at)))
+
     def _one_of_cases(self, cases: Sequence, node: Mapping) -> _Said:
         otherwise = node.get("otherwise")
         said = self._one(otherwise) if otherwise is not None else _Said(text(""))
@@ -175,7 +189,7 @@ class Prose:
             if when is not None and then is not None:
                 told = {"test": self.line(when), "then": self.line(then), "orelse": said.html}
                 said = _Said(say(self.lang, "formula.if", **told), CHOICE)
-        return said
+        return said if len(said.html.striptags()) <= LONGEST else _Said(say(self.lang, "handbook.formula.by_cases"))
 
     # --- names
 
@@ -233,8 +247,8 @@ class Prose:
 
     def _of(self, syntax: Syntax) -> _Said:
         match syntax:
-            case Figure(quantity):
-                return _Said(text(self.labels.amount(quantity.value, quantity.type)))
+            case Figure():
+                return _Said(self._figure(syntax))
             case Word(value):
                 return _Said(text(self.labels.say(f"formula.{'yes' if value else 'no'}") if isinstance(value, bool) else value))
             case Name(name):
@@ -314,14 +328,15 @@ class Prose:
         level = PRODUCT if sign in "*/" else SUM
         after = {"-": PRODUCT, "/": ATOM}.get(sign, level)
         shown = SIGN.get(sign, "÷")
-        html = self._factor(left).within(level) + text(f" {shown} ") + self._factor(right).within(after)
+        html = self._bare(left).within(level) + text(f" {shown} ") + self._bare(right).within(after)
         return _Said(html, level)
 
-    def _factor(self, syntax: Syntax) -> _Said:
-        """A ratio that multiplies is a multiple or a percentage, as the text writes it."""
-        if isinstance(syntax, Figure) and syntax.quantity.type == RATIO and not syntax.bare:
-            return _Said(text(self.labels.figure(syntax.quantity.value, RATIO, written=True)))
-        return self._bare(syntax)
+    def _figure(self, figure: Figure) -> Markup:
+        """A figure in the unit the text writes: 150% is not told as 1.5."""
+        value, type = figure.quantity.value, figure.quantity.type
+        if type == RATIO and self._text[figure.span.start.column : figure.span.end.column].endswith(("%", "％")):
+            return text(self.labels.figure(value, RATIO))
+        return text(self.labels.amount(value, type))
 
     def _called(self, call: Call) -> _Said:
         given = [self._bare(argument) for argument in call.arguments]

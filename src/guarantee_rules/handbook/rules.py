@@ -85,7 +85,10 @@ def shown(rule: RuleRecord, written: Mapping, version: PackVersion, lang: str) -
 
 
 def reading_link(version: PackVersion, name: str) -> Markup:
-    return linked(f"#{places.anchor('reading', name)}", version.readings[name].code, "reading")
+    """A reading by its code; by its name as well where several readings of a text share a code."""
+    code = version.readings[name].code
+    shared = sum(reading.code == code for reading in version.readings.values()) > 1
+    return linked(f"#{places.anchor('reading', name)}", f"{code} {name}" if shared else code, "reading")
 
 
 def rule_link(version: PackVersion, rule: str, labels: Labels) -> Markup:
@@ -114,8 +117,9 @@ def _rows(written: Mapping, version: PackVersion, prose: Prose) -> Iterator[Row]
 
 
 def _gives(rule: RuleRecord, version: PackVersion, labels: Labels) -> Iterator[str]:
-    """The values of answers that the rule gives."""
+    """The values of answers that the rule gives; beside the rule only which of its values it is."""
+    own = phrase(labels.lang, "decision.value.of_rule", rule=labels.words(rule.label), value="")
     for program in version.programs.values():
         for output in program.outputs:
             if output.rule == rule.id:
-                yield labels.named_by(output.name.rpartition(".")[2], rule.id)
+                yield labels.named_by(output.name.rpartition(".")[2], rule.id).removeprefix(own)

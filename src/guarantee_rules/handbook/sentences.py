@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from guarantee_rules.explain.piece import OR
 from guarantee_rules.handbook.html import joined, say, text
-from guarantee_rules.handbook.prose import Choice, Formula, Group, Line, Prose, Switch
+from guarantee_rules.handbook.prose import Formula, Line, Prose
 from guarantee_rules.kinds.bound import COMPARATORS
 from guarantee_rules.packs.version import RuleRecord
 from guarantee_rules.source.nodes import Mapping, Node, Scalar, Sequence
@@ -66,8 +67,9 @@ class Saying:
         return node.text if isinstance(node, Scalar) else ""
 
     def line(self, *path: str) -> Markup:
+        """A formula inside a sentence; a choice in parentheses."""
         node = self.entry(*path)
-        return text("") if node is None else self.prose.line(node)
+        return text("") if node is None else self.prose.part(node, OR)
 
     def side(self, *path: str) -> Markup:
         """A formula where it stands beside a comparison."""
@@ -154,11 +156,11 @@ def _bound(it: Saying) -> Markup:
 
 
 def _value(it: Saying) -> Markup:
-    return it.say("value", label=it.words("label"), value=it.line("is")) + it.rounded()
+    return it.say("value", value=it.line("is")) + it.rounded()
 
 
 def _amount(it: Saying) -> Markup:
-    return it.say("value", label=it.words("label"), value=it.line("is")) + it.rounded("half_up")
+    return it.say("value", value=it.line("is")) + it.rounded("half_up")
 
 
 def _classification(it: Saying) -> Markup:
@@ -251,11 +253,13 @@ def _figure(prose: Prose, row: Mapping, key: str) -> Markup:
 
 
 def _payment(it: Saying) -> Markup:
-    parts = [
-        it.say("term", label=it.words("least_of", name, "label"), value=it.line("least_of", name, "is"))
-        for name in it.keys("least_of")
-    ]
-    return it.say("payment", parts=it.semicolons(parts))
+    return it.say("payment", parts=it.semicolons([_term(it, name) for name in it.keys("least_of")]))
+
+
+def _term(it: Saying, name: str) -> Markup:
+    """One of the amounts, with its value where that is not just called the same."""
+    label, value = it.words("least_of", name, "label"), it.line("least_of", name, "is")
+    return value if value.striptags() == label.striptags() else it.say("term", label=label, value=value)
 
 
 def _deposit(it: Saying) -> Markup:
@@ -396,5 +400,3 @@ _KINDS: dict[str, Callable[[Saying], Markup]] = {
     "value": _value,
 }
 """A kind that is not here is told by its label and its formulas; a test asks that every kind is."""
-
-__all__ = ["Choice", "Group", "Said", "Saying", "Switch", "band"]

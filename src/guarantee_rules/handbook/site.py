@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from guarantee_rules.handbook import places
 from guarantee_rules.handbook.assurance import VERDICTS, Assurance
 from guarantee_rules.handbook.comparison import Comparison
+from guarantee_rules.handbook.desk import DeskPage, desk_data, desk_page
 from guarantee_rules.handbook.evidence import Evidence
 from guarantee_rules.handbook.given import Given
 from guarantee_rules.handbook.glossary import Glossary
@@ -41,6 +42,7 @@ class Page:
     title: str
     about: Mapping[str, Any]
     scripts: tuple[str, ...] = ()
+    styles: tuple[str, ...] = ()
     wide: bool = False
     """Whether it is printed across the page."""
 
@@ -48,9 +50,9 @@ class Page:
 def site(packs: Sequence[Given], langs: Sequence[str] = languages) -> dict[str, bytes]:
     """All files of the handbook by their path in its folder. The same packs give the same bytes."""
     made = {f"{places.ASSETS}/{places.STYLE}": files(__package__).joinpath("templates", "handbook.css").read_bytes()}
-    evidence = tuple(Evidence(one) for one in packs)
+    evidence, data = tuple(Evidence(one) for one in packs), desk_data(packs)
     for lang in langs:
-        made |= Book(evidence, lang, tuple(langs)).files()
+        made |= Book(evidence, lang, tuple(langs), desk_page(lang, packs, data)).files()
     frame = _environment("en").get_template("landing.html")
     made[places.INDEX] = frame.render(langs=langs, tags=TAGS, phrase=phrase, style=_style("")).encode()
     return made
@@ -63,12 +65,14 @@ class Book:
     evidence: tuple[Evidence, ...]
     lang: str
     langs: tuple[str, ...]
+    desk: DeskPage
 
     def files(self) -> dict[str, bytes]:
         found: dict[str, bytes] = {}
         for page in self._pages():
             found[f"{self.lang}/{page.file}"] = self._rendered(page).encode()
-        return found
+        found |= {f"{places.ASSETS}/{name}": script.encode() for name, script in self.desk.scripts}
+        return found | {f"{places.ASSETS}/{places.DESK_STYLE}": self.desk.styles.encode()}
 
     # --- the pages
 
@@ -92,6 +96,9 @@ class Book:
         yield Page(places.READINGS, "readings.html", self._t("reading.title"), {"cities": cities})
         compared = Comparison(self.latest, self.lang)
         yield Page(places.COMPARISON, "comparison.html", self._t("comparison.title"), {"it": compared}, wide=True)
+        scripts = tuple(name for name, _ in self.desk.scripts)
+        about = {"html": self.desk.html}
+        yield Page(places.DESK, "desk.html", self.desk.title, about, scripts, (places.DESK_STYLE,))
         for evidence in self.evidence:
             grounds = Assurance(evidence, self.lang)
             about = {"it": grounds, "verdicts": VERDICTS, "pack_href": places.pack_page(evidence.pack)}
@@ -110,6 +117,7 @@ class Book:
             twin=None if other is None else f"../{other}/{page.file}",
             other=other,
             scripts=page.scripts,
+            styles=page.styles,
             wide=page.wide,
             **page.about,
         )
@@ -127,7 +135,7 @@ class Book:
         yield link(places.INDEX, self._t("nav.index"))
         for shown in self.latest:
             yield link(shown.href, shown.city)
-        for file, name in ((places.COMPARISON, "comparison"), (places.READINGS, "readings"), (places.GLOSSARY, "glossary")):
+        for file, name in ((places.COMPARISON, "comparison"), (places.READINGS, "readings"), (places.GLOSSARY, "glossary"), (places.DESK, "desk")):
             yield link(file, self._t(f"nav.{name}"))
 
     def _t(self, key: str, **filled: object) -> str:

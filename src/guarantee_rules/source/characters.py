@@ -29,6 +29,11 @@ def visible(text: str) -> str:
     return UNSEEN.sub(lambda found: f"<{code_point(found[0])}>", text)
 
 
+def seen(text: str) -> str:
+    """The text with nothing hidden in it and its lines as they are: for what is laid out already."""
+    return UNSEEN.sub(lambda found: f"<{code_point(found[0])}>", text)
+
+
 def width(text: str) -> int:
     """How many columns of a terminal the text takes: a Chinese character or a full-width sign takes two."""
     if text.isascii():

@@ -239,6 +239,10 @@ class PackStore:
             earlier = (before.snapshot, *before.earlier)[: self._keep] if before.snapshot.number else ()
         self._state = _State(taken, snapshot, earlier, refused, seen, now)
         new = snapshot is not before.snapshot or _told(refused) != _told(before.refused)
+        if new:
+            for refusal in refused:
+                log.warning("refused: %s: %s", refusal.pack or "all packs", refusal.error)
+            log.info("generation %s: %s", snapshot.number, snapshot.digest)
         return Change(before.snapshot, snapshot, _changed(before.taken, taken), refused, new)
 
     def _told_of(self, change: Change) -> Change:

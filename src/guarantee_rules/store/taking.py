@@ -87,7 +87,7 @@ def take(before: Taken, texts: Texts, asked: Approvals | None = None) -> tuple[T
         try:
             # Bytes nobody approved are not even read, where that is asked.
             approved = asked.check(file, texts) if asked is not None else None
-            held[name] = Held(_read(file, name, own, shelf), own, approved)
+            held[name] = Held(_read(file, name, own, shelf, earlier), own, approved)
         except Refused as wrong:
             refused.append(Refusal(name, wrong))
         except Exception as fault:
@@ -115,8 +115,11 @@ def _own(file: str, name: str, texts: Texts) -> dict[str, Text]:
     return {file: texts[file]} | ({beside: texts[beside]} if beside in texts else {})
 
 
-def _read(file: str, name: str, own: Texts, shelf: Shelf) -> Pack:
-    """The pack of a text. PackError with all that is wrong with it, its name among that."""
+def _read(file: str, name: str, own: Texts, shelf: Shelf, earlier: Held | None) -> Pack:
+    """The pack of a text. PackError with all that is wrong with it, its name among that.
+
+    What the earlier one was asked is compiled here, so that no request has to wait for it.
+    """
     text = own[file]
     start = _start(text)
     if file.endswith(".yml"):
@@ -125,6 +128,9 @@ def _read(file: str, name: str, own: Texts, shelf: Shelf) -> Pack:
     pack = Pack(load_pack(source, shelf))
     if pack.name != name:
         raise PackError([diagnostic("store-pack-name", start, file=file, name=pack.name)], [source])
+    for question in earlier.pack.asked if earlier is not None else ():
+        if question in pack.questions:
+            pack.prepare(question)
     return pack
 
 

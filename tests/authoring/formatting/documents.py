@@ -15,7 +15,9 @@ WORDS = st.one_of(
     st.text(st.characters(codec="utf-8", exclude_categories=["C", "Zl", "Zp"]), max_size=6),
 )  # fmt: skip
 KEYS = st.one_of(
-    st.sampled_from(["pack", "versions", "rules", "id", "kind", "when", "cases", "case", "expect", "label", "add", "of"]),
+    st.sampled_from(
+        ["pack", "versions", "rules", "id", "kind", "when", "cases", "case", "expect", "label", "add", "of"]
+    ),
     WORDS.filter(lambda word: word not in ("", "~", "null", "Null", "<<")),
 )
 NODES: Any = st.recursive(
@@ -39,7 +41,8 @@ REMARKS = st.sampled_from(["# 第三条", "#", "#x", "# a: b", "# it's", '# "', 
 def documents(draw: Any, nodes: Any = NODES) -> str:
     """A text of one document with remarks in it. It need not be one that can be read."""
     lines = _remarks(draw, "") + _node(draw, draw(nodes), "", "", bracketed=False) + _remarks(draw, "")
-    return draw(st.sampled_from(["\n", "\n", "\r\n"])).join(lines) + draw(st.sampled_from(["\n", "", "\n\n"]))
+    ends, last = draw(st.sampled_from(["\n", "\n", "\r\n"])), draw(st.sampled_from(["\n", "", "\n\n"]))
+    return f"{ends.join(lines)}{last}"
 
 
 def _node(draw: Any, node: Any, head: str, indent: str, *, bracketed: bool) -> list[str]:
@@ -63,7 +66,7 @@ def _node(draw: Any, node: Any, head: str, indent: str, *, bracketed: bool) -> l
                 deeper = indent + "  "
                 lines = [head + " " + own[0], *own[1:]]
         else:
-            lines += _remarks(draw, deeper) + [f"{deeper}{own[0]}", *own[1:]]
+            lines += [*_remarks(draw, deeper), f"{deeper}{own[0]}", *own[1:]]
     return lines + _remarks(draw, deeper)
 
 
@@ -102,7 +105,7 @@ def _brackets(draw: Any, node: Any, head: str, indent: str) -> list[str]:
         own[-1] += comma
         if broken:
             lines[-1] += _beside(draw)
-            lines += _remarks(draw, f"{indent} ") + [f"{indent}    {own[0]}", *own[1:]]
+            lines += [*_remarks(draw, f"{indent} "), f"{indent}    {own[0]}", *own[1:]]
         else:
             lines[-1] += (" " if number else "") + own[0]
             lines += own[1:]

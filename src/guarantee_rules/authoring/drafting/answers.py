@@ -16,7 +16,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal, cast, get_args
+from typing import Literal, get_args
 
 from guarantee_rules.kinds.fields import Bilingual, Day, Keys, Model, Text, entry
 from guarantee_rules.packs.document import Standing
@@ -41,7 +41,7 @@ class Asked:
     name: str
     form: Form = "words"
     usual: str | None = None
-    """The answer where there is none: another answer's name behind a dollar sign, or the words; None if it is needed."""
+    """The answer where there is none: words, or another answer's name behind a dollar sign; None if it is needed."""
 
 
 ASKED: tuple[Asked, ...] = (
@@ -180,7 +180,7 @@ def _day(name: str, answer: str, given: Mapping[str, str]) -> str | Diagnostic:
     quantity = read_quantity(answer)
     if quantity is None or not isinstance(quantity.value, date):
         return diagnostic("new-answer-day", None, name=name, found=answer)
-    day = cast(date, quantity.value).isoformat()
+    day = quantity.value.isoformat()
     first = given.get("from", "")
     if name == "to" and first and day < first:
         return diagnostic("new-days-order", None, first=first, last=day)

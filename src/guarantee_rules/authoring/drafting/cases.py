@@ -11,7 +11,7 @@ from guarantee_rules.wording import phrase
 
 
 def cases_text(answers: Answers, shelf: Shelf, lang: str) -> str:
-    """Cases that pass as long as nothing is written, and fail for each rule that comes to be, until it is worked out."""
+    """Cases that pass as long as nothing is written; one fails as soon as its rule is, until it is worked out."""
     lines = [*_head(answers, lang, "drafting.cases.begun")]
     for question in answers.questions:
         lines += ["", *_case(answers, question, shelf, lang)]
@@ -25,14 +25,15 @@ def confirming_text(answers: Answers, questions: tuple[str, ...], shelf: Shelf, 
     lines = [
         *_head(answers, lang, "drafting.cases.taken"),
         "",
-        f"  - case: {quoted(told)}",
+        f"  - case: {quoted(told, bracketed=False)}",
         "    question: validity",
         f"    as_of: {answers.day}",
         f"    expect: {{outcome: {'in_force' if issued else 'not_in_force'}, standing: {answers['standing']}}}",
     ]
     for question in questions:
         lines += ["", f"  # {_asks(question, shelf, lang)}"]
-        lines += [f"  # {line}" for line in _shape(answers, question, shelf, lang)]
+        to_do = _shape(answers, question, "drafting.cases.to_do", "{outcome: }", shelf, lang)
+        lines += [f"  # {line}" for line in to_do]
     return "\n".join(lines) + "\n"
 
 
@@ -47,18 +48,20 @@ def _head(answers: Answers, lang: str, remark: str) -> Iterator[str]:
 
 def _case(answers: Answers, question: str, shelf: Shelf, lang: str) -> Iterator[str]:
     yield f"  # {_asks(question, shelf, lang)}"
-    yield from (f"  {line}" for line in _shape(answers, question, shelf, lang))
+    absent = "{outcome: not_determined, open: [absent]}"
+    shape = _shape(answers, question, "drafting.cases.not_yet", absent, shelf, lang)
+    yield from (f"  {line}" for line in shape)
 
 
-def _shape(answers: Answers, question: str, shelf: Shelf, lang: str) -> Iterator[str]:
-    label = shelf.questions[question].label.model_dump()[lang]
-    yield f"- case: {quoted(phrase(lang, 'drafting.cases.not_yet', question=label))}"
+def _shape(answers: Answers, question: str, case: str, expect: str, shelf: Shelf, lang: str) -> Iterator[str]:
+    told = phrase(lang, case, question=shelf.questions[question].label.model_dump()[lang])
+    yield f"- case: {quoted(told, bracketed=False)}"
     yield f"  question: {question}"
     yield f"  as_of: {answers.day}"
     group, point, fact = str(shelf.questions[question].governed_by).partition(".")
     if point:
         yield f"  facts: {{{group}: {{{fact}: {answers.day}}}}}"
-    yield "  expect: {outcome: not_determined, open: [absent]}"
+    yield f"  expect: {expect}"
 
 
 def _asks(question: str, shelf: Shelf, lang: str) -> str:

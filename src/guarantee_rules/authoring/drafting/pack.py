@@ -13,6 +13,8 @@ from guarantee_rules.authoring.drafting.skeletons import skeleton
 from guarantee_rules.packs.shelf import Shelf
 from guarantee_rules.wording import languages, phrase
 
+WHOLE = "全文"
+"""What a gap cites: the whole text is where something is not said."""
 RULE = "      "
 """How far rules are set in."""
 
@@ -24,8 +26,9 @@ def pack_text(answers: Answers, shelf: Shelf, lang: str) -> str:
     lines += _questions(answers, shelf)
     lines += ["", "    rules:"]
     for number, question in enumerate(answers.questions):
-        lines += [""] * (number > 0)
-        lines += _to_write(answers, question, shelf, lang)
+        if number == 0:
+            lines += _remark("drafting.pack.rule", lang)
+        lines += ["", *_to_write(answers, question, shelf, lang)]
     lines += _not_looked_up(answers, shelf, lang)
     return "\n".join(lines) + "\n"
 
@@ -74,7 +77,6 @@ def _to_write(answers: Answers, question: str, shelf: Shelf, lang: str) -> Itera
     document = shelf.questions[question]
     label, asks = document.label.model_dump(), document.asks.model_dump()
     yield f"{RULE}# {label[lang]}: {asks[lang]}"
-    yield from (f"{RULE}# {line}" for line in phrase(lang, "drafting.pack.rule").split("\n"))
     yield from (f"{RULE}# {line}" for line in skeleton(question, answers.pack))
     yield f"{RULE}- id: {answers.pack}_{question}_to_write"
     yield f"{RULE}  kind: gap"
@@ -96,15 +98,19 @@ def _not_looked_up(answers: Answers, shelf: Shelf, lang: str) -> Iterator[str]:
 
 
 def not_looked_up(pack: str, questions: list[str], lang: str) -> Iterator[str]:
-    yield from (f"{RULE}# {line}" for line in phrase(lang, "drafting.pack.others").split("\n"))
+    yield from _remark("drafting.pack.others", lang)
     yield f"{RULE}- id: {pack}_not_looked_up"
     yield f"{RULE}  kind: gap"
     yield f"{RULE}  question: [{', '.join(questions)}]"
     yield from _gap(_both("drafting.pack.others_label"), "drafting.pack.not_looked_up")
 
 
+def _remark(key: str, lang: str) -> Iterator[str]:
+    yield from (f"{RULE}# {line}" for line in phrase(lang, key).split("\n"))
+
+
 def _gap(label: dict[str, str], see: str) -> Iterator[str]:
-    yield f"{RULE}  clause: 全文"
+    yield f"{RULE}  clause: {WHOLE}"
     yield f"{RULE}  label: {bilingual(label['zh'], label['en'])}"
     yield f"{RULE}  why: absent"
     told = _both(see)

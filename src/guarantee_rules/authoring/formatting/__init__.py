@@ -1,1 +1,1 @@
-"""The one layout of packs, cases and mappings: what it changes is spaces, needless quotes and the order of known keys."""
+"""The one layout of packs, cases and mappings: it changes spaces, needless quotes and the order of known keys."""

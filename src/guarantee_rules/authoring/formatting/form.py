@@ -1,4 +1,4 @@
-"""A text in the one layout, or the reason why it is left as it is: what it says and every remark are looked at again."""
+"""A text in the one layout, or the reason why it is left alone: what it says and every remark are looked at again."""
 
 from __future__ import annotations
 

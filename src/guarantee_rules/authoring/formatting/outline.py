@@ -1,9 +1,9 @@
 """A YAML text as its entries, each with the remarks that belong to it, ready to be put in order and written again.
 
-    # about the rule          before the entry
-    - id: weishan_limit       # beside it
-      of: loan.amount
-      # at_most: 300万元      after the rule's own entries
+# about the rule          before the entry
+- id: weishan_limit       # beside it
+  of: loan.amount
+  # at_most: 300万元      after the rule's own entries
 """
 
 from __future__ import annotations

@@ -10,7 +10,7 @@ from guarantee_rules.source.text import SourceText, Span
 
 
 class Remark(NamedTuple):
-    """One remark. Line and column from 1; `alone` where nothing else stands on its line; `apart` after an empty line."""
+    """One remark. Line and column from 1; `alone` where it has its line for itself; `apart` after an empty line."""
 
     line: int
     column: int

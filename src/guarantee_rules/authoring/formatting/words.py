@@ -11,7 +11,7 @@ from guarantee_rules.source.nodes import Scalar
 from guarantee_rules.source.text import SourceText
 
 _EDITIONS = ((1, 1), (1, 2))
-"""Of YAML. Both are in use: to an editor of the first `no` is false and `3:7` is 187; this project takes texts as texts."""
+"""Of YAML. Both are in use: to an editor of the first `no` is false and `3:7` is 187; here they are texts."""
 
 
 class Words:
@@ -37,7 +37,7 @@ class Words:
         return _in_double_quotes(text)
 
     def bare(self, text: str, *, bracketed: bool) -> bool:
-        """Whether it can stand without quotes, and any reader of YAML would still read this text and no number or date."""
+        """Whether it can stand without quotes, and any reader of YAML would still read a text, no number or date."""
         if not text.isprintable() or text.strip() != text or text in ("", "<<"):
             return False
         if (text, bracketed) not in self._known:

@@ -1,4 +1,4 @@
-"""Cases put to a pack so that a picture can be drawn: what the picture is about is stated, the rest is as plain as can be."""
+"""Cases put to a pack so that a picture can be drawn: what it is about is stated, the rest is as plain as can be."""
 
 from __future__ import annotations
 

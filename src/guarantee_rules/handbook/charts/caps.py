@@ -144,10 +144,9 @@ def _of_rate(asked: Asked, cap: RateCap) -> Chart:
         asked.say("caps.rate_at", terms=_terms(asked, first, last), benchmark=percent(rate), cap=percent(top))
         for first, last, rate, top in bands
     ]
-    spread = [rate for rate in (BENCHMARKS[0], BENCHMARKS[-1])]
     ends = [
         asked.say("caps.of", benchmark=percent(rate), cap=percent(top))
-        for rate in spread
+        for rate in (BENCHMARKS[0], BENCHMARKS[-1])
         if (top := cap.cap(rate)) is not None
     ]
     day = asked.say("caps.on", day=asked.day.isoformat(), rates=asked.labels.listed(examples)) if examples else ""

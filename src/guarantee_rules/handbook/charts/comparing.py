@@ -216,7 +216,7 @@ def _rates(cities: Cities) -> Iterator[Chart]:
     axes.grid(axis="x", color=GRID, linewidth=0.8)
     axes.axvline(float(BENCHMARK) * 100, color="#333333", linestyle="--", linewidth=1.4)
     y = 14.0
-    for number, ((one, force, top), row) in enumerate(zip(found, rows, strict=True)):
+    for number, ((_, force, top), row) in enumerate(zip(found, rows, strict=True)):
         sheet.text(LEFT + 4, y, row[0], size=SMALL)
         y += LINE
         if top is not None:

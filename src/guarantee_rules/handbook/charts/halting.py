@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
@@ -10,7 +10,7 @@ from functools import cached_property
 from guarantee_rules.explain.decision import Decision
 from guarantee_rules.handbook.charts.asked import Asked
 from guarantee_rules.packs.version import RuleRecord
-from guarantee_rules.values.numbers import Number, add, multiply, quotient, subtract
+from guarantee_rules.values.numbers import add, multiply, quotient, subtract
 from guarantee_rules.values.types import Type, Value
 
 STEP: Mapping[str, Decimal] = {"money": Decimal("0.01"), "integer": Decimal(1)}
@@ -130,7 +130,7 @@ class Halting:
         return {name: value for name, value in self.around.items() if name in read and name not in shown}
 
     def decide(self, measure: Measure, part: Decimal, prior: str = RUNNING) -> Decision:
-        """The answer where the part is this and the state before was `prior`; what a resumption asks besides is done."""
+        """The answer where the part is this and the state before was `prior`; what a resumption asks is done."""
         asked = self.asked.question(self.question)
         stated = {**self.around, measure.prior: prior, measure.part: _value(measure, part)}
         if prior != RUNNING:
@@ -163,7 +163,7 @@ class Halting:
         return Turn(rule, figure, below, above, state) if state is not None else None
 
     def resumption(self, measure: Measure) -> Turn | None:
-        """Up to where what has stopped may go on again, if all else that is asked for is done; None where nothing may."""
+        """Up to where what has stopped may go on again, all else being done; None where nothing may."""
         stages, rules = self.stages(measure), measure.of_kind("resume")
         stopped = next((turn.state for turn in stages if turn.state in STOPPED), None)
         if stopped is None or not rules:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -14,7 +14,7 @@ from guarantee_rules.handbook.charts.money import axis_of_money, reaching
 from guarantee_rules.handbook.charts.sheet import GRID, LINE, SMALL, WIDTH, Sheet, filled, lines_of, wide
 from guarantee_rules.packs.version import RuleRecord
 from guarantee_rules.values.numbers import multiply
-from guarantee_rules.values.types import MONEY
+from guarantee_rules.values.types import MONEY, Value
 
 LEFT, RIGHT, BAR = 14, 26, 24
 ROOM = WIDTH - LEFT - RIGHT
@@ -78,9 +78,9 @@ def _bars(asked: Asked, limit: Limits, kinds: tuple[Kind, ...]) -> Iterator[Bar]
         yield Bar(asked.version.rules[rule], amount, who)
 
 
-def _all(limit: Limits, kinds: tuple[Kind, ...]) -> dict[str, list[object]]:
+def _all(limit: Limits, kinds: tuple[Kind, ...]) -> dict[str, Sequence[Value]]:
     names = dict.fromkeys(name for kind in kinds for name in kind.stated)
-    return {name: list(limit.values(name)) for name in names}
+    return {name: limit.values(name) for name in names}
 
 
 def _svg(asked: Asked, bars: list[Bar], key: str, title: str, says: str) -> str:

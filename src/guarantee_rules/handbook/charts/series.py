@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from guarantee_rules.handbook.charts.asked import Asked
 from guarantee_rules.handbook.charts.sheet import COLOURS, DASHES
@@ -50,7 +51,7 @@ def _value(
     return value if isinstance(value, Decimal) else None
 
 
-def stroke(number: int) -> dict[str, object]:
+def stroke(number: int) -> dict[str, Any]:
     """How the line of a number is drawn; the first, as read by default, is the thickest."""
     width = 2.4 if number == 0 else 1.6
     return {"color": COLOURS[number % len(COLOURS)], "linestyle": DASHES[number % len(DASHES)], "linewidth": width}

@@ -6,11 +6,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from guarantee_rules.core.expr import Ref
-from guarantee_rules.explain.decision import Decision
 from guarantee_rules.handbook.charts.asked import Asked
 from guarantee_rules.handbook.charts.chart import Chart
-from guarantee_rules.handbook.charts.sheet import LINE, SMALL, WIDTH, Sheet, filled, lines_of, wide
+from guarantee_rules.handbook.charts.sheet import LINE, WIDTH, Sheet, filled, lines_of, wide
 from guarantee_rules.packs.version import RuleRecord
 from guarantee_rules.values.numbers import percent, quotient
 from guarantee_rules.values.types import MONEY, Value

@@ -1,6 +1,7 @@
 """The sheet a chart is drawn on: places in pixels, text as text, and SVG that can stand in a page beside others.
 
-Text is laid out by whoever looks at it, with their fonts: room is kept by counting letters, Chinese ones as wide as high.
+Text is laid out by whoever looks at it, with their fonts: room is kept by counting letters, Chinese ones as wide as
+they are high.
 """
 
 from __future__ import annotations
@@ -97,7 +98,7 @@ def drawing() -> Iterator[None]:
     try:
         import matplotlib as mpl
     except ModuleNotFoundError as missing:
-        raise FactsError([diagnostic("handbook-needs-matplotlib", None)]) from missing
+        raise FactsError([diagnostic("handbook-extra-missing", None, package="matplotlib")]) from missing
     with mpl.rc_context(STYLE), warnings.catch_warnings():
         # Text stays text: whoever looks at the picture has the glyphs, and it does not matter that we have not.
         warnings.filterwarnings("ignore", "Glyph .* missing from")
@@ -200,12 +201,12 @@ def filled(number: int) -> dict[str, Any]:
 
 
 def _for_a_page(written: str, key: str, title: str, says: str) -> str:
-    """What matplotlib wrote, without what concerns a whole document: its head, its style sheet, ids without a prefix."""
+    """What matplotlib wrote, without what concerns a whole document: a head, a style sheet, ids without a prefix."""
     ET.register_namespace("", SVG)
     root = ET.fromstring(written)  # our own drawing, not somebody's file
     for parent in list(root.iter()):
         for child in list(parent):
-            if child.tag == f"{{{SVG}}}metadata" or child.tag == f"{{{SVG}}}style":
+            if child.tag in (f"{{{SVG}}}metadata", f"{{{SVG}}}style"):
                 parent.remove(child)
     for element in root.iter():
         _own_ids(element, key)

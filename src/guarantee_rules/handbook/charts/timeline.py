@@ -1,4 +1,4 @@
-"""Which day follows from which: when a claim may be made, and by when something is to be done, from an example day on."""
+"""Which day follows from which: when a claim may be made and by when something is due, from an example day on."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
+from typing import Any
 
 from guarantee_rules.core.expr import Expr, Ref, Shift
 from guarantee_rules.core.parts import parts_of
@@ -16,7 +17,7 @@ from guarantee_rules.explain.trace import Trace
 from guarantee_rules.explain.words import Words
 from guarantee_rules.handbook.charts.asked import Asked
 from guarantee_rules.handbook.charts.chart import Chart
-from guarantee_rules.handbook.charts.sheet import FAINT, GRID, INK, LINE, MARKERS, SMALL, WIDTH, Sheet, lines_of
+from guarantee_rules.handbook.charts.sheet import FAINT, INK, LINE, MARKERS, PAPER, SMALL, WIDTH, Sheet, lines_of
 from guarantee_rules.packs.version import RuleRecord
 from guarantee_rules.values.dates import add_days, add_months
 from guarantee_rules.values.types import DATE, Value
@@ -29,6 +30,7 @@ LATER = 12
 """Months from the first day in force to the example's first day."""
 RAIL, TEXT = 26, 64
 """Where the line of days stands, and the words beside it."""
+GAP = 14
 
 
 @dataclass(frozen=True)
@@ -211,37 +213,54 @@ def _says(days: Days) -> str:
     return asked.sentence(_start(days), *told)
 
 
+@dataclass(frozen=True)
+class _Block:
+    """The words beside one dot: what happens so many days after the start."""
+
+    lines: list[str]
+    after: int
+    dot: dict[str, Any]
+
+
+def _blocks(days: Days) -> Iterator[_Block]:
+    asked, room = days.asked, WIDTH - TEXT - 12
+    yield _Block(lines_of(_start(days), room, SMALL), 0, {"marker": MARKERS[0], "markerfacecolor": PAPER})
+    for moment in days.moments:
+        when = asked.say("timeline.marked", day=moment.day.isoformat(), n=moment.after)
+        lines = lines_of(asked.rule_named(moment.rule), room, SMALL) + lines_of(moment.counted, room, SMALL)
+        shape = MARKERS[1] if moment.workdays else MARKERS[0]
+        yield _Block([when, *lines], max(moment.after, 0), {"marker": shape, "markerfacecolor": INK})
+
+
+def _height(block: _Block) -> int:
+    return len(block.lines) * LINE + GAP
+
+
 def _svg(days: Days, key: str, title: str, says: str) -> str:
     from matplotlib.lines import Line2D
 
-    asked = days.asked
-    blocks = [(lines_of(_start(days), WIDTH - TEXT - 12, SMALL), None)]
-    for moment in days.moments:
-        when = asked.say("timeline.marked", day=moment.day.isoformat(), n=moment.after)
-        lines = lines_of(asked.rule_named(moment.rule), WIDTH - TEXT - 12, SMALL) + lines_of(
-            moment.counted, WIDTH - TEXT - 12, SMALL
-        )
-        blocks.append(([when, *lines], moment))
-    room = sum(len(lines) * LINE + 14 for lines, _ in blocks)
-    unit = [lines_of(asked.say(f"timeline.{name}"), WIDTH - 60, SMALL) for name in ("calendar", "working")]
-    sheet = Sheet(room + 20 + sum(map(len, unit)) * LINE)
-    top, bottom = 16.0, room - (len(blocks[-1][0]) - 1) * LINE - 4.0
-    far = max([moment.after for moment in days.moments] + [1])
+    blocks = list(_blocks(days))
+    room = sum(_height(block) for block in blocks)
+    units = [(MARKERS[0], "calendar"), (MARKERS[1], "working")]
+    told = [lines_of(days.asked.say(f"timeline.{name}"), WIDTH - 60, SMALL) for _, name in units]
+    sheet = Sheet(room + 20 + sum(map(len, told)) * LINE)
+    top, bottom = 16.0, room - (len(blocks[-1].lines) - 1) * LINE - 4.0
+    far = max([block.after for block in blocks] + [1])
     axes = sheet.axes(0, 0, WIDTH, sheet.height)
     axes.set_axis_off()
     axes.set_xlim(0, WIDTH)
     axes.set_ylim(sheet.height, 0)
     axes.plot([RAIL, RAIL], [top, bottom], color=FAINT, linewidth=2)
-    y = top
-    for lines, moment in blocks:
-        after = max(moment.after, 0) if moment else 0
-        dot = top + (bottom - top) * after / far
-        axes.plot([RAIL, TEXT - 18, TEXT - 6], [dot, y, y], color=GRID, linewidth=1)
-        shape = MARKERS[1] if moment and moment.workdays else MARKERS[0]
-        axes.plot([RAIL], [dot], shape, color=INK if moment else "white", markeredgecolor=INK, markersize=7)
-        sheet.text(TEXT, y, lines[0], size=SMALL, bold=True)
-        y = sheet.lines(TEXT, y + LINE, lines[1:], size=SMALL) + 14
-    for shape, lines in zip((MARKERS[0], MARKERS[1]), unit, strict=True):
-        sample = Line2D([], [], color=INK, marker=shape, markersize=7, linestyle="none")
-        y = sheet.key(RAIL - 13, y, sample, lines)
+    y, left = top, sum(_height(block) for block in blocks)
+    for block in blocks:
+        at = top + (bottom - top) * block.after / far
+        # Words stand beside their dot, as far as those above and below leave room.
+        y = max(y, min(at, top + room - left))
+        left -= _height(block)
+        axes.plot([RAIL, TEXT - 18, TEXT - 6], [at, y, y], color=FAINT, linewidth=0.8)
+        axes.plot([RAIL], [at], markeredgecolor=INK, markersize=7, **block.dot)
+        sheet.text(TEXT, y, block.lines[0], size=SMALL, bold=True)
+        y = sheet.lines(TEXT, y + LINE, block.lines[1:], size=SMALL) + GAP
+    for (shape, _), lines in zip(units, told, strict=True):
+        y = sheet.key(RAIL - 13, y, Line2D([], [], color=INK, marker=shape, markersize=7, linestyle="none"), lines)
     return sheet.svg(key, title, says)

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from guarantee_rules.handbook.charts.asked import Asked
 from guarantee_rules.handbook.charts.chart import Chart
-from guarantee_rules.handbook.charts.sheet import FAINT, GRID, INK, LINE, SMALL, WIDTH, Sheet, filled, lines_of, wide
+from guarantee_rules.handbook.charts.sheet import FAINT, GRID, SMALL, WIDTH, Sheet, filled, lines_of, wide
 from guarantee_rules.packs.periods import Period, gaps
 from guarantee_rules.packs.version import PackVersion
 

@@ -2,20 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from typing import Literal
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Literal, get_args
 
-from guarantee_rules.core.expr import TRUE, All, Any, Expr, If, Lit, Needs, Not, Ref, Undecided, either
+from guarantee_rules.core.expr import TRUE, All, Any, Expr, Fact, If, Lit, Needs, Not, Ref, Undecided, both, either
 from guarantee_rules.core.parts import walk
-from guarantee_rules.core.program import GUIDELINE, Check, Output, Program
+from guarantee_rules.core.program import Check, Output, Program
+from guarantee_rules.surface.lower import AS_OF
 
 Kind = Literal[
-    "in_force", "subject", "barred", "limbs", "requirements", "guidelines", "conditions", "values", "items", "applicable"
+    "in_force",
+    "barred",
+    "subject",
+    "limbs",
+    "requirements",
+    "open",
+    "guidelines",
+    "applicable",
+    "values",
+    "states",
+    "items",
 ]
-"""What a step asks: is the text in force; does the question arise; is a case left out; does one of several events hold;
-are mandatory rules met; are guidelines kept; do other conditions hold; are the values known; do the items of a list apply.
+"""What a step asks: is the text in force; is the case one the scheme leaves out; has anything stopped that could
+resume; has one of several events come; is every rule met; does the text leave the case open; is every guideline kept;
+does any rule give a value; are the values known; which state follows; what is on the list.
 """
+ORDER: tuple[Kind, ...] = get_args(Kind)
+OF_FORM: Mapping[str, Kind] = {"list": "items", "state": "states"}
+DECIDING = ("requirement", "limb")
 
 
 @dataclass(frozen=True)
@@ -65,7 +80,7 @@ class _Reader:
                     steps += self._asked(test, outcome)
                     expr = then
                 case If(test, Lit(str() as outcome), orelse):
-                    steps.append(self._one("barred" if outcome == "not_applicable" else "conditions", (test,), outcome))
+                    steps.append(self._one("barred", (test,), outcome))
                     expr = orelse
                 case If(test, then, orelse):
                     # Neither side is an outcome yet: where no rule gives a value, the text's own gaps say why.
@@ -88,65 +103,76 @@ class _Reader:
 
     def _asked(self, test: Expr, outcome: str) -> Iterator[Step]:
         """A condition every part of which must hold, in steps of one kind each."""
-        if outcome == "not_in_force":
-            yield self._one("in_force", (test,), outcome)
+        if outcome in ("not_in_force", "not_applicable"):
+            yield self._one("in_force" if outcome == "not_in_force" else "subject", (test,), outcome)
             return
         kinds: dict[Kind, list[Expr]] = {}
-        for part in test.parts if isinstance(test, All) else (test,):
+        one = any(both(check.applies, check.holds) == test for check in self.program.checks if check.role == "limb")
+        for part in test.parts if isinstance(test, All) and not one else (test,):
             kinds.setdefault(self._kind(part, outcome), []).append(part)
-        for kind, parts in kinds.items():
-            yield self._one(kind, parts, outcome)
+        # Whatever is not met decides before anything that is missing or open: these come after the last of them.
+        found = [
+            self._one(kind, parts, None if kind == "open" else outcome)
+            for kind, parts in sorted(kinds.items(), key=lambda entry: ORDER.index(entry[0]))
+        ]
+        *before, last = found
+        yield from (replace(step, needs_facts=False) for step in before)
+        yield replace(last, needs_facts=any(step.needs_facts for step in found))
 
     def _kind(self, part: Expr, outcome: str) -> Kind:
         checks = self.checks((part,))
-        if outcome == "not_applicable":
-            return "subject"
         if any(check.role == "limb" for check in checks):
             return "limbs"
-        if checks and all(check.force in GUIDELINE for check in checks) and outcome == "outside_guideline":
+        if outcome == "outside_guideline":
             return "guidelines"
-        return "requirements" if checks else "conditions"
+        return "requirements" if checks or not self.open((part,)) else "open"
 
     def _one(self, kind: Kind, parts: Iterable[Expr], outcome: str | None, open: tuple[str, ...] = ()) -> Step:
         parts = tuple(parts)
-        return Step(kind, self.checks(parts), (), (*self.open(parts), *open), outcome, self._speaks_of_facts(parts))
+        return Step(kind, self.checks(parts), (), (*self.open(parts), *open), outcome, self._rests_on_facts(parts))
 
     def _needed(self, parts: tuple[Expr, ...]) -> Step:
-        checks = tuple(check for check in self.checks(parts) if check.role == "item")
-        values = tuple(output for output in self.program.outputs if any(self._holds(part, output.expr) for part in parts))
-        kind: Kind = "items" if self.program.form == "list" else "values"
-        return Step(kind, checks, values, self.open(parts), None, self._speaks_of_facts(parts))
+        kind = OF_FORM.get(self.program.form, "values")
+        roles = ("item",) if kind == "items" else DECIDING if kind == "states" else ()
+        checks = tuple(check for check in self.program.checks if check.role in roles)
+        within = [one for part in parts for one in walk(part)]
+        values = tuple(output for output in self.program.outputs if kind == "values" and output.expr in within)
+        return Step(kind, checks, values, self.open(parts), None, self._rests_on_facts(parts))
 
     # --- what an expression looks at
 
     def checks(self, parts: Iterable[Expr]) -> tuple[Check, ...]:
         """The checks that a condition puts together, in the order of the program."""
-        parts = tuple(parts)
-        return tuple(check for check in self.program.checks if any(self._puts(part, check) for part in parts))
-
-    def _puts(self, part: Expr, check: Check) -> bool:
-        if check.role in ("note", "item"):
-            return check.role == "item" and part == check.applies
-        asked = check.holds if check.applies == TRUE else either(Not(check.applies), check.holds)
-        limb = All((check.applies, check.holds))
-        return any(one in (asked, check.holds, limb) for one in (part, *walk(part)))
+        joined = [one for part in parts for one in _joined(part)]
+        return tuple(check for check in self.program.checks if check.role in DECIDING and _puts(joined, check))
 
     def open(self, parts: Iterable[Expr]) -> tuple[str, ...]:
         """The rules by which the text leaves a part open, by the conditions themselves."""
         undecided = (one for part in parts for one in walk(part) if isinstance(one, Undecided))
         return tuple(dict.fromkeys(rule for one in undecided for rule in one.rules))
 
-    def _holds(self, whole: Expr, part: Expr) -> bool:
-        return any(one == part for one in (whole, *walk(whole)))
-
-    def _speaks_of_facts(self, parts: Iterable[Expr]) -> bool:
-        """Whether anything in it rests on a fact; the day of asking is always known."""
-        pending, seen = [one for part in parts for one in (part, *walk(part))], set[str]()
+    def _rests_on_facts(self, parts: Iterable[Expr]) -> bool:
+        """Whether a fact can be missing: the day of asking never is."""
+        pending, seen = list(parts), set[str]()
         while pending:
-            one = pending.pop()
-            if isinstance(one, Ref) and one.name not in seen:
-                seen.add(one.name)
-                pending += [self.definitions[one.name], *walk(self.definitions[one.name])]
-            elif getattr(one, "name", None) in self.program.facts and one.__class__.__name__ in ("Fact", "Includes"):
-                return one.name != "as_of"  # type: ignore[union-attr]
+            for one in walk(pending.pop()):
+                if isinstance(one, Fact) and one.name != AS_OF:
+                    return True
+                if isinstance(one, Ref) and one.name not in seen:
+                    seen.add(one.name)
+                    pending.append(self.definitions[one.name])
         return False
+
+
+def _joined(part: Expr) -> Iterator[Expr]:
+    """A condition and those it joins, however deep, without what these are made of."""
+    yield part
+    if isinstance(part, All | Any):
+        for one in part.parts:
+            yield from _joined(one)
+
+
+def _puts(joined: list[Expr], check: Check) -> bool:
+    """Whether a check stands among conditions: as a rule that holds where it applies, or as an event that has come."""
+    asked = check.holds if check.applies == TRUE else either(Not(check.applies), check.holds)
+    return asked in joined or both(check.applies, check.holds) in joined

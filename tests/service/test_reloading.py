@@ -1,0 +1,84 @@
+"""Packs that change while the service runs: the answers, the contract and the health page follow."""
+
+from __future__ import annotations
+
+import shutil
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from guarantee_rules.packs.bundled import policies_root
+from tests.service.running import PATIENCE, begun
+
+CASE: dict[str, Any] = {
+    "as_of": "2024-03-01",
+    "facts": {
+        "application": {"date": "2024-03-01"},
+        "borrower": {"categories": ["enterprise"], "size": "small", "other_scheme_balance": "0.00"},
+        "loan": {"amount": "4000000.00"},
+    },
+}
+
+
+def eventually(happens: Callable[[], bool]) -> None:
+    until = time.monotonic() + PATIENCE
+    while not happens():
+        assert time.monotonic() < until
+        time.sleep(0.05)
+
+
+def test_a_changed_pack_answers_anew_and_a_broken_one_leaves_the_last_good_one(tmp_path: Path) -> None:
+    packs = tmp_path / "packs"
+    packs.mkdir()
+    text = policies_root().joinpath("yiwu.yaml").read_text(encoding="utf-8")
+    shutil.copy(str(policies_root().joinpath("yiwu.yaml")), packs)
+    service = begun(tmp_path, PACKS=packs)
+    try:
+        with service.client() as client:
+
+            def outcome() -> str:
+                response = client.post("/yiwu/loan_limit", json=CASE)
+                assert response.status_code == 200, response.text
+                return str(response.json()["outcome"])
+
+            assert outcome() == "compliant"
+            changed = packs / "changed"
+            changed.write_text(text.replace("at_most: 500万元", "at_most: 300万元", 1), encoding="utf-8")
+            changed.replace(packs / "yiwu.yaml")
+            eventually(lambda: outcome() == "non_compliant")
+            assert client.get("/health").json()["generation"] == 2
+
+            (packs / "yiwu.yaml").write_text(text.replace("at_most: 500万元", "at_most: 五十万", 1), encoding="utf-8")
+            eventually(lambda: not client.get("/health").json()["ok"])
+            health = client.get("/health")
+            assert (health.status_code, health.json()["ready"]) == (200, True)
+            assert health.json()["packs"]["yiwu"]["kept"]
+            assert outcome() == "non_compliant"
+
+            (packs / "yiwu.yaml").write_text(text, encoding="utf-8")
+            eventually(lambda: outcome() == "compliant")
+    finally:
+        service.end()
+
+
+def test_without_any_pack_it_runs_and_says_that_it_is_not_ready(tmp_path: Path) -> None:
+    (tmp_path / "packs").mkdir()
+    service = begun(tmp_path, PACKS=tmp_path / "packs")
+    try:
+        with service.client() as client:
+            assert client.get("/health/live").status_code == 200
+            health = client.get("/health")
+            assert (health.status_code, health.json()["ready"]) == (503, False)
+            assert client.post("/yiwu/loan_limit", json=CASE).status_code == 404
+    finally:
+        service.end()
+
+
+def test_packs_that_are_all_wrong_are_told_and_nothing_is_served(tmp_path: Path) -> None:
+    (tmp_path / "packs").mkdir()
+    (tmp_path / "packs" / "yiwu.yaml").write_text("pack: yiwu\n", encoding="utf-8")
+    with pytest.raises(AssertionError, match=r"yiwu\.yaml"):
+        begun(tmp_path, PACKS=tmp_path / "packs")
