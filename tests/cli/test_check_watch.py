@@ -36,12 +36,14 @@ class Watching:
             encoding="utf-8",
         )
         self.lines: Queue[str] = Queue()
-        Thread(target=self._read, daemon=True).start()
+        self.reader = Thread(target=self._read, daemon=True)
+        self.reader.start()
 
     def _read(self) -> None:
         assert self.process.stdout is not None
-        for line in self.process.stdout:
-            self.lines.put(line.rstrip("\n"))
+        with self.process.stdout as printed:
+            for line in printed:
+                self.lines.put(line.rstrip("\n"))
 
     def until(self, words: str) -> list[str]:
         """The lines up to the one with these words in it."""
@@ -73,6 +75,7 @@ def watching(folder: Path, request: pytest.FixtureRequest) -> Iterator[Watching]
     yield running
     running.process.kill()
     running.process.wait()
+    running.reader.join()
 
 
 def put(path: Path, text: str) -> None:

@@ -126,7 +126,7 @@ def test_whatever_a_pack_says_stays_text_in_html(lang: str, page: bool) -> None:
     tags = Tags(decision.explain(lang, "html", page=page))
     assert tags.open == []
     allowed = {"article", "style", "h1", "h2", "h3", "p", "table", "thead", "tbody", "tr", "th", "td", "ul", "li"}
-    allowed |= {"section", "small", "code", "br"}
+    allowed |= {"section", "small", "code", "br", "footer", "div"}
     assert tags.seen <= allowed | ({"html", "head", "meta", "title", "body"} if page else set())
     assert ("<script>alert(1)</script>" if lang == "zh" else '<img src=x onerror="alert(1)">') in tags.text
 
@@ -136,7 +136,6 @@ def test_html_says_its_language_and_its_tables_have_scopes() -> None:
     assert '<html lang="zh-Hans">' in html
     assert html.count("<th ") == html.count("<th scope=")
     assert 'lang="en"' in DECISIONS["a-fen-over-the-limit"].explain("en", "html")
-    assert DECISIONS["a-fen-over-the-limit"]._repr_html_() == DECISIONS["a-fen-over-the-limit"].explain("zh", "html")
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])

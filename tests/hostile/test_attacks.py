@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from guarantee_rules import FactsError, Limits, PackError, load
+from guarantee_rules import FactsError, Limits, PackError, load, replay
 from guarantee_rules.packs.load import load_pack
 from guarantee_rules.packs.shelf import bundled_shelf
 from guarantee_rules.source.reading import source_from_bytes
@@ -132,6 +132,17 @@ def test_facts_are_refused_that_are(name: str) -> None:
         told = refused.value.render(lang)
         assert len(told.encode("utf-8")) < 2_000_000
         assert told
+
+
+@pytest.mark.parametrize("where", ["facts", "values"])
+def test_a_record_with_an_enormous_number_is_refused(where: str) -> None:
+    record = json.loads(
+        load("yiwu").decide("loan_limit", {"loan": {"amount": "3"}}, as_of=DAY).record().model_dump_json()
+    )
+    record[where]["loan.amount"] = 10**10_000 if where == "facts" else {"type": "money", "value": 10**10_000}
+    with pytest.raises(FactsError) as refused:
+        replay(record)
+    assert "larger than any fact" in refused.value.render("en")
 
 
 CANARY = """x\"\"\"'+open('canary','w').write('ran')+'\"\"\"\\n{open("canary","w")}${x}%s"""

@@ -17,7 +17,7 @@ _AT_ONCE = ("values", "missing", "open", "repairs", "notices")
 
 
 def as_html(report: Report, *, page: bool = False, compact: bool = False) -> str:
-    """An `<article>` with its own style, `compact` for notebooks; with `page`, a document around it, made for paper too."""
+    """An `<article>` with its style, `compact` for notebooks; with `page`, a document around it, made for paper too."""
     article = "\n".join(_article(report, compact=compact)) + "\n"
     if not page:
         return article

@@ -7,7 +7,7 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from guarantee_rules.core.expr import Lit
 from guarantee_rules.core.program import GUIDELINE
@@ -28,6 +28,15 @@ Digest = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 Day = Annotated[str, Field(pattern=r"^\d{4}-\d{2}-\d{2}$")]
 
 
+def _bounded(value: Written) -> Written:
+    if isinstance(value, int) and value.bit_length() > 64:  # a million digits are not written out to be compared
+        raise ValueError("the number is larger than any fact or value")
+    return value
+
+
+Told = Annotated[Written, AfterValidator(_bounded)]
+
+
 class Part(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -42,7 +51,7 @@ class Departure(Part):
 
 class RecordedValue(Part):
     type: TypeName
-    value: Written
+    value: Told
 
 
 class RecordedOpen(Part):
@@ -62,7 +71,7 @@ class Kept(Part):
     standing: str
     question: str
     as_of: Day
-    facts: dict[str, Written]
+    facts: dict[str, Told]
     facts_digest: str
     readings: dict[str, str]
     calendar: dict[str, dict[str, list[str]]]
