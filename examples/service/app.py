@@ -12,6 +12,7 @@ from starlette.responses import JSONResponse
 from starlette.routing import Route
 
 from examples.service.desk import Desk
+from examples.service.interface import describe
 from examples.service.limits import Limits
 from examples.service.logs import Accesses
 from examples.service.pages import pages
@@ -54,6 +55,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.add_middleware(Limits, most_bytes=settings.most_bytes, most_seconds=settings.most_seconds)
     app.add_middleware(Accesses)
     handle_problems(app)
+    describe(app)
     app.include_router(pages(desk))
     # Describing 170 addresses takes seconds: in a thread, so that nobody else waits for it.
     described = Route("/openapi.json", lambda _: JSONResponse(app.openapi()), include_in_schema=False)

@@ -7,13 +7,9 @@ from typing import Any
 from fastapi import APIRouter, Request, Response
 
 from examples.service.desk import Desk
+from examples.service.interface import refusals
 from examples.service.problems import language_of, no_such
-from guarantee_rules.contracts import Problem
 from guarantee_rules.explain.engine import engine_version
-
-REFUSALS_OF_NAMES: dict[int | str, dict[str, Any]] = {
-    404: {"model": Problem, "description": "没有这个政策包或问题 · there is no such pack or question"}
-}
 
 
 def pages(desk: Desk) -> APIRouter:
@@ -56,7 +52,7 @@ def pages(desk: Desk) -> APIRouter:
         "/{pack}/{question}/facts",
         summary="问题可能问到的事实，JSON Schema · the facts a question can ask for, as a JSON Schema",
         response_model=dict[str, Any],
-        responses=REFUSALS_OF_NAMES,
+        responses=refusals({404: "没有这个政策包或问题 · there is no such pack or question"}),
     )
     def facts(pack: str, question: str, request: Request) -> Any:
         packs, lang = desk.store.snapshot(), language_of(request.scope)

@@ -11,14 +11,13 @@ from fastapi.routing import APIRoute
 from starlette.routing import Route
 
 from examples.service.desk import Desk
+from examples.service.interface import refusals
 from examples.service.problems import Unreadable, language_of, no_such, problem_response
 from examples.service.settings import Settings
 from guarantee_rules.api import Pack
 from guarantee_rules.contracts import (
-    MEDIA_TYPE,
     BatchResponse,
     Contract,
-    Problem,
     answer_batch,
     batch_request_model,
     read_json,
@@ -28,18 +27,15 @@ from guarantee_rules.source.diagnostics import FactsError
 from guarantee_rules.store import Snapshot
 
 ENTRY = "Decision-Log-Entry"
-REFUSALS: dict[int | str, dict[str, Any]] = {
-    status: {"description": words, "content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}}
-    for status, words in {
+REFUSALS = refusals(
+    {
         400: "不是明确的 JSON · no JSON that all readers agree on",
         413: "请求过大 · the request is too large",
         415: "不是 JSON · not sent as JSON",
         422: "请求无法决定，逐项说明 · cannot be decided as it stands; everything that is wrong is told",
         503: "暂不可用、过慢或未能留存 · not available, too slow, or not kept",
-    }.items()
-}
-"""The 422 has the model itself, so that it stands among the components."""
-REFUSALS[422]["model"] = Problem
+    }
+)
 
 
 class StrictRequest(Request):

@@ -72,7 +72,10 @@ def test_a_finding_has_its_level_its_place_and_the_case_that_shows_it(tmp_path: 
 
 
 def test_columns_are_counted_in_units_of_utf_16(tmp_path: Path) -> None:
-    broken = ("{zh: 中小微企业贷款限额, en: limit for micro and small and medium enterprises}", "{zh: 𠮷限额, en: a, cn: 𠮷}")
+    broken = (
+        "{zh: 中小微企业贷款限额, en: limit for micro and small and medium enterprises}",
+        "{zh: 𠮷限额, en: a, cn: 𠮷}",
+    )
     (one,) = run(looked(tmp_path, broken), tmp_path)["results"]
     region = one["locations"][0]["physicalLocation"]["region"]
     line = (tmp_path / "own.yaml").read_text(encoding="utf-8").splitlines()[region["startLine"] - 1]
@@ -123,7 +126,10 @@ def test_files_are_named_from_where_the_run_began_and_others_by_their_address(tm
 
 
 def test_workflow_commands_name_file_line_and_columns_and_are_one_line_each(tmp_path: Path) -> None:
-    slips = (("clause: 二（一）1\n        word: 原则上", "clause: 二（一）1\n        wrod: 原则上"), ("kind: gap", "kind: gaps"))
+    slips = (
+        ("clause: 二（一）1\n        word: 原则上", "clause: 二（一）1\n        wrod: 原则上"),
+        ("kind: gap", "kind: gaps"),
+    )
     lines = list(as_commands(looked(tmp_path, *slips), "zh", root=tmp_path))
     assert len(lines) == 2
     unknown = next(line for line in lines if "unknown-key" in line)

@@ -110,7 +110,7 @@ def test_it_answers_each_save_and_goes_on_when_the_pack_is_broken(watching: Watc
     put(cases, CASES.replace("headroom: 0.00", "headroom: 1.00"))
     told = "\n".join(watching.until("waiting"))
     assert "headroom" in told
-    assert "1 to mend" in told or "to mend" in told
+    assert "1 to mend" in told
 
     assert watching.ended() == 130
 
@@ -146,13 +146,11 @@ def test_the_formats_for_code_hosts_keep_the_exit_codes(run: Run, folder: Path) 
     good, none = folder / "weishan.yaml", folder / "none.yaml"
     broken = folder / "broken.yaml"
     broken.write_text(SMALL.replace("at_most", "at_mots"), encoding="utf-8")
-    plain = {path: run("check", path, code=code) for path, code in ((broken, 1), (none, 2))}
-    assert set(plain) == {broken, none}
-    for form in ("sarif", "github"):
-        usual = 1 if "warning" in run("check", good, "--format", "github", code=1).stdout else 0
-        run("check", good, "--format", form, code=usual)
+    for form in ("text", "sarif", "github"):
+        run("check", good, "--format", form, code=0)
         run("check", broken, "--format", form, code=1)
+        run("check", none, "--format", form, code=2)
+    for form in ("sarif", "github"):
         told = run("check", broken, none, "--format", form, code=2).stdout
         assert "unknown-key" in told
         assert "unreadable-file" in told
-    assert json.loads(run("check", none, "--format", "sarif", code=2).stdout)["version"] == "2.1.0"

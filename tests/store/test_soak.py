@@ -38,7 +38,7 @@ class Told:
     """How often each number was the answer."""
     wrong: list[str] = field(default_factory=list)
     resident: list[int] = field(default_factory=list)
-    """Kilobytes of memory, now and then."""
+    """Kilobytes of memory, every three releases."""
     generations: int = 0
 
     def add(self, other: Told) -> None:
@@ -127,7 +127,9 @@ def soak(folder: Path, seconds: float, every: float, threads: int, processes: in
         for number in count(2):
             releases.put(number, broken=number % 5 == 0)
             sleep(every)
-            told.resident.append(resident())
+            if number % 3 == 0:
+                gc.collect()  # what is in cycles waits for a search, which tests are spared of
+                told.resident.append(resident())
             lasted = monotonic() - began
             if lasted > seconds and (store.snapshot().number > 3 or lasted > seconds + 20):
                 break
@@ -155,8 +157,8 @@ def test_decisions_hold_and_memory_stays_flat_for_a_minute(tmp_path: Path) -> No
     assert told.wrong == []
     assert len(told.answers) > 20
     if STATM.exists():
-        warm, end = told.resident[len(told.resident) // 3], max(told.resident[-5:])
-        assert end < warm + 4_000, told.resident
+        warm, end = told.resident[len(told.resident) // 3], told.resident[-1]
+        assert end < warm + 2_000, told.resident
 
 
 def test_what_is_reloaded_for_months_leaves_nothing_behind(edited: Edited) -> None:

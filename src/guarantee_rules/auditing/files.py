@@ -41,7 +41,13 @@ def locked(path: Path, *, shared: bool = False) -> Iterator[None]:
         import fcntl
     except ImportError as none:
         raise refused("log-no-locks") from none
-    descriptor = os.open(lock, os.O_RDONLY if shared else os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        descriptor = os.open(lock, os.O_RDONLY if shared else os.O_RDWR | os.O_CREAT, 0o600)
+    except PermissionError:
+        if not shared:
+            raise
+        yield  # an auditor who may read the log and nothing else
+        return
     try:
         # flock, not lockf: a lock belongs to what was opened here, also where another thread opens the same.
         fcntl.flock(descriptor, fcntl.LOCK_SH if shared else fcntl.LOCK_EX)

@@ -23,7 +23,7 @@ def as_commands(looked: Looked, lang: str, *, root: Path) -> Iterator[str]:
             continue
         at, entries = place(report, finding), {"title": finding.code}
         if at is not None:
-            where = {"file": unquote(address(at.file, root)), "line": at.line, "endLine": at.last_line}
+            where = {"file": _below(at.file, root), "line": at.line, "endLine": at.last_line}
             # Columns are shown only within one line.
             columns = {"col": at.column, "endColumn": at.last_column} if at.line == at.last_line else {}
             entries = {name: str(value) for name, value in {**where, **columns, **entries}.items()}
@@ -31,6 +31,12 @@ def as_commands(looked: Looked, lang: str, *, root: Path) -> Iterator[str]:
     for told in looked.refused:
         said = "\n".join(filter(None, (sentence(told, lang), advice(told, lang))))
         yield _command("error", {"title": told.code}, said)
+
+
+def _below(file: str, root: Path) -> str:
+    """The file as the pull request has it; one that is elsewhere by its own path."""
+    named = address(file, root)
+    return file if ":" in named else unquote(named)
 
 
 def _command(name: str, entries: dict[str, str], text: str) -> str:

@@ -38,10 +38,13 @@ def watched(pack: str) -> Path:
 
 
 def saves(packs: Sequence[Path]) -> Iterator[tuple[Path, ...]]:
-    """After each save, what was saved, made or removed. Nothing is missed while the one before is looked into."""
+    """After each save, what was saved, made or removed, beginning now: nothing is missed while the packs are read."""
+    return _saves(packs, _stamps(packs))
+
+
+def _saves(packs: Sequence[Path], before: dict[Path, Stamp]) -> Iterator[tuple[Path, ...]]:
     from watchfiles import watch
 
-    before = _stamps(packs)
     folders = {folder for pack in packs for folder in _folders(pack) if folder.is_dir()}
     for _ in watch(
         *sorted(folders),

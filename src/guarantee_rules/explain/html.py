@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from html import escape
 
@@ -12,6 +13,7 @@ from guarantee_rules.source.characters import seen
 from guarantee_rules.wording import phrase
 
 _LANG = {"zh": "zh-Hans", "en": "en"}
+_WHOLE = re.compile(r"\d{4}-\d{2}-\d{2}|−?\d[\d,]*(?:\.\d+)?(?:万元|亿元|元|%| yuan)")
 _AT_ONCE = ("values", "missing", "open", "repairs", "notices")
 """What a compact article shows; the rest waits behind a line to be opened."""
 
@@ -32,6 +34,11 @@ def as_html(report: Report, *, page: bool = False, compact: bool = False) -> str
 
 def _text(text: str) -> str:
     return escape(seen(text))
+
+
+def _told(text: str) -> str:
+    """A text in which no line ends between a figure and its unit, or within a date."""
+    return _WHOLE.sub(r'<span class="figure">\g<0></span>', _text(text))
 
 
 def _article(report: Report, *, compact: bool) -> Iterator[str]:
@@ -66,7 +73,7 @@ def _head(report: Report) -> Iterator[str]:
     yield '<table class="said">'
     for pair in report.head:
         code = f" <code>{_text(pair.code)}</code>" if pair.code else ""
-        yield f'<tr><th scope="row">{_text(pair.label)}</th><td>{_text(pair.text)}{code}</td></tr>'
+        yield f'<tr><th scope="row">{_text(pair.label)}</th><td>{_told(pair.text)}{code}</td></tr>'
     yield "</table>"
 
 
@@ -92,13 +99,13 @@ def _section(section: Section, lang: str) -> Iterator[str]:
         yield "<tbody>"
         for pair in section.pairs:
             code = f" <small><code>{_text(pair.code)}</code></small>" if pair.code and pair.code != pair.text else ""
-            text = f"<code>{_text(pair.text)}</code>" if pair.code == pair.text else _text(pair.text)
+            text = f"<code>{_text(pair.text)}</code>" if pair.code == pair.text else _told(pair.text)
             yield f'<tr><th scope="row">{_text(pair.label)}{code}</th><td>{text}</td></tr>'
         yield "</tbody>"
         yield "</table>"
     if section.paragraphs:
         yield "<ul>"
-        yield from (f"<li>{_text(paragraph)}</li>" for paragraph in section.paragraphs)
+        yield from (f"<li>{_told(paragraph)}</li>" for paragraph in section.paragraphs)
         yield "</ul>"
     for rule in section.rules:
         yield from _rule(rule, lang)
@@ -114,13 +121,13 @@ def _rule(rule: RuleView, lang: str) -> Iterator[str]:
     for row in rule.rows:
         mark = f" {_text(row.mark)}" if row.mark else ""
         lines = "".join(f"<br>{_printed(line, lang)}" for line in row.lines)
-        yield f'<tr><th scope="row">{_text(row.label)}</th><td>{_text(row.text)}{mark}{lines}</td></tr>'
+        yield f'<tr><th scope="row">{_text(row.label)}</th><td>{_told(row.text)}{mark}{lines}</td></tr>'
     yield "</table>"
     yield "</section>"
 
 
 def _printed(line: Printed, lang: str) -> str:
-    text = f"<code>{_text(line.text)}</code>" if line.kind == "formula" else _text(line.text)
+    text = f"<code>{_text(line.text)}</code>" if line.kind == "formula" else _told(line.text)
     if not line.note:
         return text
     before, after = phrase(lang, "decision.name_and_code", name="\0", code=_text(line.note)).split("\0")

@@ -17,6 +17,7 @@ font:1rem/1.6 system-ui,"PingFang SC","Microsoft YaHei","Noto Sans CJK SC",sans-
 .guarantee-rules small,.guarantee-rules footer{color:#595959}
 .guarantee-rules footer{margin-top:1.5rem;border-top:1px solid #ccc;font-size:.85rem}
 .guarantee-rules ul{margin:.25rem 0;padding-left:1.25rem}
+.guarantee-rules .figure{white-space:nowrap}
 .guarantee-rules summary{cursor:pointer}
 .guarantee-rules .standing{border:2px solid #b42318;color:#b42318;font-weight:600;padding:.25rem .75rem}
 .guarantee-rules section.rule{border-left:.25rem solid #767676;padding-left:.75rem;margin:.75rem 0}
@@ -36,6 +37,7 @@ PAPER = """
 @page{{size:A4;margin:20mm 17mm 18mm}}
 @page{{@top-left{{content:{above};{small}}}@top-right{{content:{standing};{small}}}
 @bottom-left{{content:{foot};{small}}}@bottom-right{{content:counter(page) " / " counter(pages);{small}}}}}
+@media screen{{.guarantee-rules{{margin:0 auto}}}}
 @media print{{
 body{{margin:0}}
 .guarantee-rules{{max-width:none;padding:0;font-size:10pt}}

@@ -105,7 +105,7 @@ def _schema(entry: FactEntry) -> dict[str, Any]:
         case "enum":
             kinds = [names]
         case "enums":
-            kinds = [{"type": "array", "items": names, "uniqueItems": True}]
+            kinds = [{"type": "array", "items": names}]
         case number:
             kinds = [{"type": "string", "examples": _EXAMPLES[number]}, {"type": "integer", **least}]
     personal = {"x-personal": True} if entry.personal else {}

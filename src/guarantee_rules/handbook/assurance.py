@@ -77,7 +77,7 @@ class Law:
 
 @dataclass(frozen=True)
 class Broken:
-    """A statement that does not simply hold: of what, how it came out, where, under which readings otherwise, and why."""
+    """A statement that does not simply hold: how it came out, where, under which readings it is otherwise, and why."""
 
     law: str
     question: str
@@ -138,7 +138,9 @@ class Assurance:
 
     def _finding(self, finding: Finding, because: str = "") -> Told:
         version = self.evidence.report.versions.get(finding.version)
-        told = [] if version is None else [line for case in finding.witness for line in witness(version, case, self.lang)]
+        told = (
+            [] if version is None else [line for case in finding.witness for line in witness(version, case, self.lang)]
+        )
         level = phrase(self.lang, f"check.level.{finding.level}")
         said = ticked(sentence(finding.told, self.lang), self.lang)
         return Told(finding.code, level, said, self._at(finding.at), tuple(line.strip() for line in told), because)
@@ -190,7 +192,8 @@ class Assurance:
         coverage = self.evidence.coverage
         rules = () if coverage is None else coverage.rules
         return tuple(
-            (clause, tuple(self._held(rule) for rule in group)) for clause, group in groupby(rules, lambda it: it.clause)
+            (clause, tuple(self._held(rule) for rule in group))
+            for clause, group in groupby(rules, lambda it: it.clause)
         )
 
     def _held(self, rule: Covered) -> Held:
@@ -208,7 +211,11 @@ class Assurance:
         for one in self.evidence.listed:
             by_law.setdefault(one.line.law, Counter())[one.line.verdict] += 1
         return tuple(
-            Law(CATALOGUE[name].sentence(self.lang), CATALOGUE[name].fixed(self.lang), tuple(counts[it] for it in VERDICTS))
+            Law(
+                CATALOGUE[name].sentence(self.lang),
+                CATALOGUE[name].fixed(self.lang),
+                tuple(counts[it] for it in VERDICTS),
+            )
             for name, counts in by_law.items()
         )
 
@@ -267,4 +274,3 @@ def _figure(value: str) -> str:
         return grouped(Decimal(value))
     except InvalidOperation:
         return value
-

@@ -1,5 +1,5 @@
-"""What a pack rests on, looked up once for both languages: findings, how far cases reach, the list of proofs, the record
-of the text. The solver is never run here."""
+"""What a pack rests on, looked up once for both languages: findings, the reach of its cases, the list of its proofs,
+the record of its text. The solver is never run here."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ from guarantee_rules.checking.report import Report
 from guarantee_rules.handbook.given import Given
 from guarantee_rules.laws.expected import expected_of
 from guarantee_rules.packs.assurance import LawExpected
+from guarantee_rules.provenance.record import read_record, record_place
+from guarantee_rules.provenance.report import Report as Found
+from guarantee_rules.provenance.report import committed
 from guarantee_rules.proving.judged import said
 from guarantee_rules.proving.ledger import Ledger, Line, ledger_of
 from guarantee_rules.proving.obligations import Obligation, Proof, obligations
 from guarantee_rules.proving.results import Settled
-from guarantee_rules.provenance.record import read_record, record_place
-from guarantee_rules.provenance.report import Report as Found
-from guarantee_rules.provenance.report import committed
 
 
 @dataclass(frozen=True)
@@ -86,9 +86,12 @@ class Evidence:
     def listed(self) -> tuple[Listed, ...]:
         """The lines that are about this pack as it is now, in the order of the list."""
         expected, lines = expected_of(self.pack.loaded), self.ledger.lines if self.ledger is not None else {}
-        proofs = {key: Proof(self.obligations[key], _settled(line)) for key, line in lines.items() if key in self.obligations}
+        proofs = {
+            key: Proof(self.obligations[key], _settled(line)) for key, line in lines.items() if key in self.obligations
+        }
         return tuple(
-            Listed(lines[key], proof, expected(proof.obligation.version, proof.theorem)) for key, proof in proofs.items()
+            Listed(lines[key], proof, expected(proof.obligation.version, proof.theorem))
+            for key, proof in proofs.items()
         )
 
     @property
@@ -105,7 +108,7 @@ class Evidence:
 
     @cached_property
     def records(self) -> tuple[tuple[str, Found | None], ...]:
-        """What was recorded of each version, the latest first; None for one without. ProvenanceError for what is wrong."""
+        """What was recorded of each version, the latest first; None for one without. ProvenanceError if unreadable."""
         known = read_record(record_place(self.given.asked), self.pack.name)
         return tuple(
             (

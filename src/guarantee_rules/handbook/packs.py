@@ -11,6 +11,7 @@ from guarantee_rules.api import Pack
 from guarantee_rules.difference.rules import written
 from guarantee_rules.explain.labels import Labels
 from guarantee_rules.handbook import places
+from guarantee_rules.handbook.changes import Changed, changes_of
 from guarantee_rules.handbook.charts.charts import Chart, charts_of
 from guarantee_rules.handbook.flow import flow_of
 from guarantee_rules.handbook.html import linked, text
@@ -114,6 +115,9 @@ class PackPage:
     provisions: tuple[Shown, ...]
     """What is kept and cited without deciding anything."""
     readings: tuple[Reading, ...]
+    amended: str
+    """The version before this one; nothing where this is the first."""
+    changes: tuple[Changed, ...]
 
     @property
     def questions(self) -> tuple[Question, ...]:
@@ -129,14 +133,15 @@ class PackPage:
         return (*of_questions, *self.values, *self.provisions)
 
 
-def pack_page(pack: Pack, version: PackVersion, lang: str) -> PackPage:
-    """Everything the page of a version shows."""
+def pack_page(pack: Pack, version: PackVersion, lang: str, *, drawn: bool = True) -> PackPage:
+    """Everything the page of a version shows; with charts, unless they are not to be `drawn`."""
     labels = Labels(version, lang)
     source = version.source
     told = _told(version, lang)
     asked = _addressed(version)
-    charts = charts_of(pack, lang) if version is pack.versions[-1] else ()
+    charts = charts_of(pack, lang) if drawn and version is pack.versions[-1] else ()
     topics, placed = _topics(version, lang, asked, told, charts)
+    amended, changes = changes_of(pack, version, lang)
     left = [rule for name, rule in told.items() if name not in placed]
     return PackPage(
         pack=pack,
@@ -160,6 +165,8 @@ def pack_page(pack: Pack, version: PackVersion, lang: str) -> PackPage:
         values=tuple(rule for rule in left if rule.rule.kind not in ("record", "gap")),
         provisions=tuple(rule for rule in left if rule.rule.kind in ("record", "gap")),
         readings=tuple(readings_of(pack, version, lang)),
+        amended=amended,
+        changes=changes,
     )
 
 

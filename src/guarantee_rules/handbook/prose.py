@@ -11,8 +11,21 @@ from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple, assert_never
 
 from guarantee_rules.core.expr import Comparator
+from guarantee_rules.core.program import Definition, Output
 from guarantee_rules.explain.labels import Labels
-from guarantee_rules.explain.piece import AND, ATOM, CHOICE, OPPOSITE, OR, PRODUCT, RELATED, RELATION, SIGN, SUM, on_day_key
+from guarantee_rules.explain.piece import (
+    AND,
+    ATOM,
+    CHOICE,
+    OPPOSITE,
+    OR,
+    PRODUCT,
+    RELATED,
+    RELATION,
+    SIGN,
+    SUM,
+    on_day_key,
+)
 from guarantee_rules.handbook import places
 from guarantee_rules.handbook.html import joined, linked, say, text
 from guarantee_rules.packs.version import PackVersion
@@ -216,7 +229,8 @@ class Prose:
         """The rules that give each value that has a name, in the order of the pack."""
         found: dict[str, dict[str, Type]] = {}
         for program in self.version.programs.values():
-            for part in (*program.definitions, *program.outputs):
+            parts: tuple[Definition | Output, ...] = (*program.definitions, *program.outputs)
+            for part in parts:
                 before, _, name = part.name.rpartition(".")
                 if part.rule and before not in self.version.rules:
                     found.setdefault(name, {}).setdefault(part.rule, part.type)
@@ -250,7 +264,9 @@ class Prose:
             case Figure():
                 return _Said(self._figure(syntax))
             case Word(value):
-                return _Said(text(self.labels.say(f"formula.{'yes' if value else 'no'}") if isinstance(value, bool) else value))
+                return _Said(
+                    text(self.labels.say(f"formula.{'yes' if value else 'no'}") if isinstance(value, bool) else value)
+                )
             case Name(name):
                 said = self._named(name)
                 return self._true(said, holds=True) if self._is_truth(syntax) else said
@@ -352,7 +368,13 @@ class Prose:
             case "next_workday", [day]:
                 return _Said(say(self.lang, "formula.rolled", day=day))
             case "portion", [_, _, _]:
-                html = given[0].within(PRODUCT) + text(" × ") + given[1].within(PRODUCT) + text(" ÷ ") + given[2].within(ATOM)
+                html = (
+                    given[0].within(PRODUCT)
+                    + text(" × ")
+                    + given[1].within(PRODUCT)
+                    + text(" ÷ ")
+                    + given[2].within(ATOM)
+                )
                 return _Said(html, PRODUCT)
             case "days_between" | "months_between", [start, end]:
                 return _Said(say(self.lang, f"formula.{call.function}", start=start, end=end))

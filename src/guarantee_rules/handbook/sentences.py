@@ -36,7 +36,7 @@ class Saying:
     prose: Prose
 
     def said(self) -> Said:
-        sentence = _KINDS.get(self.rule.kind, _as_written)(self)
+        sentence = KINDS.get(self.rule.kind, _as_written)(self)
         return Said(sentence, tuple(self._parts()))
 
     def applies(self) -> Iterator[Formula]:
@@ -194,7 +194,7 @@ def _benchmark_rate(it: Saying) -> Markup:
 def _loss_share(it: Saying) -> Markup:
     shares = {name: int(it.plain("shares", name)) for name in it.keys("shares")}
     whole = sum(shares.values())
-    parts = [it.say("share", party=it.party(name), part=_part(part, whole)) for name, part in shares.items()]
+    parts = [it.say("share", party=it.party(name), part=share_of(part, whole)) for name, part in shares.items()]
     told = it.say("loss_share", of=it.line("of"), shares=it.listed(parts))
     agreed = it.entry("agreed")
     if isinstance(agreed, Mapping):
@@ -204,7 +204,7 @@ def _loss_share(it: Saying) -> Markup:
     return told
 
 
-def _part(part: int, whole: int) -> str:
+def share_of(part: int, whole: int) -> str:
     """A share as a percentage where that is exact, else as the fraction it is."""
     share = Fraction(100 * part, whole)
     for places in (0, 1, 2):
@@ -241,9 +241,7 @@ def band(prose: Prose, row: Mapping) -> Markup:
     low = next((key for key in ("above", "at_least") if row.get(key) is not None), None)
     high = next((key for key in ("up_to", "below") if row.get(key) is not None), None)
     key = "_".join(edge for edge in (low, high) if edge) or "all"
-    filled = {
-        name: _figure(prose, row, edge) for name, edge in (("low", low), ("high", high)) if edge
-    }
+    filled = {name: _figure(prose, row, edge) for name, edge in (("low", low), ("high", high)) if edge}
     return say(prose.lang, f"handbook.band.{key}", **filled)
 
 
@@ -339,7 +337,9 @@ def _document(it: Saying) -> Markup:
 
 def _step(it: Saying) -> Markup:
     told = it.say("step", order=it.plain("order"), by=it.words("by"), do=it.words("do"))
-    papers = [text(it.prose.labels.member("document", one.text)) for one in it.items("papers") if isinstance(one, Scalar)]
+    papers = [
+        text(it.prose.labels.member("document", one.text)) for one in it.items("papers") if isinstance(one, Scalar)
+    ]
     if papers:
         told += it.say("step_papers", papers=it.listed(papers))
     if it.entry("due") is not None:
@@ -372,7 +372,7 @@ def _as_written(it: Saying) -> Markup:
     return it.words("label")
 
 
-_KINDS: dict[str, Callable[[Saying], Markup]] = {
+KINDS: dict[str, Callable[[Saying], Markup]] = {
     "amount": _amount,
     "benchmark_rate": _benchmark_rate,
     "cap": _bound,

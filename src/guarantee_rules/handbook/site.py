@@ -92,7 +92,9 @@ class Book:
         for shown in self.pack_pages:
             title = phrase(self.lang, "handbook.colon", label=shown.city, text=shown.title)
             yield Page(shown.href, "pack.html", title, {"page": shown})
-        cities = tuple((page, tuple(readings_of(page.pack, page.version, self.lang, page.href))) for page in self.latest)
+        cities = tuple(
+            (page, tuple(readings_of(page.pack, page.version, self.lang, page.href))) for page in self.latest
+        )
         yield Page(places.READINGS, "readings.html", self._t("reading.title"), {"cities": cities})
         compared = Comparison(self.latest, self.lang)
         yield Page(places.COMPARISON, "comparison.html", self._t("comparison.title"), {"it": compared}, wide=True)
@@ -101,9 +103,9 @@ class Book:
         yield Page(places.DESK, "desk.html", self.desk.title, about, scripts, (places.DESK_STYLE,))
         for evidence in self.evidence:
             grounds = Assurance(evidence, self.lang)
-            about = {"it": grounds, "verdicts": VERDICTS, "pack_href": places.pack_page(evidence.pack)}
+            told = {"it": grounds, "verdicts": VERDICTS, "pack_href": places.pack_page(evidence.pack)}
             title = self._t("assurance.title", city=grounds.city)
-            yield Page(places.assurance_page(evidence.pack), "assurance.html", title, about)
+            yield Page(places.assurance_page(evidence.pack), "assurance.html", title, told)
         words = Glossary(self.pack_pages, self.lang)
         yield Page(places.GLOSSARY, "glossary.html", self._t("glossary.title"), {"it": words})
 
@@ -135,7 +137,12 @@ class Book:
         yield link(places.INDEX, self._t("nav.index"))
         for shown in self.latest:
             yield link(shown.href, shown.city)
-        for file, name in ((places.COMPARISON, "comparison"), (places.READINGS, "readings"), (places.GLOSSARY, "glossary"), (places.DESK, "desk")):
+        for file, name in (
+            (places.COMPARISON, "comparison"),
+            (places.READINGS, "readings"),
+            (places.GLOSSARY, "glossary"),
+            (places.DESK, "desk"),
+        ):
             yield link(file, self._t(f"nav.{name}"))
 
     def _t(self, key: str, **filled: object) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from guarantee_rules.source.diagnostics import Diagnostic, Refused, advice, sentence
+from guarantee_rules.source.diagnostics import Diagnostic, Refused, advice, render, sentence
 from guarantee_rules.store.approval import Approved
 from guarantee_rules.store.snapshot import Snapshot
 from guarantee_rules.wording import languages
@@ -19,6 +19,10 @@ class Refusal:
 
     pack: str | None
     error: Refused
+
+    def __str__(self) -> str:
+        """In one line, for a log."""
+        return "; ".join(render(problem, None).splitlines()[0] for problem in self.error.diagnostics)
 
     def as_json(self) -> dict[str, Any]:
         return {"pack": self.pack, "problems": [_problem(problem) for problem in self.error.diagnostics]}

@@ -241,7 +241,7 @@ class PackStore:
         new = snapshot is not before.snapshot or _told(refused) != _told(before.refused)
         if new:
             for refusal in refused:
-                log.warning("refused: %s: %s", refusal.pack or "all packs", refusal.error)
+                log.warning("refused: %s", refusal)
             log.info("generation %s: %s", snapshot.number, snapshot.digest)
         return Change(before.snapshot, snapshot, _changed(before.taken, taken), refused, new)
 

@@ -13,7 +13,7 @@ from guarantee_rules.api import Pack, bundled, load
 from guarantee_rules.backends.javascript import told, value_of
 from guarantee_rules.comparison import Blank, compare
 from guarantee_rules.explain.labels import Labels
-from guarantee_rules.explain.report import Report
+from guarantee_rules.explain.report import Reporting
 from guarantee_rules.facts.read import read_facts
 from guarantee_rules.facts.written import written_facts
 from guarantee_rules.source.diagnostics import FactsError
@@ -25,7 +25,15 @@ from tests.conformance.packs import PACKS, cases, questions
 from tests.counts import counted
 from tests.handbook.desk.v8 import Asked, desk_of
 
-LINHAI = str(Path("tests/packs/amended/linhai.yaml").resolve())
+LINHAI = Path(__file__).parents[2] / "packs" / "amended" / "linhai.yaml"
+ANOTHER_OPTION = """
+    readings:
+      claim_day:
+        code: N-9
+        default: day_after
+        options: {day_after: {zh: 次日, en: the day after}, rolled: {zh: 顺延, en: the next working day}}
+        because: {zh: 只为测试, en: for the test alone}
+"""
 DAY = date(2024, 3, 1)
 
 
@@ -74,7 +82,7 @@ def test_an_answer_is_told_in_the_library_s_words_and_rests_on_the_same_readings
                 if not isinstance(value, Unknown):
                     assert one["written"][lang] == labels.value(value, output.type)
             opened = {words[place] for _, words in found["opened"] if words is not None}
-            assert opened >= {Report(decision, lang).open(it) for it in decision.open if it.why != "undefined_ratio"}
+            assert opened >= {Reporting(decision, labels).open(it) for it in decision.open if it.why != "undefined_ratio"}
 
 
 def test_side_by_side_every_cell_is_that_of_a_comparison() -> None:
@@ -91,9 +99,18 @@ def test_side_by_side_every_cell_is_that_of_a_comparison() -> None:
 # --- versions: an invented pack, amended once and issued anew after a gap
 
 
-def around_versions() -> Iterator[Asked]:
+@pytest.fixture(scope="module")
+def linhai(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The pack with a reading whose options differ from version to version."""
+    before, last = LINHAI.read_text(encoding="utf-8").split('  - version: "2022-01-01"\n')
+    path = tmp_path_factory.mktemp("packs") / "linhai.yaml"
+    first, rest = last.split("    rules:\n", 1)
+    path.write_text(f'{before}  - version: "2022-01-01"\n{first}{ANOTHER_OPTION}    rules:\n{rest}', encoding="utf-8")
+    return path
+
+
+def around_versions(pack: Pack) -> Iterator[Asked]:
     """Every question on the first and last days of every version, and the days beside them."""
-    pack = load(LINHAI)
     days = {date(2017, 6, 1), date(2030, 1, 1)}
     for version in pack.versions:
         assert version.period is not None
@@ -109,10 +126,11 @@ def around_versions() -> Iterator[Asked]:
                 yield Asked("linhai", question, {}, day, readings)
 
 
-def test_the_version_in_force_answers_and_a_reading_it_does_not_know_is_refused() -> None:
-    pack, asked = load(LINHAI), list(around_versions())
+def test_the_version_in_force_answers_and_a_reading_it_does_not_know_is_refused(linhai: Path) -> None:
+    pack = load(linhai)
+    asked = list(around_versions(pack))
     versions, refused = set[str](), 0
-    for it, found in zip(asked, desk_of(LINHAI).decisions(asked), strict=True):
+    for it, found in zip(asked, desk_of(str(linhai)).decisions(asked), strict=True):
         try:
             decision = pack.decide(it.question, _stated(pack, it.facts), as_of=it.as_of, readings=it.readings)
         except FactsError as refusal:

@@ -97,7 +97,10 @@ class Limits:
             for rule in self._setting(name)
             if rule.id in applied
         )
-        return Kind(own, tuple(found), decision.outcome)
+        limits = tuple(found)
+        # Why there is none is only known once the question has all it asks for.
+        outcome = decision.outcome if limits else self.asked.put(self.question, decision.facts.by_name).outcome
+        return Kind(own, limits, outcome)
 
     def _setting(self, name: str) -> Iterator[RuleRecord]:
         """The rules that give a limit; several may, each for a class of its own."""
@@ -132,12 +135,25 @@ def loan_limits(asked: Asked) -> Iterator[Limits]:
             yield limits
 
 
-def named(asked: Asked, kinds: Sequence[Mapping[str, Value]], all_of: Mapping[str, Sequence[Value]]) -> str:
-    """Kinds of borrowers in words: the names by which they differ from the others."""
+def who(asked: Asked, kinds: Sequence[Mapping[str, Value]], values: Mapping[str, Sequence[Value]]) -> str:
+    """Kinds of borrowers in words: those that go together, such as some sizes of enterprises, apart from the rest."""
+    if not values:
+        return asked.say("limits.everyone")
+    widest = max(values, key=lambda name: len(values[name]))
+    together: dict[tuple[tuple[tuple[str, Value], ...], ...], list[Mapping[str, Value]]] = {}
+    for member in dict.fromkeys(kind.get(widest) for kind in kinds):
+        own = [kind for kind in kinds if kind.get(widest) == member]
+        rest = tuple(tuple((name, kind[name]) for name in kind if name != widest) for kind in own)
+        together.setdefault(rest, []).extend(own)
+    return asked.say("or").join(_named(asked, own, values) for own in together.values())
+
+
+def _named(asked: Asked, kinds: Sequence[Mapping[str, Value]], values: Mapping[str, Sequence[Value]]) -> str:
+    """The names by which some kinds differ from the others, those of which there are most first."""
     told = []
-    for name in dict.fromkeys(name for kind in kinds for name in kind):
-        values = list(dict.fromkeys(kind[name] for kind in kinds if name in kind))
-        if len(values) < len(all_of.get(name, ())):
+    for name in sorted(values, key=lambda name: -len(values[name])):
+        own = list(dict.fromkeys(kind[name] for kind in kinds if name in kind))
+        if own and len(own) < len(values[name]):
             type = asked.version.vocabulary.facts[name].type
-            told.append(asked.labels.listed([asked.labels.value(value, type) for value in values]))
+            told.append(asked.labels.listed([asked.labels.value(value, type) for value in own]))
     return asked.say("both_of").join(told) if told else asked.say("limits.everyone")

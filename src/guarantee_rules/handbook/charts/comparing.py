@@ -9,7 +9,7 @@ from itertools import product
 
 from guarantee_rules.core.program import GUIDELINE
 from guarantee_rules.handbook.charts.asked import Asked
-from guarantee_rules.handbook.charts.borrowers import Limits, loan_limits, named
+from guarantee_rules.handbook.charts.borrowers import Limits, loan_limits, who
 from guarantee_rules.handbook.charts.caps import rate_caps
 from guarantee_rules.handbook.charts.chart import Chart
 from guarantee_rules.handbook.charts.money import axis_of_money, reaching
@@ -111,23 +111,10 @@ def _groups(cities: Cities, limits: Sequence[Limits | None]) -> list[Group]:
         stated = dict(zip(values, combined, strict=True))
         found.setdefault(tuple(_lowest(limit, stated) for limit in limits), []).append(stated)
     return [
-        Group(_who(cities.first, kinds, values), tuple(a for a, _ in answers), tuple(g for _, g in answers))
+        Group(who(cities.first, kinds, values), tuple(a for a, _ in answers), tuple(g for _, g in answers))
         for answers, kinds in found.items()
         if any(amount is not None for amount, _ in answers)
     ]
-
-
-def _who(asked: Asked, kinds: Sequence[Mapping[str, Value]], values: Mapping[str, Sequence[Value]]) -> str:
-    """The kinds in words: those that go together, such as the sizes of enterprises, apart from the rest."""
-    if not values:
-        return asked.say("limits.everyone")
-    last = max(values, key=lambda name: len(values[name]))
-    together: dict[tuple[Value, ...], list[Mapping[str, Value]]] = {}
-    for member in dict.fromkeys(kind[last] for kind in kinds):
-        own = [kind for kind in kinds if kind[last] == member]
-        rest = tuple(kind[name] for kind in own for name in values if name != last)
-        together.setdefault(rest, []).extend(own)
-    return asked.say("or").join(named(asked, own, values) for own in together.values())
 
 
 def _lowest(limit: Limits | None, stated: Mapping[str, Value]) -> tuple[Decimal | None, bool]:

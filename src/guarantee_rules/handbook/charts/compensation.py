@@ -12,7 +12,7 @@ from guarantee_rules.handbook.charts.asked import Asked
 from guarantee_rules.handbook.charts.chart import Chart
 from guarantee_rules.handbook.charts.money import axis_of_money, reaching
 from guarantee_rules.handbook.charts.series import stroke
-from guarantee_rules.handbook.charts.sheet import COLOURS, FAINT, GRID, LINE, SMALL, WIDTH, Sheet, lines_of
+from guarantee_rules.handbook.charts.sheet import COLOURS, FAINT, GRID, LINE, SMALL, WIDTH, Sheet, lines_of, wide
 from guarantee_rules.handbook.charts.tiers import Cliff, Tiers, tiers_of
 from guarantee_rules.values.numbers import add, grouped, multiply, quotient
 from guarantee_rules.values.types import MONEY
@@ -145,12 +145,14 @@ class _Drawing:
         axes.plot([float(cliff.first)], [float(cliff.low)], "o", markersize=7, **hollow)
         labels, at = self.asked.labels, self._at(cliff.edge)
         height = TOP + HIGH * (1 - float(cliff.peak) / axes.get_ylim()[1])
-        sheet.text(at - 9, height - 8, labels.amount(cliff.peak, MONEY), ha="right", size=SMALL, bold=True)
+        peak = labels.amount(cliff.peak, MONEY)
+        beside, ha = (at - 9, "right") if at - 9 - wide(peak, SMALL) > LEFT else (at + 9, "left")
+        sheet.text(beside, height - 8, peak, ha=ha, size=SMALL, bold=True)
         told = self.asked.say(
             "compensation.marked",
             first=grouped(cliff.first, 2),
             last=grouped(cliff.last, 2),
-            peak=labels.amount(cliff.peak, MONEY),
+            peak=peak,
             low=labels.amount(cliff.low, MONEY),
         )
         lines = lines_of(told, LEFT + ROOM - at - 8, SMALL)

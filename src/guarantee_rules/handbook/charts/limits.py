@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from guarantee_rules.core.program import GUIDELINE
 from guarantee_rules.handbook.charts.asked import Asked
-from guarantee_rules.handbook.charts.borrowers import Kind, Limits, loan_limits, named
+from guarantee_rules.handbook.charts.borrowers import Kind, Limits, loan_limits, who
 from guarantee_rules.handbook.charts.chart import Chart
 from guarantee_rules.handbook.charts.money import axis_of_money, reaching
 from guarantee_rules.handbook.charts.sheet import GRID, LINE, SMALL, WIDTH, Sheet, filled, lines_of, wide
@@ -50,8 +50,8 @@ def limits(asked: Asked) -> Iterator[Chart]:
         ]
         without = [kind for kind in kinds if not kind.limits]
         if without:
-            who = named(asked, [kind.stated for kind in without], _all(limit, kinds))
-            rows.append((who, asked.say("limits.none"), "", labels.member("outcome", without[0].outcome)))
+            others = who(asked, [kind.stated for kind in without], _all(limit, kinds))
+            rows.append((others, asked.say("limits.none"), "", labels.member("outcome", without[0].outcome)))
         told = [
             asked.say(
                 "limits.says",
@@ -74,8 +74,8 @@ def _bars(asked: Asked, limit: Limits, kinds: tuple[Kind, ...]) -> Iterator[Bar]
             found.setdefault((one.rule.id, one.amount), []).append(kind)
     order = list(asked.version.rules)
     for (rule, amount), whose in sorted(found.items(), key=lambda entry: order.index(entry[0][0])):
-        who = named(asked, [kind.stated for kind in whose], _all(limit, kinds))
-        yield Bar(asked.version.rules[rule], amount, who)
+        whom = who(asked, [kind.stated for kind in whose], _all(limit, kinds))
+        yield Bar(asked.version.rules[rule], amount, whom)
 
 
 def _all(limit: Limits, kinds: tuple[Kind, ...]) -> dict[str, Sequence[Value]]:

@@ -10,6 +10,7 @@ import re
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
+from decimal import Context, localcontext
 from io import StringIO
 from typing import TYPE_CHECKING, Any
 from unicodedata import east_asian_width
@@ -96,10 +97,11 @@ def plain(text: str) -> str:
 def drawing() -> Iterator[None]:
     """Within it, sheets are drawn in the handbook's style. FactsError without the extra `handbook`."""
     try:
-        import matplotlib as mpl
+        from matplotlib import style
     except ModuleNotFoundError as missing:
         raise FactsError([diagnostic("handbook-extra-missing", None, package="matplotlib")]) from missing
-    with mpl.rc_context(STYLE), warnings.catch_warnings():
+    # Whatever the caller has set for numbers and for pictures of their own: ours are the same.
+    with localcontext(Context(prec=28)), style.context(["default", STYLE]), warnings.catch_warnings():
         # Text stays text: whoever looks at the picture has the glyphs, and it does not matter that we have not.
         warnings.filterwarnings("ignore", "Glyph .* missing from")
         yield

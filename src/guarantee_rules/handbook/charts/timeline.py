@@ -21,6 +21,7 @@ from guarantee_rules.handbook.charts.sheet import FAINT, INK, LINE, MARKERS, PAP
 from guarantee_rules.packs.version import RuleRecord
 from guarantee_rules.values.dates import add_days, add_months
 from guarantee_rules.values.types import DATE, Value
+from guarantee_rules.values.unknown import Unknown
 from guarantee_rules.values.workdays import CHINA
 
 KINDS = ("claim_trigger", "deadline")
@@ -40,14 +41,15 @@ class Moment:
     question: str
     name: str
     rule: RuleRecord
-    day: date
+    day: date | None
+    """None where it takes working days of a year that nobody has published yet."""
     counted: str
     """How it is counted, in words."""
     workdays: bool
-    after: int
+    after: int | None
     """Days of the calendar since the example day."""
     worked: int | None
-    """Working days since then; None where the calendar of a year is not known."""
+    """Working days since then."""
 
 
 @dataclass(frozen=True)
@@ -64,20 +66,27 @@ class Days:
     def moments(self) -> tuple[Moment, ...]:
         found = [moment for question in self.questions for moment in self._of(question)]
         once = {(moment.rule.id, moment.day): moment for moment in reversed(found)}
-        return tuple(sorted(once.values(), key=lambda moment: moment.day))
+        return tuple(sorted(once.values(), key=lambda moment: moment.day or date.max))
+
+    @property
+    def in_force(self) -> bool:
+        return all(decision.outcome != "not_in_force" for decision in self.decisions.values())
 
     def _of(self, question: str) -> Iterator[Moment]:
         decision = self.decisions[question]
         for name, output in _days(self.asked, question).items():
             day, rule = decision.values.get(name), self.asked.version.rules.get(output.rule)
-            if not isinstance(day, date) or rule is None:
+            unknown = decision.unknown.get(name)
+            if rule is None or not (isinstance(day, date) or (unknown and _uncounted(unknown))):
                 continue
             trace = decision.trace
             words = Words(self.asked.labels, trace)
             counted = words.of(trace.resolved(_inner(output.expr, trace)))
             units = set(_units(output.expr, trace))
-            after, worked = (day - self.start).days, _worked(self.start, day)
-            yield Moment(question, name, rule, day, counted, "workdays" in units, after, worked)
+            when = day if isinstance(day, date) else None
+            after = (when - self.start).days if when else None
+            worked = _worked(self.start, when) if when else None
+            yield Moment(question, name, rule, when, counted, "workdays" in units, after, worked)
 
 
 def timelines(asked: Asked) -> Iterator[Chart]:
@@ -111,12 +120,19 @@ def groups(asked: Asked) -> Iterator[Days]:
             near[1].update(anchors)
     for names, anchors in together:
         order = [fact for fact in asked.version.vocabulary.facts if fact in anchors]
-        start = add_months(asked.day, LATER)
-        decisions = {name: _put(asked, name, order, start) for name in names}
-        if any(decision.outcome == "not_in_force" for decision in decisions.values()):
-            start = asked.day
-            decisions = {name: _put(asked, name, order, start) for name in names}
-        yield Days(asked, tuple(names), tuple(order), start, decisions)
+        yield _example(asked, names, order)
+
+
+def _example(asked: Asked, names: list[str], anchors: list[str]) -> Days:
+    """The questions put on a day a year after the first in force; on that first day itself, where the text or the
+    published working days do not reach so far.
+    """
+    for start in (add_months(asked.day, LATER), asked.day):
+        decisions = {name: _put(asked, name, anchors, start) for name in names}
+        days = Days(asked, tuple(names), tuple(anchors), start, decisions)
+        if days.in_force and not any(value is None for moment in days.moments for value in (moment.day, moment.worked)):
+            break
+    return days
 
 
 def _days(asked: Asked, question: str) -> dict[str, Output]:
@@ -173,6 +189,11 @@ def _units(expr: Expr, trace: Trace) -> Iterator[str]:
         yield from _units(part, trace)
 
 
+def _uncounted(unknown: Unknown) -> bool:
+    """Whether all that is missing is the working days of a year."""
+    return not unknown.open and all(name.startswith("calendar.") for name in unknown.missing)
+
+
 def _worked(start: date, day: date) -> int | None:
     """The working days after `start` up to `day`."""
     worked, at = 0, start
@@ -187,9 +208,10 @@ def _worked(start: date, day: date) -> int | None:
 
 def _rows(days: Days) -> Iterator[tuple[str, ...]]:
     asked = days.asked
+    unknown = asked.say("timeline.unknown")
     for moment in days.moments:
-        worked = asked.say("timeline.unknown") if moment.worked is None else str(moment.worked)
-        yield asked.rule_named(moment.rule), moment.counted, moment.day.isoformat(), str(moment.after), worked
+        figures = (unknown if figure is None else str(figure) for figure in (moment.day, moment.after, moment.worked))
+        yield asked.rule_named(moment.rule), moment.counted, *figures
 
 
 def _start(days: Days) -> str:
@@ -198,15 +220,17 @@ def _start(days: Days) -> str:
     return asked.say("timeline.start", day=days.start.isoformat(), events=labels)
 
 
+def _when(asked: Asked, moment: Moment) -> str:
+    if moment.day is None:
+        return asked.say("timeline.uncounted")
+    return asked.say("timeline.marked", day=moment.day.isoformat(), n=moment.after)
+
+
 def _says(days: Days) -> str:
     asked = days.asked
     told = [
         asked.say(
-            "timeline.says",
-            what=asked.rule_named(moment.rule),
-            day=moment.day.isoformat(),
-            counted=moment.counted,
-            n=moment.after,
+            "timeline.says", what=asked.rule_named(moment.rule), when=_when(asked, moment), counted=moment.counted
         )
         for moment in days.moments
     ]
@@ -218,7 +242,8 @@ class _Block:
     """The words beside one dot: what happens so many days after the start."""
 
     lines: list[str]
-    after: int
+    after: int | None
+    """None where the day is not known: there is no dot then."""
     dot: dict[str, Any]
 
 
@@ -226,10 +251,9 @@ def _blocks(days: Days) -> Iterator[_Block]:
     asked, room = days.asked, WIDTH - TEXT - 12
     yield _Block(lines_of(_start(days), room, SMALL), 0, {"marker": MARKERS[0], "markerfacecolor": PAPER})
     for moment in days.moments:
-        when = asked.say("timeline.marked", day=moment.day.isoformat(), n=moment.after)
         lines = lines_of(asked.rule_named(moment.rule), room, SMALL) + lines_of(moment.counted, room, SMALL)
         shape = MARKERS[1] if moment.workdays else MARKERS[0]
-        yield _Block([when, *lines], max(moment.after, 0), {"marker": shape, "markerfacecolor": INK})
+        yield _Block([_when(asked, moment), *lines], moment.after, {"marker": shape, "markerfacecolor": INK})
 
 
 def _height(block: _Block) -> int:
@@ -245,7 +269,7 @@ def _svg(days: Days, key: str, title: str, says: str) -> str:
     told = [lines_of(days.asked.say(f"timeline.{name}"), WIDTH - 60, SMALL) for _, name in units]
     sheet = Sheet(room + 20 + sum(map(len, told)) * LINE)
     top, bottom = 16.0, room - (len(blocks[-1].lines) - 1) * LINE - 4.0
-    far = max([block.after for block in blocks] + [1])
+    far = max([block.after or 0 for block in blocks] + [1])
     axes = sheet.axes(0, 0, WIDTH, sheet.height)
     axes.set_axis_off()
     axes.set_xlim(0, WIDTH)
@@ -253,12 +277,13 @@ def _svg(days: Days, key: str, title: str, says: str) -> str:
     axes.plot([RAIL, RAIL], [top, bottom], color=FAINT, linewidth=2)
     y, left = top, sum(_height(block) for block in blocks)
     for block in blocks:
-        at = top + (bottom - top) * block.after / far
+        at = top + (bottom - top) * max(block.after or 0, 0) / far
         # Words stand beside their dot, as far as those above and below leave room.
         y = max(y, min(at, top + room - left))
         left -= _height(block)
-        axes.plot([RAIL, TEXT - 18, TEXT - 6], [at, y, y], color=FAINT, linewidth=0.8)
-        axes.plot([RAIL], [at], markeredgecolor=INK, markersize=7, **block.dot)
+        if block.after is not None:
+            axes.plot([RAIL, TEXT - 18, TEXT - 6], [at, y, y], color=FAINT, linewidth=0.8)
+            axes.plot([RAIL], [at], markeredgecolor=INK, markersize=7, **block.dot)
         sheet.text(TEXT, y, block.lines[0], size=SMALL, bold=True)
         y = sheet.lines(TEXT, y + LINE, block.lines[1:], size=SMALL) + GAP
     for (shape, _), lines in zip(units, told, strict=True):

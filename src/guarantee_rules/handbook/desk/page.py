@@ -72,4 +72,4 @@ def kept(name: str, value: Mapping[str, object]) -> str:
 
 def text_of(name: str) -> str:
     """The text of a file of this folder."""
-    return files(__package__).joinpath(name).readtext_of(encoding="utf-8")
+    return files(__package__).joinpath(name).read_text(encoding="utf-8")

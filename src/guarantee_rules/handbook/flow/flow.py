@@ -13,6 +13,7 @@ from guarantee_rules.handbook import places
 from guarantee_rules.handbook.flow.steps import End, Step, steps_of
 from guarantee_rules.handbook.html import chinese, linked, say, text
 from guarantee_rules.packs.version import PackVersion, RuleRecord
+from guarantee_rules.wording import phrase
 
 if TYPE_CHECKING:
     from markupsafe import Markup
@@ -98,7 +99,7 @@ class _Flow:
         """What the text itself leaves open, and what it leaves out of the scheme."""
         from markupsafe import Markup
 
-        found = [self.version.rules[name] for name in step.open if name in self.version.rules]
+        found = [self.version.rules[name] for name in step.gaps if name in self.version.rules]
         if step.kind == "barred":
             own = (
                 rule for rule in self.version.rules.values() if rule.kind == "gap" and self.question in rule.questions
@@ -122,18 +123,16 @@ class _Flow:
             yield self._outcome(f"exit.{step.kind}", step.exit)
         if step.needs_facts:
             yield self._outcome("exit.missing", "missing_fact")
-        kinds = {rule.kind for name in step.open if (rule := self.version.rules.get(name)) is not None}
         if step.kind == "applicable":
             yield self._outcome("exit.none", step.exit or "not_determined")
-        elif "gap" in kinds:
-            yield self._outcome("exit.gap", "not_determined")
-        if kinds - {"gap"} and step.kind == "open":
-            yield self._outcome("exit.silent", "not_determined")
+        elif step.open:
+            why = self.labels.listed([phrase(self.lang, f"flow.why.{one}") for one in step.open])
+            yield self._outcome("exit.open", "not_determined", why=why)
 
-    def _outcome(self, key: str, outcome: str) -> Markup:
+    def _outcome(self, key: str, outcome: str, **filled: str) -> Markup:
         from markupsafe import Markup
 
         named = Markup('<strong class="flow-outcome outcome-{}">{}</strong>').format(
             outcome, text(self.labels.member("outcome", outcome))
         )
-        return say(self.lang, f"flow.{key}", outcome=named)
+        return say(self.lang, f"flow.{key}", outcome=named, **filled)

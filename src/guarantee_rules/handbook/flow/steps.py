@@ -6,10 +6,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Literal, get_args
 
-from guarantee_rules.core.expr import TRUE, All, Any, Expr, Fact, If, Lit, Needs, Not, Ref, Undecided, both, either
+from guarantee_rules.core.expr import TRUE, All, Any, Expr, Fact, If, Lit, Needs, Not, Quotient, Ref, Undecided, both, either
 from guarantee_rules.core.parts import walk
 from guarantee_rules.core.program import Check, Output, Program
 from guarantee_rules.surface.lower import AS_OF
+from guarantee_rules.values.unknown import OpenWhy
 
 Kind = Literal[
     "in_force",
@@ -43,12 +44,14 @@ class Step:
     kind: Kind
     checks: tuple[Check, ...]
     values: tuple[Output, ...]
-    open: tuple[str, ...]
-    """The rules by which the text leaves something open at this step."""
+    gaps: tuple[str, ...]
+    """The rules by which the text itself leaves something open at this step."""
     exit: str | None
     """None where the case comes past whatever it is."""
     needs_facts: bool
     """Whether a fact can be missing here."""
+    open: tuple[OpenWhy, ...]
+    """Why it may stay undetermined here."""
 
 
 @dataclass(frozen=True)
@@ -110,14 +113,15 @@ class _Reader:
         one = any(both(check.applies, check.holds) == test for check in self.program.checks if check.role == "limb")
         for part in test.parts if isinstance(test, All) and not one else (test,):
             kinds.setdefault(self._kind(part, outcome), []).append(part)
-        # Whatever is not met decides before anything that is missing or open: these come after the last of them.
+        # Whatever is not met decides before anything that is missing or open: that is told after the last of them.
         found = [
             self._one(kind, parts, None if kind == "open" else outcome)
             for kind, parts in sorted(kinds.items(), key=lambda entry: ORDER.index(entry[0]))
         ]
         *before, last = found
-        yield from (replace(step, needs_facts=False) for step in before)
-        yield replace(last, needs_facts=any(step.needs_facts for step in found))
+        yield from (replace(step, needs_facts=False, open=()) for step in before)
+        why = tuple(dict.fromkeys(one for step in found for one in step.open))
+        yield replace(last, needs_facts=any(step.needs_facts for step in found), open=why)
 
     def _kind(self, part: Expr, outcome: str) -> Kind:
         checks = self.checks((part,))
@@ -125,11 +129,12 @@ class _Reader:
             return "limbs"
         if outcome == "outside_guideline":
             return "guidelines"
-        return "requirements" if checks or not self.open((part,)) else "open"
+        return "requirements" if checks or not self.gaps((part,)) else "open"
 
-    def _one(self, kind: Kind, parts: Iterable[Expr], outcome: str | None, open: tuple[str, ...] = ()) -> Step:
+    def _one(self, kind: Kind, parts: Iterable[Expr], outcome: str | None, gaps: tuple[str, ...] = ()) -> Step:
         parts = tuple(parts)
-        return Step(kind, self.checks(parts), (), (*self.open(parts), *open), outcome, self._rests_on_facts(parts))
+        missing, why = self._unknown(parts)
+        return Step(kind, self.checks(parts), (), (*self.gaps(parts), *gaps), outcome, missing, why)
 
     def _needed(self, parts: tuple[Expr, ...]) -> Step:
         kind = OF_FORM.get(self.program.form, "values")
@@ -137,7 +142,7 @@ class _Reader:
         checks = tuple(check for check in self.program.checks if check.role in roles)
         within = [one for part in parts for one in walk(part)]
         values = tuple(output for output in self.program.outputs if kind == "values" and output.expr in within)
-        return Step(kind, checks, values, self.open(parts), None, self._rests_on_facts(parts))
+        return Step(kind, checks, values, self.gaps(parts), None, *self._unknown(parts))
 
     # --- what an expression looks at
 
@@ -146,22 +151,27 @@ class _Reader:
         joined = [one for part in parts for one in _joined(part)]
         return tuple(check for check in self.program.checks if check.role in DECIDING and _puts(joined, check))
 
-    def open(self, parts: Iterable[Expr]) -> tuple[str, ...]:
+    def gaps(self, parts: Iterable[Expr]) -> tuple[str, ...]:
         """The rules by which the text leaves a part open, by the conditions themselves."""
         undecided = (one for part in parts for one in walk(part) if isinstance(one, Undecided))
         return tuple(dict.fromkeys(rule for one in undecided for rule in one.rules))
 
-    def _rests_on_facts(self, parts: Iterable[Expr]) -> bool:
-        """Whether a fact can be missing: the day of asking never is."""
+    def _unknown(self, parts: Iterable[Expr]) -> tuple[bool, tuple[OpenWhy, ...]]:
+        """Whether a fact can be missing (the day of asking never is), and why something can stay open."""
         pending, seen = list(parts), set[str]()
+        missing, why = False, dict[OpenWhy, None]()
         while pending:
             for one in walk(pending.pop()):
-                if isinstance(one, Fact) and one.name != AS_OF:
-                    return True
-                if isinstance(one, Ref) and one.name not in seen:
+                if isinstance(one, Fact):
+                    missing |= one.name != AS_OF
+                elif isinstance(one, Undecided):
+                    why[one.why] = None
+                elif isinstance(one, Quotient):
+                    why |= {} if isinstance(one.over, Lit) else {"undefined_ratio": None}
+                elif isinstance(one, Ref) and one.name not in seen:
                     seen.add(one.name)
                     pending.append(self.definitions[one.name])
-        return False
+        return missing, tuple(why)
 
 
 def _joined(part: Expr) -> Iterator[Expr]:

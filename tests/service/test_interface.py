@@ -1,0 +1,77 @@
+"""The description of the interface is valid, complete and kept to, whatever is sent."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from openapi_spec_validator import OpenAPIV31SpecValidator
+
+from examples.service.app import create_app
+from examples.service.settings import Settings
+from guarantee_rules.api import bundled, load
+from guarantee_rules.packs.bundled import policies_root
+from tests.counts import counted
+from tests.service.running import served
+
+
+@pytest.fixture(scope="module")
+def packs(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Some packs; the long run has all."""
+    folder = tmp_path_factory.mktemp("packs")
+    for name in counted(("yiwu",), bundled()):
+        shutil.copy(str(policies_root().joinpath(f"{name}.yaml")), folder)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def interface(packs: Path) -> dict[str, Any]:
+    return create_app(Settings(packs=packs, lang="en")).openapi()
+
+
+def test_the_description_is_valid_and_has_an_address_for_each_question(interface: dict[str, Any], packs: Path) -> None:
+    OpenAPIV31SpecValidator(interface).validate()
+    names = sorted(path.stem for path in packs.iterdir())
+    wanted = {f"/{name}/{question}" for name in names for question in load(name).questions}
+    assert wanted == {path for path, told in interface["paths"].items() if set(told) == {"post"}} - {"/batch"}
+    operations = [told["operationId"] for path in interface["paths"].values() for told in path.values()]
+    assert len(operations) == len(set(operations))
+
+
+def test_components_have_names_of_their_own(interface: dict[str, Any]) -> None:
+    """What stands twice under one name is told apart by a suffix, or by where it was made."""
+    names = list(interface["components"]["schemas"])
+    assert [
+        name for name in names if not name.isidentifier() or "__" in name or name.endswith(("Input", "Output"))
+    ] == []
+    assert {"Facts", "Problem", "DecisionDocument", "YiwuLoanLimitRequest", "YiwuLoanLimitAnswer"} <= set(names)
+
+
+def test_every_address_of_a_question_tells_its_models_and_refusals_in_both_languages(interface: dict[str, Any]) -> None:
+    told = interface["paths"]["/yiwu/loan_limit"]["post"]
+    assert told["summary"] == "贷款限额 · loan limit"
+    assert told["tags"] == ["yiwu"]
+    assert told["requestBody"]["content"]["application/json"]["schema"]["$ref"].endswith("/YiwuLoanLimitRequest")
+    answer = told["responses"]["200"]["content"]["application/json"]["schema"]["$ref"]
+    assert answer.endswith("/YiwuLoanLimitAnswer")
+    assert set(told["responses"]) == {"200", "400", "413", "415", "422", "503"}
+    assert list(told["responses"]["422"]["content"]) == ["application/problem+json"]
+    assert told["x-facts-asked"] == list(load("yiwu").facts_used("loan_limit"))
+
+
+@pytest.mark.long
+def test_whatever_is_sent_the_service_keeps_to_its_description(tmp_path: Path) -> None:
+    """Requests are made up from the description, some against it."""
+    checks = "not_a_server_error,status_code_conformance,content_type_conformance,response_schema_conformance"
+    (tmp_path / "packs").mkdir()
+    for name in ("yiwu", "chengyang"):
+        shutil.copy(str(policies_root().joinpath(f"{name}.yaml")), tmp_path / "packs")
+    with served(tmp_path, PACKS=tmp_path / "packs", LOG=tmp_path / "decisions.jsonl") as service:
+        command = [str(Path(sys.executable).with_name("schemathesis")), "run", f"{service.url}/openapi.json"]
+        options = ["--checks", f"{checks},negative_data_rejection", "--max-examples", "10", "--no-color"]
+        done = subprocess.run([*command, *options], cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout[-10_000:]
