@@ -55,7 +55,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.add_middleware(Limits, most_bytes=settings.most_bytes, most_seconds=settings.most_seconds)
     app.add_middleware(Accesses)
     handle_problems(app)
-    describe(app)
+    describe(app, settings.lang)
     app.include_router(pages(desk))
     # Describing 170 addresses takes seconds: in a thread, so that nobody else waits for it.
     described = Route("/openapi.json", lambda _: JSONResponse(app.openapi()), include_in_schema=False)

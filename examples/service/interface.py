@@ -6,7 +6,7 @@ from typing import Any
 
 from fastapi import FastAPI
 
-from guarantee_rules.contracts import MEDIA_TYPE, Problem
+from guarantee_rules.contracts import MEDIA_TYPE, Problem, described
 
 PLACE = "#/components/schemas/{model}"
 
@@ -19,15 +19,17 @@ def refusals(told: dict[int, str]) -> dict[int | str, dict[str, Any]]:
     }
 
 
-def describe(app: FastAPI) -> None:
-    """Makes `app.openapi` tell the form of refusals too, which no address returns as its own."""
+def describe(app: FastAPI, lang: str) -> None:
+    """Makes `app.openapi` tell the form of refusals too, which no address returns as its own, in the language."""
     usual = app.openapi
 
     def openapi() -> dict[str, Any]:
+        if app.openapi_schema is not None:
+            return app.openapi_schema
         told = usual()
         schema = Problem.model_json_schema(ref_template=PLACE)
         parts = {**schema.pop("$defs"), Problem.__name__: schema}
         told.setdefault("components", {}).setdefault("schemas", {}).update(parts)
-        return told
+        return described(told, lang)
 
     app.openapi = openapi  # type: ignore[method-assign]  # as FastAPI has it done

@@ -48,13 +48,18 @@ class Limits:
 
         task = asyncio.create_task(_run(self.app, scope, counted, sent))
         self.ending.add(task)
-        task.add_done_callback(self.ending.discard)
+        task.add_done_callback(self._ended)
         done, _ = await asyncio.wait({task}, timeout=self.most_seconds)
         if done or begun:
             await task
             return
         late = True
         await problem_response(scope, "too-slow", 503, {"Retry-After": "5"})(scope, receive, send)
+
+    def _ended(self, task: asyncio.Task[None]) -> None:
+        self.ending.discard(task)
+        if not task.cancelled():
+            task.exception()  # seen: nobody waits for one that ended too late, and its words go into no log
 
 
 async def _run(app: ASGIApp, scope: Scope, receive: Receive, send: Send) -> None:

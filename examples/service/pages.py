@@ -8,7 +8,7 @@ from fastapi import APIRouter, Request, Response
 
 from examples.service.desk import Desk
 from examples.service.interface import refusals
-from examples.service.problems import language_of, no_such
+from examples.service.problems import language_of, not_there
 from guarantee_rules.explain.engine import engine_version
 
 
@@ -56,7 +56,7 @@ def pages(desk: Desk) -> APIRouter:
     )
     def facts(pack: str, question: str, request: Request) -> Any:
         packs, lang = desk.store.snapshot(), language_of(request.scope)
-        if (refused := no_such(pack, question, packs, lang)) is not None:
+        if (refused := not_there(pack, question, packs, request.scope)) is not None:
             return refused
         return packs.pack(pack).facts_model(question, lang=lang).model_json_schema()
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from fastapi import FastAPI, Request
@@ -13,9 +13,9 @@ from starlette.responses import Response
 from starlette.types import Scope
 
 from guarantee_rules.auditing import LogError
-from guarantee_rules.contracts import MEDIA_TYPE, Contract, Problem, problem, problem_of, refusal_of
+from guarantee_rules.contracts import MEDIA_TYPE, Contract, Problem, no_such, problem, problem_of, refusal_of
 from guarantee_rules.explain.record import DepartureRefused
-from guarantee_rules.source.diagnostics import FactsError, diagnostic, nearest
+from guarantee_rules.source.diagnostics import FactsError
 from guarantee_rules.store import Snapshot
 from guarantee_rules.wording import languages
 
@@ -51,17 +51,12 @@ def problem_response(scope: Scope, kind: str, status: int, headers: Mapping[str,
     return sent(problem(kind, status=status, lang=language_of(scope)), headers)
 
 
-def no_such(pack: str, question: str, packs: Snapshot, lang: str) -> Response | None:
-    """Why there is no such question, with the name that is most like it; None where there is one."""
-    known: Collection[str] = packs.names
-    kind, name = "pack", pack
-    if pack in packs.packs:
-        kind, name, known = "question", question, packs.packs[pack].questions
-    if name in known:
+def not_there(pack: str, question: str, packs: Snapshot, scope: Scope) -> Response | None:
+    """The refusal where there is no such question, with the name that is most like it; None where there is one."""
+    wrong = no_such(pack, question, packs.packs)
+    if wrong is None:
         return None
-    near = nearest(name, known)
-    wrong = diagnostic(f"request-{kind}", None, name=name[:80], nearest=near, known=", ".join(known) or None)
-    return sent(problem_of([wrong], kind="not-found", status=404, lang=lang))
+    return sent(problem_of([wrong], kind="not-found", status=404, lang=language_of(scope)))
 
 
 def handle_problems(app: FastAPI) -> None:

@@ -12,7 +12,7 @@ from starlette.routing import Route
 
 from examples.service.desk import Desk
 from examples.service.interface import refusals
-from examples.service.problems import Unreadable, language_of, no_such, problem_response
+from examples.service.problems import Unreadable, language_of, not_there, problem_response
 from examples.service.settings import Settings
 from guarantee_rules.api import Pack
 from guarantee_rules.contracts import (
@@ -22,7 +22,8 @@ from guarantee_rules.contracts import (
     batch_request_model,
     read_json,
 )
-from guarantee_rules.explain.record import Record
+from guarantee_rules.explain.decision import Decision
+from guarantee_rules.explain.record import Departure
 from guarantee_rules.source.diagnostics import FactsError
 from guarantee_rules.store import Snapshot
 
@@ -73,8 +74,8 @@ def _route(contract: Contract, desk: Desk) -> StrictRoute:
     words = pack.versions[-1].questions[question]
 
     def decide(asked: contract.request, response: Response) -> Any:  # type: ignore[name-defined]  # made for this question
-        def keep(record: Record) -> None:
-            entry = desk.keep(record)
+        def keep(decision: Decision, departures: tuple[Departure, ...]) -> None:
+            entry = desk.keep(decision, departures)
             if entry is not None:
                 response.headers[ENTRY] = str(entry)
 
@@ -129,7 +130,7 @@ def nowhere(packs: Snapshot) -> Route:
 
     async def told(request: Request) -> Response:
         pack, question = request.path_params["pack"], request.path_params["question"]
-        lang = language_of(request.scope)
-        return no_such(pack, question, packs, lang) or problem_response(request.scope, "not-found", 404)
+        refused = not_there(pack, question, packs, request.scope)
+        return refused or problem_response(request.scope, "not-found", 404)
 
     return Route("/{pack}/{question}", told, methods=["POST"], include_in_schema=False)

@@ -20,7 +20,9 @@ class Settings:
     log: Path | None = None
     """Where the records of decisions are kept; without it nothing is kept."""
     log_key: Path | None = None
-    """A file with the secret that the log is sealed with, of at least 32 bytes."""
+    """A file with the key that seals the log, in hexadecimal digits."""
+    personal_key: Path | None = None
+    """A file with the key of the digests that are kept instead of facts about persons; without it they are kept."""
     lang: Literal["zh", "en"] = "zh"
     """The language of the interface's description, and of refusals to those who ask for none."""
     most_bytes: int = 1_000_000
@@ -46,6 +48,7 @@ class Settings:
             packs=_path(environment, "PACKS"),
             log=_path(environment, "LOG"),
             log_key=_path(environment, "LOG_KEY"),
+            personal_key=_path(environment, "PERSONAL_KEY"),
             lang=cast("Literal['zh', 'en']", lang),
             most_bytes=int(environment.get(f"{PREFIX}MOST_BYTES", cls.most_bytes)),
             most_cases=int(environment.get(f"{PREFIX}MOST_CASES", cls.most_cases)),

@@ -178,7 +178,12 @@ def test_every_kind_of_break_can_be_said(folder: Path, lang: str) -> None:
     for what in get_args(What):
         said = Break(what, "log.jsonl", 7, 3, 5).sentence(lang)
         assert "7" in said
+        assert Break(what, "log.jsonl", 0, 3, 5).sentence(lang).startswith("log.jsonl")
         assert "{" not in said
+
+
+def test_a_file_with_nothing_in_it_is_no_whole_log(folder: Path) -> None:
+    assert told(folder, []) == [("empty", 0, None)]
 
 
 def test_a_thousand_breaks_are_told_and_more_are_counted(folder: Path, plain: list[bytes]) -> None:

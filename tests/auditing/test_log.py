@@ -182,6 +182,13 @@ def test_a_file_that_is_no_log_is_left_as_it_is(tmp_path: Path, content: bytes) 
     assert path.read_bytes() == content
 
 
+def test_a_place_where_no_file_can_be_is_told(tmp_path: Path) -> None:
+    with pytest.raises(LogError, match="cannot be opened: No such file or directory"):
+        DecisionLog(tmp_path / "none" / "log.jsonl")
+    with pytest.raises(LogError, match="cannot be opened: Is a directory"):
+        DecisionLog(tmp_path)
+
+
 @pytest.mark.parametrize(
     ("first", "then", "said"),
     [(KEY, None, "none was given"), (None, KEY, "begun without a key"), (KEY, KEY[::-1], "with another key")],

@@ -73,9 +73,7 @@ class JavaScript:
 
     def answers(self, program: Program, cases: Sequence[Case]) -> list[Answer]:
         """The answers to many cases of a program, asked at once."""
-        asked = [
-            {**case_data(case.facts, case.readings), "calendar": CALENDARS.index(case.calendar)} for case in cases
-        ]
+        asked = [{**case_data(case.facts, case.readings), "calendar": CALENDARS.index(case.calendar)} for case in cases]
         with self.lock:
             opens = self._kept(program)
             told = self.context.call("answers", id(program), json.dumps(asked))

@@ -33,7 +33,7 @@ MISTAKES = (
                 "if (parts.includes(deciding)) return deciding;", "", "yiwu/application"),
     Misscripted("branches that agree are not looked for", "evaluator.js",
                 "kindOf(then) === kindOf(orelse) && same(then, orelse)) return then;",
-                "false) return then;", "dalian/application"),
+                "false) return then;", "yiwu/halt"),
     Misscripted("what one branch leaves open is open", "evaluator.js",
                 ".filter((number) => opensOf(orelse).has(number))", "", "shanwei/application"),
     Misscripted("a name open between some is open between all", "evaluator.js",
@@ -50,7 +50,7 @@ MISTAKES = (
                 "values.isZero(over) ? new values.Decimal(0n, places) :", "yiwu/recovery_split"),
     # --- figures
     Misscripted("halves are rounded down", "values.js", "2n * rest >= denominator", "2n * rest > denominator", "yiwu/loss_share"),
-    Misscripted("minimums are cut", "values.js", 'rounding === "up" ||', "", "chengyang/deposit"),
+    Misscripted("minimums are cut", "values.js", 'rounding === "up" ||', "", "chengyang/collateral"),
     Misscripted("negative amounts are rounded towards zero", "values.js",
                 "whole += numerator < 0n ? -1n : 1n;", "whole += numerator < 0n ? 0n : 1n;"),
     Misscripted("numbers are compared as if all had one scale", "values.js",

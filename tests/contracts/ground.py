@@ -52,15 +52,15 @@ def nested(facts: dict[str, Any]) -> dict[str, Any]:
     return found
 
 
-def golden(*packs: str, each: int | None = None) -> Iterator[Golden]:
-    """The golden cases of these packs or all; with `each` so many for every question, at most."""
+def golden(*packs: str, question: str | None = None, each: int | None = None) -> Iterator[Golden]:
+    """The golden cases of these packs or all, of one question or all; with `each` so many for a question, at most."""
     seen: dict[tuple[str, str], int] = {}
     for name in packs or bundled():
         vocabulary = load(name).versions[-1].vocabulary
         for case in cases_of(name).cases:
             asked = name, case.question
             seen[asked] = seen.get(asked, 0) + 1
-            if each is None or seen[asked] <= each:
+            if question in (None, case.question) and (each is None or seen[asked] <= each):
                 facts, problems = located_facts(case.facts, vocabulary)
                 assert not problems
                 yield Golden(name, case.question, facts, case.as_of, dict(case.readings))

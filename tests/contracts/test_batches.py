@@ -65,7 +65,9 @@ def test_a_case_that_is_wrong_is_refused_and_the_others_are_answered() -> None:
 
 def test_once_there_is_no_more_time_the_others_are_refused_undecided() -> None:
     kept: list[object] = []
-    answers = list(answer_batch([sent(0)] * 4, PACKS, keep=kept.append, stop=lambda: len(kept) == 2))
+    answers = list(
+        answer_batch([sent(0)] * 4, PACKS, keep=lambda decision, _: kept.append(decision), stop=lambda: len(kept) == 2)
+    )
     assert [one.problem.status if one.problem else 200 for one in answers] == [200, 200, 503, 503]
     assert len(kept) == 2
 

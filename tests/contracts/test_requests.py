@@ -146,10 +146,10 @@ def test_an_answer_holds_more_when_more_is_asked_for() -> None:
 
 def test_a_decision_is_answered_only_after_it_was_kept() -> None:
     kept: list[str] = []
-    answer = YIWU.answer(YIWU.read(asked()), lambda record: kept.append(record.outcome))
+    answer = YIWU.answer(YIWU.read(asked()), lambda decision, _: kept.append(decision.outcome))
     assert kept == [answer.outcome]
 
-    def full(_: object) -> None:
+    def full(*_: object) -> None:
         raise OSError("no space left")
 
     with pytest.raises(OSError, match="no space"):

@@ -45,7 +45,7 @@ def test_its_settings_are_those_of_the_service() -> None:
 def test_every_setting_is_read_from_the_environment() -> None:
     told = {
         "HOST": "::", "PORT": "1", "GUARANTEE_RULES_PACKS": "p", "GUARANTEE_RULES_LOG": "l",
-        "GUARANTEE_RULES_LOG_KEY": "k", "GUARANTEE_RULES_LANG": "en", "GUARANTEE_RULES_MOST_BYTES": "2",
+        "GUARANTEE_RULES_LOG_KEY": "k", "GUARANTEE_RULES_PERSONAL_KEY": "k", "GUARANTEE_RULES_LANG": "en", "GUARANTEE_RULES_MOST_BYTES": "2",
         "GUARANTEE_RULES_MOST_CASES": "3", "GUARANTEE_RULES_MOST_SECONDS": "4", "GUARANTEE_RULES_MOST_WAITING": "5",
         "GUARANTEE_RULES_THREADS": "6",
     }  # fmt: skip

@@ -93,7 +93,7 @@ def test_a_choice_is_told_case_by_case_and_a_long_one_stands_outside_the_sentenc
         "where first-time borrower = yes: loan amount; otherwise: amount drawn"
     )
     long = text.replace("loan.amount", " + ".join(["loan.amount"] * 12))
-    assert prose().line(node(long)).striptags() == "what is worked out by cases (see the rule)"
+    assert prose().line(node(long)).striptags() == "the result of the cases set out with the rule"
 
 
 def test_conditions_in_groups_keep_their_groups() -> None:

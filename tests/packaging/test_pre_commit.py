@@ -17,10 +17,8 @@ from guarantee_rules.source.text import SourceText
 from guarantee_rules.source.yaml import read_yaml, to_plain
 
 ROOT = Path(__file__).parents[2]
-HOOKS: dict[str, Any] = {
-    hook["id"]: hook
-    for hook in to_plain(read_yaml(SourceText("hooks", (ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))))  # type: ignore[union-attr]
-}
+LISTED: Any = to_plain(read_yaml(SourceText("hooks", (ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))))
+HOOKS: dict[str, dict[str, str]] = {hook["id"]: hook for hook in LISTED}
 CHECK, FMT = HOOKS["guarantee-rules-check"], HOOKS["guarantee-rules-fmt"]
 
 

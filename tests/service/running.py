@@ -51,6 +51,7 @@ def free_port() -> int:
 def begun(folder: Path, **settings: object) -> Running:
     """Started and ready. `settings` are those of the environment, without `GUARANTEE_RULES_`."""
     port = free_port()
+    settings = {"MOST_SECONDS": PATIENCE, **settings}
     told = {f"GUARANTEE_RULES_{name}": str(value) for name, value in settings.items()}
     paths = os.pathsep.join([str(ROOT / "src"), str(ROOT)])
     environment = {**os.environ, "PYTHONPATH": paths, "PORT": str(port), **told}

@@ -16,7 +16,6 @@ from guarantee_rules.contracts import MEDIA_TYPE, respond
 from tests.contracts.ground import QUESTIONS, golden
 from tests.service.running import Running
 
-pytestmark = pytest.mark.xdist_group("service")
 CASES = {(case.pack, case.question): case for case in golden(each=1)}
 
 

@@ -64,7 +64,7 @@ def apply(edit: tuple[str, str, tuple[str, int]], folder: Edited, store: PackSto
             store.refresh()
 
 
-@settings(max_examples=counted(12, 150))
+@settings(max_examples=counted(8, 150))
 @given(st.lists(edits, min_size=4, max_size=14))
 def test_the_packs_are_what_a_fresh_load_of_the_last_good_texts_comes_to(
     sequence: list[tuple[str, str, tuple[str, int]]],

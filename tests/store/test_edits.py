@@ -268,6 +268,15 @@ def test_what_is_refused_and_taken_is_logged(
     assert told[2] == f"generation 2: {store.snapshot().digest}"
 
 
+def test_a_refusal_keeps_nothing_alive_but_what_it_tells(store: PackStore, edited: Edited) -> None:
+    edited.write("lin.yaml", BROKEN)
+    edited.write("hai.yaml", text("hai", 5).replace("pack: hai", "pack: other"))
+    store.refresh()
+    errors = [refusal.error for refusal in store.status().refused]
+    assert len(errors) == 2
+    assert [error for error in errors if error.__traceback__ or error.__context__ or error.__cause__] == []
+
+
 def test_a_callback_may_ask_the_store_and_look_again(store: PackStore, edited: Edited) -> None:
     seen: list[tuple[int, int]] = []
 
@@ -328,6 +337,21 @@ def test_what_is_read_is_what_two_readings_agree_on() -> None:
 
     assert steady(read, known=old) == new
     assert steady(read, known=old) == old
+
+
+def test_changed_texts_are_let_rest_before_they_are_taken(
+    store: PackStore, edited: Edited, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A file emptied to be written anew is neither taken nor told, however long it takes to write a part of it."""
+
+    def meanwhile(seconds: float) -> None:
+        assert seconds >= 0.5
+        edited.write("lin.yaml", text("lin", 4))
+
+    monkeypatch.setattr("guarantee_rules.store.texts.sleep", meanwhile)
+    edited.write("lin.yaml", "")
+    assert store.refresh(rest=0.5).refused == ()
+    assert figures(store) == (4, 4)
 
 
 def test_texts_that_never_come_to_rest_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,6 +9,7 @@ import sys
 import threading
 import weakref
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -111,10 +112,10 @@ def test_a_look_that_fails_unexpectedly_does_not_end_the_watching(
 ) -> None:
     failures = iter([MemoryError("once")])
 
-    def look(*given: object) -> object:
+    def look(*given: Any, **named: Any) -> Change:
         for failure in failures:
             raise failure
-        return looked(*given)  # type: ignore[arg-type]
+        return looked(*given, **named)
 
     looked = PackStore._looked
     monkeypatch.setattr(PackStore, "_looked", look)

@@ -16,6 +16,7 @@ What = Literal[
     "moved",
     "twice",
     "unlinked",
+    "empty",
     "no_beginning",
     "begins_late",
     "other_log",

@@ -61,7 +61,7 @@ class DecisionLog:
         longest_line: int = LONGEST_LINE,
         clock: Callable[[], datetime] = now,
     ) -> None:
-        """The file is made, or read to its end, here: raises `LogError` where it cannot be added to."""
+        """The file is made, or its end is read, here: raises `LogError` where it cannot be opened or added to."""
         self.path = Path(path)
         self.longest_line = longest_line
         self._key = checked_key(key)
@@ -72,7 +72,10 @@ class DecisionLog:
         self._file: tuple[int, int, int] = (0, 0, 0)
         self._broken = False
         self._fresh()
-        self.anchor()
+        try:
+            self.anchor()
+        except OSError as why:
+            raise refused("log-not-opened", path=self.path, why=why.strerror) from why
 
     def __repr__(self) -> str:
         return f"<DecisionLog {self.path}>"

@@ -150,6 +150,8 @@ class Walk:
                 del self._known[log, number]  # of a file that was put away: later anchors vouch for this one
 
     def _ended(self) -> None:
+        if not self.lines:
+            self._note("empty", Place(self.path.name, 0))
         last = self.anchor.number if self.anchor else -1
         for anchor in self._known.values():
             if anchor.log != self._log:

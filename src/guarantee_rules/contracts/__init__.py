@@ -12,10 +12,11 @@ from __future__ import annotations
 from guarantee_rules.contracts.answers import Answer, respond, response_model
 from guarantee_rules.contracts.asking import Contract, answer_batch
 from guarantee_rules.contracts.batches import BatchAnswer, BatchRequest, BatchResponse, batch_request_model
+from guarantee_rules.contracts.describing import described
 from guarantee_rules.contracts.outcomes import outcomes_of
 from guarantee_rules.contracts.problems import MEDIA_TYPE, Problem, ProblemError, problem, problem_of
 from guarantee_rules.contracts.reading import read_json
-from guarantee_rules.contracts.refusals import read_request, refusal_of
+from guarantee_rules.contracts.refusals import no_such, read_request, refusal_of
 from guarantee_rules.contracts.requests import Asked, request_model
 
 __all__ = [
@@ -30,6 +31,8 @@ __all__ = [
     "ProblemError",
     "answer_batch",
     "batch_request_model",
+    "described",
+    "no_such",
     "outcomes_of",
     "problem",
     "problem_of",

@@ -15,6 +15,7 @@ from typing import Annotated, Any, Literal, cast
 from pydantic import Field, create_model
 
 from guarantee_rules.api import Pack
+from guarantee_rules.contracts.describing import described
 from guarantee_rules.contracts.examples import example_request
 from guarantee_rules.contracts.naming import Part, titled
 from guarantee_rules.contracts.outcomes import outcomes_of
@@ -34,6 +35,7 @@ from guarantee_rules.values.types import Type, TypeName
 from guarantee_rules.values.unknown import Open, OpenWhy, Unknown
 
 FORMAT = "guarantee-rules/answer/1"
+SCHEMA_ID = "urn:guarantee-rules:answer:1"
 Digest = Annotated[str, Field(pattern="^[0-9a-f]{64}$")]
 
 
@@ -195,6 +197,12 @@ def _attribute(name: str) -> str:
     """A name Python takes for the value `loan_limit.limit`, in JSON called as in the pack."""
     plain = name.replace(".", "__")
     return f"{plain}_" if hasattr(Part, plain) else plain
+
+
+def answer_schema() -> dict[str, Any]:
+    """The JSON Schema of an answer to any question, as published in docs/schema."""
+    schema = described(Answer.model_json_schema(mode="serialization"), "en")
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": SCHEMA_ID, **schema}
 
 
 def respond(

@@ -13,11 +13,11 @@ from guarantee_rules.contracts.problems import problem, problem_of
 from guarantee_rules.contracts.refusals import read_request
 from guarantee_rules.contracts.requests import Asked, request_model
 from guarantee_rules.explain.decision import Decision
-from guarantee_rules.explain.record import DepartureRefused, Record
+from guarantee_rules.explain.record import Departure, DepartureRefused
 from guarantee_rules.source.diagnostics import FactsError
 
-Keep = Callable[[Record], object]
-"""Keeps the record of a decision, and returns once it is kept."""
+Keep = Callable[[Decision, tuple[Departure, ...]], object]
+"""Keeps the record of a decision with these departures, and returns once it is kept."""
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,7 @@ class Contract:
         return self.pack.decide(self.question, asked.facts, as_of=asked.as_of, readings=readings)
 
     def answer(self, asked: Asked, keep: Keep | None = None) -> Answer:
-        """The answer, after `keep` has kept the record of the decision.
+        """The answer, after `keep` has kept the decision.
 
         Raises `FactsError`, `DepartureRefused`, and what `keep` raises.
         """
@@ -60,7 +60,7 @@ def _answered(contract: Contract, asked: Asked, model: type[Answer], keep: Keep 
     decision = contract.decide(asked)
     answer = respond(decision, model, explain=asked.explain, include=asked.include, departures=asked.departures)
     if keep is not None:
-        keep(decision.record(asked.departures))
+        keep(decision, asked.departures)
     return answer
 
 

@@ -11,8 +11,9 @@ from guarantee_rules.api import Pack
 from guarantee_rules.contracts.answers import Answer
 from guarantee_rules.contracts.naming import Part
 from guarantee_rules.contracts.problems import Problem
+from guarantee_rules.contracts.refusals import no_such
 from guarantee_rules.contracts.requests import LONGEST_ID, Asked, case_model
-from guarantee_rules.source.diagnostics import Diagnostic, FactsError, diagnostic, nearest
+from guarantee_rules.source.diagnostics import Diagnostic, FactsError, diagnostic
 
 MOST_CASES = 200
 Id = Annotated[str, Field(max_length=LONGEST_ID)]
@@ -73,22 +74,16 @@ def parts_of_case(given: object, packs: Mapping[str, Pack]) -> tuple[str | None,
             raise _refusal(diagnostic("request-not-object", None, found=type(given).__name__))
         if named is not None and id_ is None:
             raise _refusal(diagnostic("request-value", None, at="/id", why=f"not a text of at most {LONGEST_ID}"))
-        pack = packs.get(given["pack"]) if isinstance(given.get("pack"), str) else None
-        if pack is None:
-            raise _refusal(_unknown("pack", given, packs))
-        if given.get("question") not in pack.questions:
-            raise _refusal(_unknown("question", given, pack.questions))
+        for name in ("pack", "question"):
+            if not isinstance(given.get(name), str):
+                raise _refusal(diagnostic("request-missing", None, at=f"/{name}"))
+        pack, question = given["pack"], given["question"]
+        if (unknown := no_such(pack, question, packs)) is not None:
+            raise _refusal(unknown)
         rest = {name: value for name, value in given.items() if name not in ("id", "pack", "question")}
-        return pack, str(given["question"]), rest
+        return packs[pack], question, rest
 
     return id_, told
-
-
-def _unknown(what: Literal["pack", "question"], given: Mapping[str, Any], known: Iterable[str]) -> Diagnostic:
-    if what not in given:
-        return diagnostic("request-missing", None, at=f"/{what}")
-    name = str(given[what])[:80]
-    return diagnostic(f"request-{what}", None, name=name, nearest=nearest(name, known), known=", ".join(known))
 
 
 def _refusal(problem: Diagnostic) -> FactsError:

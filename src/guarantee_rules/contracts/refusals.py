@@ -36,6 +36,17 @@ def refusal_of(
     return FactsError(_told(errors, body, pack, question))
 
 
+def no_such(pack: str, question: str, packs: Mapping[str, Pack]) -> Diagnostic | None:
+    """Why there is no such question, with the name that is most like it; None where there is one."""
+    if pack not in packs:
+        near, known = nearest(pack, packs), ", ".join(packs) or None
+        return diagnostic("request-pack", None, name=pack[:80], nearest=near, known=known)
+    if question not in packs[pack].questions:
+        near, known = nearest(question, packs[pack].questions), ", ".join(packs[pack].questions)
+        return diagnostic("request-question", None, name=question[:80], nearest=near, known=known)
+    return None
+
+
 def _told(errors: Iterable[Mapping[str, Any]], body: object, pack: Pack | None, question: str) -> Iterator[Diagnostic]:
     if not isinstance(body, Mapping):
         yield diagnostic("request-not-object", None, found=shown(body))

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from guarantee_rules.explain.labels import Labels
 from guarantee_rules.handbook import places
+from guarantee_rules.handbook.charts.charts import Chart, comparison_charts
 from guarantee_rules.handbook.packs import PackPage
 from guarantee_rules.handbook.rules import Shown
 from guarantee_rules.handbook.topics import grouped
@@ -89,6 +90,11 @@ class Comparison:
             Topic(phrase(self.lang, f"handbook.topic.{topic}"), tuple(self._row(found, name) for name in names))
             for topic, names in grouped(found.questions).items()
         )
+
+    @cached_property
+    def charts(self) -> tuple[Chart, ...]:
+        """Limits, rates and shares of the cities beside each other; none of a single city."""
+        return comparison_charts([page.pack for page in self.pages], self.lang)
 
     @property
     def with_figures(self) -> tuple[Topic, ...]:

@@ -20,6 +20,11 @@ class Refusal:
     pack: str | None
     error: Refused
 
+    @classmethod
+    def of(cls, pack: str | None, raised: Refused) -> Refusal:
+        """Without what raised it: a traceback would keep all that was being read for as long as this is kept."""
+        return cls(pack, type(raised)(raised.diagnostics, raised.sources.values()))
+
     def __str__(self) -> str:
         """In one line, for a log."""
         return "; ".join(render(problem, None).splitlines()[0] for problem in self.error.diagnostics)

@@ -32,6 +32,9 @@ KEEP = 4
 EVERY = 2.0
 """Seconds after which a store that is watched looks in any case, unless told otherwise."""
 
+REST = 0.1
+"""Seconds for which changed files must stay as they are before a store that is watched takes them."""
+
 log = logging.getLogger("guarantee_rules.store")
 Callback = Callable[[Change], object]
 
@@ -167,13 +170,15 @@ class PackStore:
         self._callbacks = (*self._callbacks, callback)
         return callback
 
-    def refresh(self) -> Change:
+    def refresh(self, *, rest: float = 0.0) -> Change:
         """Looks at the texts now, takes what is new and right, and tells what it came to.
 
-        Never raises for what is wrong with texts: that is refused, and told here and by `status()`.
+        With `rest`, changed texts are read again after so many seconds, and must then be the same: for who cannot know
+        that whoever writes has finished. Never raises for what is wrong with texts: that is refused, and told here and
+        by `status()`.
         """
         with self._refreshing:
-            change = self._looked(self._state)
+            change = self._looked(self._state, rest=rest)
         return self._told_of(change)
 
     def forget(self, name: str) -> Change:
@@ -195,7 +200,7 @@ class PackStore:
         Without the extra `service` it looks every so many seconds only. A store that is watched already stays so.
         """
         if not self.watched:
-            self._watching = Watching(self.refresh, self._source.folders, every)
+            self._watching = Watching(self._noticed, self._source.folders, every)
 
     def stop(self) -> None:
         """Looks no more by itself; returns when a look under way is done."""
@@ -212,14 +217,17 @@ class PackStore:
         finally:
             self.stop()
 
+    def _noticed(self) -> None:
+        self.refresh(rest=REST)
+
     # ── looking ────────────────────────────────────────────────────────────────────────────────────────────────────
 
-    def _looked(self, before: _State, without: str | None = None) -> Change:
+    def _looked(self, before: _State, without: str | None = None, rest: float = 0.0) -> Change:
         try:
-            texts = steady(lambda: whole(self._source.read()), before.seen)
+            texts = steady(lambda: whole(self._source.read()), before.seen, rest)
         except PackError as wrong:
             # Nothing can be said of any pack: all of them go on as they are.
-            return self._settled(before, before.taken, (Refusal(None, wrong),), None)
+            return self._settled(before, before.taken, (Refusal.of(None, wrong),), None)
         goes = without in before.taken.held and not any(pack_of(file) == without for file in texts)
         if texts == before.seen and not goes:
             self._state = replace(before, tried=_now())
@@ -241,7 +249,7 @@ class PackStore:
         new = snapshot is not before.snapshot or _told(refused) != _told(before.refused)
         if new:
             for refusal in refused:
-                log.warning("refused: %s", refusal)
+                log.warning("refused: %s", str(refusal))
             log.info("generation %s: %s", snapshot.number, snapshot.digest)
         return Change(before.snapshot, snapshot, _changed(before.taken, taken), refused, new)
 

@@ -72,7 +72,7 @@ def take(before: Taken, texts: Texts, asked: Approvals | None = None) -> tuple[T
         try:
             shelf, changed = _shelf(shared), True
         except PackError as wrong:
-            return before, (Refusal(None, wrong),)
+            return before, (Refusal.of(None, wrong),)
     held: dict[str, Held] = {}
     refused: list[Refusal] = []
     for file in sorted(texts):
@@ -89,7 +89,7 @@ def take(before: Taken, texts: Texts, asked: Approvals | None = None) -> tuple[T
             approved = asked.check(file, texts) if asked is not None else None
             held[name] = Held(_read(file, name, own, shelf, earlier), own, approved)
         except Refused as wrong:
-            refused.append(Refusal(name, wrong))
+            refused.append(Refusal.of(name, wrong))
         except Exception as fault:
             # A fault of ours that a text brings out must not keep other packs from being taken, nor stop the store.
             log.exception("reading the pack %s failed", name)

@@ -76,15 +76,16 @@ def bundled_shared() -> Texts:
     return {name: text for name, text in Bundled().read().items() if is_shared(name)}
 
 
-def steady(read: Callable[[], Texts], known: Texts | None = None) -> Texts:
+def steady(read: Callable[[], Texts], known: Texts | None = None, rest: float = 0.0) -> Texts:
     """What two readings one after the other agree on, so that no half of an edit is taken for the whole.
 
-    One reading is enough where it comes to what is `known`. PackError where the texts do not come to rest.
+    One reading is enough where it comes to what is `known`; else `rest` seconds go by between them. PackError where the
+    texts do not come to rest.
     """
     before: Texts | None = None
     for attempt in range(_TRIES):
-        if attempt > 1:
-            sleep(_PAUSE)
+        if attempt:
+            sleep(rest if attempt == 1 else max(rest, _PAUSE))
         try:
             now = read()
         except Unsteady:
@@ -93,7 +94,7 @@ def steady(read: Callable[[], Texts], known: Texts | None = None) -> Texts:
         if now in (before, known):
             return now
         before = now
-    raise PackError([diagnostic("store-unsteady", None, seconds=f"{_TRIES * _PAUSE:.1f}")])
+    raise PackError([diagnostic("store-unsteady", None, count=_TRIES)])
 
 
 def digest_of(texts: Iterable[tuple[str, bytes]]) -> str:

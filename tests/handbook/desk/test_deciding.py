@@ -82,7 +82,9 @@ def test_an_answer_is_told_in_the_library_s_words_and_rests_on_the_same_readings
                 if not isinstance(value, Unknown):
                     assert one["written"][lang] == labels.value(value, output.type)
             opened = {words[place] for _, words in found["opened"] if words is not None}
-            assert opened >= {Reporting(decision, labels).open(it) for it in decision.open if it.why != "undefined_ratio"}
+            assert opened >= {
+                Reporting(decision, labels).open(it) for it in decision.open if it.why != "undefined_ratio"
+            }
 
 
 def test_side_by_side_every_cell_is_that_of_a_comparison() -> None:

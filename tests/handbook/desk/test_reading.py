@@ -95,7 +95,9 @@ PIECES = st.sampled_from(
     ["0", "1", "5", "9", "00", "12", "5.655", "2024", ".", "-", "+", " ", ",", "%", "‰", "元", "万", "亿", "万元", "亿元", "倍", "个月",
      "年", "月", "日", "天", "month", " months", "e", "E", "５", "．", "％", "$", "USD", "true", "是", "micro", "微型", "\n", "K", "ﬀ"]
 )  # fmt: skip
-TEXTS = st.one_of(st.lists(PIECES, max_size=6).map("".join), st.text(st.characters(exclude_categories=["Cs"]), max_size=8))
+TEXTS = st.one_of(
+    st.lists(PIECES, max_size=6).map("".join), st.text(st.characters(exclude_categories=["Cs"]), max_size=8)
+)
 
 
 @settings(max_examples=counted(40, 400))
@@ -105,7 +107,11 @@ def test_drawn_texts_are_read_or_refused_alike(texts: list[str]) -> None:
 
 
 @settings(max_examples=counted(30, 300))
-@given(cents=st.integers(0, 10**20), places=st.integers(0, 14), unit=st.sampled_from(["", "元", "万元", "亿元", "%", "‰", "倍"]))
+@given(
+    cents=st.integers(0, 10**20),
+    places=st.integers(0, 14),
+    unit=st.sampled_from(["", "元", "万元", "亿元", "%", "‰", "倍"]),
+)
 def test_figures_of_any_size_are_read_or_refused_alike(cents: int, places: int, unit: str) -> None:
     digits = str(cents).rjust(places + 1, "0")
     text = f"{digits[:-places]}.{digits[-places:]}{unit}" if places else digits + unit
@@ -123,7 +129,11 @@ def test_every_name_is_read_by_what_it_is_called_in_either_language() -> None:
     for name, entry in FACTS.items():
         if entry.type.name == "enum" and entry.enumeration is not None:
             called = [word for label in entry.enumeration.members.values() for word in label.values()]
-            asked += [(name, text) for word in (*entry.enumeration.members, *called) for text in (word, word.upper(), word.title())]
+            asked += [
+                (name, text)
+                for word in (*entry.enumeration.members, *called)
+                for text in (word, word.upper(), word.title())
+            ]
     known = [(name, text) for name, text in asked if not isinstance(convert(FACTS[name], text), tuple)]
     assert len(known) > len(asked) / 2
     _same(known)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import atexit
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -12,10 +12,10 @@ from typing import Any
 
 import pytest
 
-from guarantee_rules.backends.javascript import SCRIPTS, script, told, value_of
+from guarantee_rules.backends.javascript import SCRIPTS, Data, script, told, value_of
 from guarantee_rules.handbook.desk import desk_data
 from guarantee_rules.handbook.desk.page import OWN, kept, text_of, words
-from guarantee_rules.handbook.given import Given
+from guarantee_rules.handbook.given import given_packs
 from guarantee_rules.values.types import Value
 
 _ASKING = """
@@ -87,16 +87,22 @@ class Asked:
     readings: Mapping[str, str]
 
 
+@cache
+def data_of(*packs: str) -> Data:
+    """The data of a desk of packs by name or path, all bundled ones without any; never to be changed."""
+    return desk_data(given_packs(packs))
+
+
 class Desk:
     """The desk of some packs."""
 
-    def __init__(self, packs: Sequence[Given]) -> None:
+    def __init__(self, data: Data) -> None:
         miniracer = pytest.importorskip("py_mini_racer", reason="V8 is not installed: pip install mini-racer")
         self.context = miniracer.MiniRacer()
         atexit.register(self.context.close)  # else its thread can keep a process that failed from ending
-        data = kept("deskData", {**desk_data(packs), "languages": ["zh", "en"], "usual": True})
+        told = kept("deskData", {**data, "languages": ["zh", "en"], "usual": True})
         said = kept("deskWords", {lang: words(lang) for lang in ("zh", "en")})
-        for text in (*map(script, SCRIPTS), *map(text_of, OWN[:3]), data, said, _ASKING):
+        for text in (*map(script, SCRIPTS), *map(text_of, OWN[:3]), told, said, _ASKING):
             self.context.eval(text)
 
     def reads(self, asked: Iterable[tuple[object, ...]]) -> list[Any]:
@@ -110,24 +116,22 @@ class Desk:
         return found
 
     def decisions(self, asked: Iterable[Asked]) -> list[Any]:
-        put = [[it.pack, it.question, _facts(it.facts), it.as_of.isoformat(), dict(it.readings)] for it in asked]
+        put = [[it.pack, it.question, _told(it.facts), it.as_of.isoformat(), dict(it.readings)] for it in asked]
         found: list[Any] = self.context.call("decisions", json.dumps(put))
         return found
 
     def comparisons(self, asked: Iterable[tuple[str, Mapping[str, Value], date]]) -> list[Any]:
         """Of every pack every cell by name, as it is told."""
-        put = [[question, _facts(facts), as_of.isoformat()] for question, facts, as_of in asked]
+        put = [[question, _told(facts), as_of.isoformat()] for question, facts, as_of in asked]
         found: list[Any] = self.context.call("comparisons", json.dumps(put))
         return found
 
 
-def _facts(facts: Mapping[str, Value]) -> dict[str, object]:
+def _told(facts: Mapping[str, Value]) -> dict[str, object]:
     return {name: told(value) for name, value in facts.items()}
 
 
 @cache
 def desk_of(*packs: str) -> Desk:
     """The desk of packs by name or path, all bundled ones without any."""
-    from guarantee_rules.handbook.given import given_packs
-
-    return Desk(given_packs(packs))
+    return Desk(data_of(*packs))

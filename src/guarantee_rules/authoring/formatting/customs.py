@@ -49,7 +49,9 @@ def _items_in_order(list_of: Entry | None, known: tuple[str, ...]) -> list[Block
             _order(item.value, known)
             first = item.value.entries[0]
             # Before the first entry of an item there is room only before its dash.
-            item.before += first.before
+            if first.before:
+                item.before += [Line(first.before[0].text, item.apart), *first.before[1:]]
+                item.apart = False
             first.before, first.apart = [], False
             blocks.append(item.value)
     return blocks

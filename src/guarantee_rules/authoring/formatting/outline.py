@@ -149,7 +149,8 @@ class _Reading:
                 self._put_beside(entry, left, remark)
 
     def _put_beside(self, entry: Entry, left: int, remark: Remark) -> None:
-        entry.beside, entry.beside_at = remark.text, remark.column - left if left else 0
+        # Where it is further away than need be, its author has set it in line with others.
+        entry.beside, entry.beside_at = remark.text, remark.column - left if left and remark.gap > 2 else 0
 
     def _is_words(self, node: Node) -> bool:
         """Whether it stands beside its name: words, what is empty, and brackets on one line."""

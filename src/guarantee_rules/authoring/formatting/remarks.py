@@ -10,13 +10,18 @@ from guarantee_rules.source.text import SourceText, Span
 
 
 class Remark(NamedTuple):
-    """One remark. Line and column from 1; `alone` where it has its line for itself; `apart` after an empty line."""
+    """One remark. Line and column from 1; `gap` the blanks in front of it; `apart` where it follows an empty line."""
 
     line: int
     column: int
     text: str
-    alone: bool
+    gap: int
     apart: bool
+
+    @property
+    def alone(self) -> bool:
+        """Whether nothing else stands on its line."""
+        return self.gap == self.column - 1
 
 
 def remarks(source: SourceText, root: Node) -> tuple[Remark, ...]:
@@ -29,7 +34,7 @@ def _found(source: SourceText, covered: dict[int, list[tuple[int, int]]]) -> Ite
         at = _sign(line, covered.get(number, ()))
         if at is not None:
             apart = number > 1 and not source.line(number - 1).strip()
-            yield Remark(number, at + 1, line[at:].rstrip(), not line[:at].strip(), apart)
+            yield Remark(number, at + 1, line[at:].rstrip(), at - len(line[:at].rstrip()), apart)
 
 
 def _sign(line: str, covered: list[tuple[int, int]] | tuple[()]) -> int | None:

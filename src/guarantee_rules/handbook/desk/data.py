@@ -34,8 +34,12 @@ def desk_data(packs: Sequence[Given]) -> Data:
     made = _Made()
     told = [made.pack(one) for one in packs]
     versions = [version for one in packs for version in one.pack.versions]
-    asked = {name for one in told for names in one["facts"].values() for name in names}
-    facts = {name: it for version in versions for name, it in version.vocabulary.facts.items() if name in asked}
+    asked: dict[str, set[str]] = {}
+    for one in told:
+        for question, names in one["facts"].items():
+            asked.setdefault(question, set()).update(names)
+    wanted = set[str]().union(*asked.values())
+    facts = {name: it for version in versions for name, it in version.vocabulary.facts.items() if name in wanted}
     enums = {name: it for version in versions for name, it in version.vocabulary.enums.items()}
     spoken = {it.enumeration.name for it in facts.values() if it.enumeration is not None}
     spoken |= {output["type"].partition(" ")[2] for program in made.programs for output in program["outputs"]}
@@ -51,7 +55,7 @@ def desk_data(packs: Sequence[Given]) -> Data:
         "folds": folds(shown.values()),
         "limits": limits(),
         "calendar": calendar_data(),
-        "examples": examples(packs, facts),
+        "examples": examples(packs, asked),
     }
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import cast
 
 from guarantee_rules.backends.javascript import Data
@@ -18,8 +18,11 @@ EACH = 3
 """Cases of one city and question at most."""
 
 
-def examples(packs: Sequence[Given], facts: Mapping[str, FactEntry]) -> dict[str, list[Data]]:
-    """Examples by question, in the order of the packs: facts as one would type them, the day of asking, readings."""
+def examples(packs: Sequence[Given], asked: Mapping[str, Collection[str]]) -> dict[str, list[Data]]:
+    """Examples by question, in the order of the packs: facts as one would type them, the day of asking, readings.
+
+    `asked` has the facts that are asked for in each question.
+    """
     found: dict[str, list[Data]] = {}
     for given in packs:
         reached: dict[str, set[str]] = {}
@@ -30,12 +33,16 @@ def examples(packs: Sequence[Given], facts: Mapping[str, FactEntry]) -> dict[str
             if outcome is None or outcome in outcomes or len(outcomes) == EACH:
                 continue
             outcomes.add(outcome)
-            stated, _ = located_facts(case.facts, given.pack.versions[-1].vocabulary)
+            vocabulary = given.pack.versions[-1].vocabulary
+            stated, _ = located_facts(case.facts, vocabulary)
+            wanted = asked.get(case.question, ())
             example: Data = {
                 "pack": given.pack.name,
                 "outcome": outcome,
                 "as_of": case.as_of.isoformat(),
-                "facts": {name: typed(value, facts[name]) for name, value in stated.items() if name in facts},
+                "facts": {
+                    name: typed(value, vocabulary.facts[name]) for name, value in stated.items() if name in wanted
+                },
                 "readings": dict(case.readings),
             }
             found.setdefault(case.question, []).append(example)

@@ -162,13 +162,18 @@ Object.assign(globalThis.guaranteeRules, (function () {
         if (value instanceof Misfit) wrong.set(name, value);
         else if (value !== undefined) facts.set(name, value);
         if (!(value instanceof Misfit)) this.shownErrors.delete(name);
-        const shown = value instanceof Misfit && this.shownErrors.has(name);
-        const said = shown ? this.writing.misfit(value, this.writing.of(entry.label)) : [];
-        document.getElementById(`error-${name}`).textContent = said.filter(Boolean).join(this.writing.say("decision.item_end"));
-        document.getElementById(`fact-${name}`).toggleAttribute("aria-invalid", shown);
-        if (shown) document.getElementById(`fact-${name}`).setAttribute("aria-invalid", "true");
+        this.say(name, entry, value instanceof Misfit && this.shownErrors.has(name) ? value : null);
       }
       return { facts, wrong };
+    }
+
+    say(name, entry, misfit) {
+      const field = document.getElementById(`fact-${name}`);
+      if (field === null) return; // while the form is being made anew
+      const said = misfit === null ? [] : this.writing.misfit(misfit, this.writing.of(entry.label));
+      document.getElementById(`error-${name}`).textContent = said.filter(Boolean).join(this.writing.say("decision.item_end"));
+      if (misfit === null) field.removeAttribute("aria-invalid");
+      else field.setAttribute("aria-invalid", "true");
     }
 
     // The facts as the text of a file that the command line reads: what was typed, in groups.

@@ -6,7 +6,24 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Literal, get_args
 
-from guarantee_rules.core.expr import TRUE, All, Any, Expr, Fact, If, Lit, Needs, Not, Quotient, Ref, Undecided, both, either
+from guarantee_rules.core.expr import (
+    TRUE,
+    All,
+    Any,
+    Expr,
+    Fact,
+    If,
+    Lit,
+    Needs,
+    Not,
+    Quotient,
+    Ref,
+    Rolled,
+    Shift,
+    Undecided,
+    both,
+    either,
+)
 from guarantee_rules.core.parts import walk
 from guarantee_rules.core.program import Check, Output, Program
 from guarantee_rules.surface.lower import AS_OF
@@ -157,13 +174,17 @@ class _Reader:
         return tuple(dict.fromkeys(rule for one in undecided for rule in one.rules))
 
     def _unknown(self, parts: Iterable[Expr]) -> tuple[bool, tuple[OpenWhy, ...]]:
-        """Whether a fact can be missing (the day of asking never is), and why something can stay open."""
+        """Whether a fact can be missing, or the working days of a year (the day of asking never is), and why something
+        can stay open.
+        """
         pending, seen = list(parts), set[str]()
         missing, why = False, dict[OpenWhy, None]()
         while pending:
             for one in walk(pending.pop()):
                 if isinstance(one, Fact):
                     missing |= one.name != AS_OF
+                elif isinstance(one, Shift | Rolled):
+                    missing = True
                 elif isinstance(one, Undecided):
                     why[one.why] = None
                 elif isinstance(one, Quotient):
