@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
+from pydantic import BaseModel
 
 from guarantee_rules.api import load
 from guarantee_rules.contracts import (
@@ -42,7 +43,14 @@ def test_an_answer_is_described_in_the_language_that_is_asked_for(lang: str, ans
 
 
 def test_every_entry_of_an_answer_a_batch_and_a_refusal_is_described() -> None:
-    models = [Answer, BatchAnswer, BatchResponse, Problem, ProblemError, batch_request_model([load("yiwu")])]
+    models: list[type[BaseModel]] = [
+        Answer,
+        BatchAnswer,
+        BatchResponse,
+        Problem,
+        ProblemError,
+        batch_request_model([load("yiwu")]),
+    ]
     for model in models:
         schema = described(model.model_json_schema(mode="serialization"), "en")
         for name, part in (

@@ -152,13 +152,13 @@ WHOLE = "        clause: 三\n        label: {zh: 限额, en: limit}\n"
 @pytest.mark.parametrize(
     ("rule", "line", "said"),
     [
-        ("      - id: x\n        kind: limits\n" + WHOLE, 1, "Valid values"),
+        ("      - id: x\n        kind: limits\n" + WHOLE, 1, "规则没有这个种类"),
         ("      - kind: fund\n" + WHOLE + "        budget: 1亿元\n        used: loan.amount\n", 0, '"id"'),
         ("      - id: x\n        kind: gap\n        label: {zh: 空, en: a}\n        why: silent\n", 0, '"clause"'),
         ("      - id: x\n        kind: gap\n" + WHOLE + "        why: silent\n        cause: x\n", 5, "cause"),
-        ("      - id: x\n        kind: gap\n" + WHOLE + "        why: silent\n        question: loan_limits\n", 5, "Valid"),
+        ("      - id: x\n        kind: gap\n" + WHOLE + "        why: silent\n        question: loan_limits\n", 5, "没有这个问题"),
         ("      - id: x\n        kind: fund\n" + WHOLE + "        budget: 五十万\n        used: loan.amount\n", 4, "500万元"),
-        ("      - id: x\n        kind: fund\n" + WHOLE + "        budget: 5万元\n        used: loan.amuont\n", 5, "Valid"),
+        ("      - id: x\n        kind: fund\n" + WHOLE + "        budget: 5万元\n        used: loan.amuont\n", 5, "词表里没有叫这个名称的事实"),
         ("      - id: x\n        kind: limit\n" + WHOLE + "        of: loan.amount\n", 0, '"at_most"'),
         ("      - id: X-1\n        kind: gap\n" + WHOLE + "        why: silent\n", 0, "small letters"),
     ],

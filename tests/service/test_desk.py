@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -17,9 +18,8 @@ KEY = "ab" * 32
 CASE = {"loan": {"amount": "1000000.00"}, "borrower": {"size": "small", "other_scheme_balance": "123456.78"}}
 
 
-def kept(folder: Path, **settings: Path) -> str:
-    log = folder / "decisions.jsonl"
-    desk = Desk(Settings(log=log, **settings))
+def kept(log: Path, settings: Settings) -> str:
+    desk = Desk(replace(settings, log=log))
     decision = load("yiwu").decide("loan_limit", CASE, as_of=date(2024, 3, 1))
     assert desk.keep(decision) == 1
     return log.read_text(encoding="ascii")
@@ -27,9 +27,8 @@ def kept(folder: Path, **settings: Path) -> str:
 
 def test_facts_about_persons_are_kept_as_digests_where_there_is_a_key_for_them(tmp_path: Path) -> None:
     (tmp_path / "key").write_text(KEY, encoding="ascii")
-    assert "123456.78" in kept(tmp_path)
-    (tmp_path / "keyed").mkdir()
-    text = kept(tmp_path / "keyed", personal_key=tmp_path / "key")
+    assert "123456.78" in kept(tmp_path / "plain.jsonl", Settings())
+    text = kept(tmp_path / "keyed.jsonl", Settings(personal_key=tmp_path / "key"))
     assert "123456.78" not in text
     record = json.loads(text.splitlines()[1])["record"]
     assert list(record["personal"]["facts"]) == ["borrower.other_scheme_balance"]
@@ -37,7 +36,7 @@ def test_facts_about_persons_are_kept_as_digests_where_there_is_a_key_for_them(t
 
 def test_the_log_is_sealed_where_there_is_a_key_for_it(tmp_path: Path) -> None:
     (tmp_path / "key").write_text(KEY, encoding="ascii")
-    kept(tmp_path, log_key=tmp_path / "key")
+    kept(tmp_path / "decisions.jsonl", Settings(log_key=tmp_path / "key"))
     assert verify(tmp_path / "decisions.jsonl", key=bytes.fromhex(KEY)).seals == "checked"
     with pytest.raises(LogError):
         Desk(Settings(log=tmp_path / "decisions.jsonl"))

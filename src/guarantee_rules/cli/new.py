@@ -91,6 +91,8 @@ def _ask(city: str, given: Given, shelf: Shelf, lang: str) -> Given:
                 whole[asked.name] = told
                 continue
             _complain(told, lang)
+        if asked.name == "issuer.en" and not whole["issuer.zh"]:
+            continue
         if asked.form == "questions":
             _list_questions(shelf, lang)
         whole[asked.name] = _answer(asked, whole, shelf, lang)

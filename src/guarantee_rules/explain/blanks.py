@@ -1,4 +1,4 @@
-"""Values that a text has none of by its own saying: it is silent, refers elsewhere, lacks a page, or has no such subject."""
+"""Values that a text has none of by its own saying: it is silent, refers elsewhere, or has no such subject."""
 
 from __future__ import annotations
 

@@ -163,7 +163,9 @@ def test_what_means_something_by_its_order_keeps_it() -> None:
 
 
 def test_cases_stand_apart_and_in_order() -> None:
-    text = "pack: a\ncases:\n- question: halt\n  case: one\n- case: two\n  expect: {outcome: state}\n  as_of: 2024-01-01\n"
+    text = (
+        "pack: a\ncases:\n- question: halt\n  case: one\n- case: two\n  expect: {outcome: state}\n  as_of: 2024-01-01\n"
+    )
     assert laid_out(text) == (
         "pack: a\n\ncases:\n  - case: one\n    question: halt\n\n"
         "  - case: two\n    as_of: 2024-01-01\n    expect: {outcome: state}\n"

@@ -173,7 +173,7 @@ def test_cases_typed_in_have_the_answers_of_a_comparison(opened: dict[str, Page]
         decisions = comparison.decisions.values()
         names = [phrase(lang, f"decision.outcome.{decision.outcome}.name") for decision in decisions]
         assert [outcome.split(" ", 1)[1] for outcome in found["outcome"]] == names, (question, example)
-        assert list(found)[2:] == list(comparison.values)
+        assert set(found) - {"outcome", "standing"} == set(comparison.values)
         for name in comparison.values:
             for city, shown in zip(comparison.decisions, found[name], strict=True):
                 cell, decision = comparison.value(city, name), comparison.decisions[city]
@@ -265,7 +265,7 @@ def test_who_listens_to_the_page_is_told_the_outcomes(opened: dict[str, Page]) -
 
 
 def test_nobody_stumbles_on_the_page(browser: Browser, folder: Path) -> None:
-    from axe_playwright_python.sync_playwright import Axe
+    from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
 
     page = browser.new_page()
     page.goto((folder / "en.html").as_uri())

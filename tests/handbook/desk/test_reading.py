@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from guarantee_rules.api import load
 from guarantee_rules.facts.convert import Misfit, convert
-from guarantee_rules.source.diagnostics import advice, diagnostic, sentence
+from guarantee_rules.source.diagnostics import Diagnostic, advice, sentence
 from tests.conformance.agree import exactly
 from tests.counts import counted
 from tests.handbook.desk.v8 import desk_of
@@ -154,6 +154,7 @@ def test_a_refusal_is_told_in_the_library_s_own_sentence(lang: str) -> None:
     for text, found in zip(wrong, desk_of().sentences((name, text, lang) for text in wrong), strict=True):
         misfit = convert(FACTS[name], text)
         assert isinstance(misfit, tuple)
-        told = diagnostic(misfit[0].code, None, fact=name, **dict(misfit[0].params))
+        particulars = {key: str(value) for key, value in misfit[0].params if value is not None}
+        told = Diagnostic(misfit[0].code, None, (("fact", name), *particulars.items()))
         if text.isprintable():
             assert found == [sentence(told, lang), advice(told, lang) or ""]

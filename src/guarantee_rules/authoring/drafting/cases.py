@@ -20,7 +20,6 @@ def cases_text(answers: Answers, shelf: Shelf, lang: str) -> str:
 
 def confirming_text(answers: Answers, questions: tuple[str, ...], shelf: Shelf, lang: str) -> str:
     """The cases of a pack taken from another: one that says what it is, and remarks for each question."""
-    issued = answers["standing"] in ("issued", "repealed")
     told = phrase(lang, "drafting.cases.standing")
     lines = [
         *_head(answers, lang, "drafting.cases.taken"),
@@ -28,7 +27,7 @@ def confirming_text(answers: Answers, questions: tuple[str, ...], shelf: Shelf, 
         f"  - case: {quoted(told, bracketed=False)}",
         "    question: validity",
         f"    as_of: {answers.day}",
-        f"    expect: {{outcome: {'in_force' if issued else 'not_in_force'}, standing: {answers['standing']}}}",
+        f"    expect: {_by_its_days(answers)}",
     ]
     for question in questions:
         lines += ["", f"  # {_asks(question, shelf, lang)}"]
@@ -48,8 +47,8 @@ def _head(answers: Answers, lang: str, remark: str) -> Iterator[str]:
 
 def _case(answers: Answers, question: str, shelf: Shelf, lang: str) -> Iterator[str]:
     yield f"  # {_asks(question, shelf, lang)}"
-    absent = "{outcome: not_determined, open: [absent]}"
-    shape = _shape(answers, question, "drafting.cases.not_yet", absent, shelf, lang)
+    expect = _by_its_days(answers) if question == "validity" else "{outcome: not_determined, open: [absent]}"
+    shape = _shape(answers, question, "drafting.cases.not_yet", expect, shelf, lang)
     yield from (f"  {line}" for line in shape)
 
 
@@ -62,6 +61,12 @@ def _shape(answers: Answers, question: str, case: str, expect: str, shelf: Shelf
     if point:
         yield f"  facts: {{{group}: {{{fact}: {answers.day}}}}}"
     yield f"  expect: {expect}"
+
+
+def _by_its_days(answers: Answers) -> str:
+    """What is known of the validity before any rule is written: the days stand at the head of the version."""
+    outcome = "in_force" if answers["standing"] in ("issued", "repealed") else "not_in_force"
+    return f"{{outcome: {outcome}, standing: {answers['standing']}}}"
 
 
 def _asks(question: str, shelf: Shelf, lang: str) -> str:

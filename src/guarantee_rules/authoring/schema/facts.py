@@ -27,10 +27,8 @@ def facts_of(documents: Documents, vocabulary: Vocabulary, names: Iterable[str] 
 
 def fact_name(said: Said, vocabulary: Vocabulary) -> Schema:
     """The name of a fact."""
-    return {
-        "type": "string",
-        **said.named(vocabulary.facts, lambda name: told(said, vocabulary.facts[name])),
-    }
+    named = said.named(vocabulary.facts, lambda name: told(said, vocabulary.facts[name]))
+    return said.refused({"type": "string", **named}, "fact")
 
 
 def group_name(said: Said, vocabulary: Vocabulary) -> Schema:

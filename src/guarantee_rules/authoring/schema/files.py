@@ -70,7 +70,8 @@ def _special(shelf: Shelf) -> Mapping[tuple[str, str], Special]:
 
     def paper(documents: Documents) -> Schema:
         members = shelf.vocabulary.enums["document"].members if "document" in shelf.vocabulary.enums else {}
-        return documents.ref("paper", lambda: {"type": "string", **documents.said.called(members)})
+        said = documents.said
+        return documents.ref("paper", lambda: said.refused({"type": "string", **said.called(members)}, "paper"))
 
     def fact(documents: Documents) -> Schema:
         return documents.ref("fact name", lambda: fact_name(documents.said, shelf.vocabulary))
@@ -126,7 +127,7 @@ def _questions(said: Said, shelf: Shelf, names: Iterable[str]) -> Schema:
         one = shelf.questions[name]
         return said.words(one.label.model_dump()) + "\n" + said.both(lambda lang: str(getattr(one.asks, lang)))
 
-    return {"type": "string", **said.named(names, means)}
+    return said.refused({"type": "string", **said.named(names, means)}, "question")
 
 
 def _one_or_more(one: Schema) -> Schema:

@@ -53,11 +53,9 @@ def standard(documents: Documents) -> Schema:
 def _rule(documents: Documents, words: Words) -> Schema:
     kinds, said = known_kinds(), documents.said
     common = {one.key: documents.entry(Rule, one) for one in Rule.model_fields.values()}
-    common["kind"] = {
-        "type": "string",
-        **said.named(kinds, lambda name: said.both(lambda lang: member("kind", name, lang))),
-        "description": common["kind"]["description"],
-    }
+    named = said.named(kinds, lambda name: said.both(lambda lang: member("kind", name, lang)))
+    told = {"description": common["kind"]["description"]}
+    common["kind"] = said.refused({"type": "string", **named, **told}, "kind")
     for name, kind in kinds.items():
         documents.ref(f"kind {name}", partial(_kind, documents, name, kind, words))
     return {

@@ -43,6 +43,10 @@ class Said:
         said = [means(name) for name in listed]
         return {"enum": listed, "enumDescriptions": said} if any(said) else {"enum": listed}
 
+    def refused(self, schema: Schema, sort: str) -> Schema:
+        """The same schema, which says in a sentence that there is no such thing, where all its names are too many."""
+        return {**schema, "errorMessage": self.phrase(f"editor.none.{sort}")}
+
     def called(self, members: Mapping[str, Words]) -> Schema:
         """One of several names, each with what people call it."""
         return self.named(members, lambda name: self.words(members[name]))

@@ -7,6 +7,7 @@ Object.assign(globalThis.guaranteeRules, (function () {
 
   const MARKS = { met: "✓", not_met: "✗", unknown: "?", applied: "•", not_reached: "–" };
   const GUIDELINE = ["in_principle", "generally"];
+  const FEW = 6; // rows that stand in the table although no city has a figure for them
   const LOOKS = {
     compliant: ["good", "✓"], permitted: ["good", "✓"], in_force: ["good", "✓"],
     non_compliant: ["bad", "✗"], not_permitted: ["bad", "✗"], outside_guideline: ["guide", "!"],
@@ -69,19 +70,31 @@ Object.assign(globalThis.guaranteeRules, (function () {
         row(writing.say("cli.compare.standing"), decisions.map(({ pack }) => writing.say(`cli.standing.${pack.standing}`))),
       ];
       const blanks = new Set();
+      const empty = [];
       for (const name of rules.valuesOf(decisions)) {
-        const cells = decisions.map((decision) => {
-          const cell = rules.cellOf(this.desk, decision, name);
-          if (cell.why === undefined) return writing.value(cell.value, cell.output.type, decision.version);
-          blanks.add(cell.why);
-          return el("span", { class: "desk-blank" }, writing.say(`cli.compare.blank.${cell.why}`));
-        });
-        rows.push(row(this.valueName(decisions, name), cells));
+        const found = decisions.map((decision) => rules.cellOf(this.desk, decision, name));
+        for (const { why } of found) if (why !== undefined) blanks.add(why);
+        const cells = found.map((cell, number) => this.cell(cell, decisions[number].version));
+        const known = found.some(({ why }) => why === undefined);
+        (known ? rows : empty).push(row(this.valueName(decisions, name), cells));
       }
-      const table = el("table", { class: "desk-table" }, el("thead", {}, el("tr", {}, ...head)), el("tbody", {}, ...rows));
-      const region = { class: "scroll", role: "region", tabindex: "0", id: "desk-table", "aria-label": writing.say("desk.side_by_side") };
+      if (empty.length <= FEW) rows.push(...empty.splice(0));
       const means = [...blanks].map((why) => el("li", {}, this.blankMeans(why)));
-      return el("div", {}, el("div", region, table), means.length > 0 ? el("ul", { class: "desk-means" }, ...means) : null);
+      const table = (id, title, body) => {
+        const made = el("table", { class: "desk-table" }, el("thead", {}, el("tr", {}, ...head.map((cell) => cell.cloneNode(true)))), el("tbody", {}, ...body));
+        return el("div", { class: "scroll", role: "region", tabindex: "0", id, "aria-label": title }, made);
+      };
+      const parts = [table("desk-table", writing.say("desk.side_by_side"), rows)];
+      if (empty.length > 0) {
+        const title = writing.say("desk.no_figure", { n: empty.length });
+        parts.push(this.details("empty", title, [table("desk-table-empty", title, empty)]));
+      }
+      return el("div", {}, ...parts, means.length > 0 ? el("ul", { class: "desk-means" }, ...means) : null);
+    }
+
+    cell(cell, version) {
+      if (cell.why === undefined) return this.writing.value(cell.value, cell.output.type, version);
+      return el("span", { class: "desk-blank" }, this.writing.say(`cli.compare.blank.${cell.why}`));
     }
 
     // What a value is called by the first city that gives it, and its name in programs.

@@ -77,7 +77,7 @@ Object.assign(globalThis.guaranteeRules, (function () {
       const called = writing.of(entry.label);
       const said = [entry.means && writing.of(entry.means), entry.unit && writing.say("desk.unit", { unit: writing.of(entry.unit) })];
       if (entry.personal) said.push(writing.say("desk.personal"));
-      const means = el("span", { id: `means-${name}`, class: "desk-means" }, said.filter(Boolean).join(" "));
+      const means = el("span", { id: `means-${name}`, class: "desk-means" }, said.filter(Boolean).join(writing.say("decision.item_end")));
       const wrong = el("span", { id: `error-${name}`, class: "desk-error" });
       const described = { "aria-describedby": `means-${name} error-${name} cities-${name}` };
       const names = cities.map((pack) => writing.of(pack.city));
@@ -176,11 +176,12 @@ Object.assign(globalThis.guaranteeRules, (function () {
       else field.setAttribute("aria-invalid", "true");
     }
 
-    // The facts as the text of a file that the command line reads: what was typed, in groups.
+    // The facts as the text of a file that the command line reads: what was typed and can be read, in groups.
     yaml() {
       const tree = new Map();
+      const { facts } = this.read();
       for (const { name } of this.asked) {
-        if (!this.typed.has(name)) continue;
+        if (!facts.has(name)) continue;
         const parts = name.split(".");
         let below = tree;
         for (const part of parts.slice(0, -1)) {

@@ -18,10 +18,10 @@ OWN = ("reading.js", "deciding.js", "writing.js", "form.js", "answers.js", "desk
 """The scripts of this folder, in the order in which a page names them."""
 SAID = (
     "desk.", "formula.month", "formula.day", "formula.workday", "formula.yuan", "formula.per_year", "formula.yes",
-    "formula.no", "formula.none", "formula.list", "decision.as_of", "decision.calendar", "decision.item_end", "decision.outcome.",
-    "decision.force.", "decision.verdict.", "decision.open.", "handbook.topic.", "cli.standing.", "cli.compare.",
-    "cli.facts.form.", "diagnostics.fact-", "diagnostics.date-", "diagnostics.enum-unknown", "diagnostics.rate-above-one",
-    "diagnostics.not-yuan",
+    "formula.no", "formula.none", "formula.list", "decision.as_of", "decision.calendar", "decision.item_end",
+    "decision.outcome.", "decision.force.", "decision.verdict.", "decision.open.", "handbook.topic.", "cli.standing.",
+    "cli.compare.", "diagnostics.fact-", "diagnostics.date-", "diagnostics.enum-unknown",
+    "diagnostics.rate-above-one", "diagnostics.not-yuan",
 )  # fmt: skip
 """How the keys of the phrases begin that its scripts say."""
 
