@@ -39,6 +39,14 @@ REFUSALS = refusals(
 )
 
 
+LANGUAGE = {
+    "name": "lang",
+    "in": "query",
+    "description": "拒绝所用的语言，先于 Accept-Language · the language of refusals, before Accept-Language",
+    "schema": {"type": "string", "examples": ["zh", "en"]},
+}
+
+
 class StrictRequest(Request):
     """Reads JSON as the contract does: names that stand twice, `NaN` and halves of characters are refused."""
 
@@ -93,7 +101,7 @@ def _route(contract: Contract, desk: Desk) -> StrictRoute:
         description=f"{words.asks.zh}\n\n{words.asks.en}",
         response_description="答复 · the answer",
         responses=REFUSALS,
-        openapi_extra={"x-facts-asked": list(pack.facts_used(question))},
+        openapi_extra={"parameters": [LANGUAGE], "x-facts-asked": list(pack.facts_used(question))},
     )
     route.contract = contract
     return route
@@ -122,6 +130,7 @@ def batch_route(packs: Snapshot, desk: Desk, settings: Settings) -> StrictRoute:
         description="逐个答复或拒绝，次序不变。\n\nEach is answered or refused by itself, in the order they came.",
         response_description="逐个答复 · an answer or a problem for each",
         responses=REFUSALS,
+        openapi_extra={"parameters": [LANGUAGE]},
     )
 
 

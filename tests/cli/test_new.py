@@ -147,8 +147,8 @@ def test_on_a_terminal_each_answer_is_asked_for_until_it_can_be_understood(tmp_p
     printed, code = on_a_terminal("".join(f"{line}\n" for line in lines), tmp_path)
     assert code == 0, printed
     for told in (
-        "`city.zh` is not answered", "it can be: issued", "`tomorrow` is no day", "did you mean `loan_limit`?",
-        "is before the first day", "`from` is not answered",
+        "this is needed", "it can be: issued", "`tomorrow` is no day", "did you mean `loan_limit`?",
+        "is before the first day", "has a first day in force",
     ):  # fmt: skip
         assert told in printed
     version = load(tmp_path / "qinghe.yaml").versions[0]

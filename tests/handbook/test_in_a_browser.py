@@ -109,7 +109,7 @@ def test_nobody_is_kept_from_reading_any_kind_of_page(browser: Browser, site: Pa
 
 def violations(page: Page) -> list[str]:
     """What a reader with a screen reader, without colours or without a mouse would stumble on."""
-    from axe_playwright_python.sync_playwright import Axe
+    from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]  # it is not typed
 
     told = Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
     return [f"{one['id']}: {node['html'][:120]}" for one in told for node in one["nodes"]]

@@ -22,6 +22,8 @@ SEEDS = {
     "vocabulary": ["vocabulary.yaml"],
     "cases": ["cases/*.yaml"],
     "mapping": ["../examples/*/mapping.yaml"],
+    "layout": ["*.yaml", "cases/*.yaml", "../examples/*/mapping.yaml"],
+    "log": ["../tests/auditing/earlier/*.jsonl"],
 }
 
 

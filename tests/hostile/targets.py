@@ -12,6 +12,8 @@ from contextlib import contextmanager
 from datetime import date
 from decimal import Decimal
 from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from guarantee_rules.api import Pack, load
@@ -123,6 +125,39 @@ def mapping(data: bytes) -> None:
         load_mapping(_source(data), bundled_shelf().vocabulary)
 
 
+def log(data: bytes) -> None:
+    """A decision log: looked over and decided again."""
+    from guarantee_rules.auditing import replay_all, verify
+
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "hostile.jsonl"
+        path.write_bytes(data)
+        with documented():
+            told = verify(path)
+            for lang in ("zh", "en"):
+                "\n".join(told.sentences(lang)).encode("utf-8")
+        with documented():
+            for _ in replay_all(path):
+                pass
+
+
+def approval(data: bytes) -> None:
+    from guarantee_rules.store.approval import read_approval
+
+    with documented():
+        read_approval(_source(data))
+
+
+def layout(data: bytes) -> None:
+    """What can be read is laid out without a word changed, or refused; and laid out once more, it stays as it is."""
+    from guarantee_rules.authoring.formatting.form import formatted
+
+    with documented():
+        once = formatted(_source(data)).text
+        if formatted(_source(once.encode("utf-8"))).changed:
+            raise Fault("laid out twice, it is not as it was")
+
+
 def command(data: bytes) -> None:
     """The command line: the first byte chooses what is asked, up to the first zero byte stand more words, then a file."""
     from tests.hostile.commands import told
@@ -133,7 +168,8 @@ def command(data: bytes) -> None:
 TARGETS: dict[str, Target] = {
     target.__name__: target
     for target in (
-        pack, edited, yaml, guard, quantity, facts, stated, record, recorded, vocabulary, cases, mapping, command,
+        pack, edited, yaml, guard, quantity, facts, stated, record, recorded, vocabulary, cases, mapping,
+        log, approval, layout, command,
     )
 }  # fmt: skip
 

@@ -112,6 +112,10 @@ def _answer(asked: Asked, whole: Given, shelf: Shelf, lang: str) -> str:
 
 
 def _complain(told: Diagnostic, lang: str) -> None:
+    if told.code == "new-answer-missing":
+        key = "needed_from" if dict(told.params)["name"] == "from" else "needed"
+        put(f"  {phrase(lang, f'drafting.ask.{key}')}")
+        return
     put(f"  {sentence(told, lang)}")
     if help_ := advice(told, lang):
         put(f"  {help_}")
@@ -121,8 +125,8 @@ def _list_questions(shelf: Shelf, lang: str) -> None:
     from guarantee_rules.authoring.drafting.answers import asked_questions
 
     for number, name in enumerate(asked_questions(shelf), 1):
-        document = shelf.questions[name]
-        put(f"  {number:>2}  {name}  {document.label.model_dump()[lang]}: {document.asks.model_dump()[lang]}")
+        label, asks = (said.model_dump()[lang] for said in (shelf.questions[name].label, shelf.questions[name].asks))
+        put(f"  {number:>2}  {name}  {phrase(lang, 'drafting.question', label=label, asks=asks)}")
 
 
 def _tell(draft: Draft, lang: str, *, as_json: bool) -> None:

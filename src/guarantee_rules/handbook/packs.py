@@ -65,8 +65,9 @@ class Question:
     flow: Markup
 
     @property
-    def rule_count(self) -> int:
-        return len(self.rules) + sum(len(rule.rows) for rule in self.rules)
+    def answered(self) -> bool:
+        """Whether some rule answers it, its own or that of a question it takes in."""
+        return bool(self.rules or self.elsewhere or self.includes)
 
 
 @dataclass(frozen=True)
@@ -122,10 +123,6 @@ class PackPage:
     @property
     def questions(self) -> tuple[Question, ...]:
         return tuple(question for topic in self.topics for question in topic.questions)
-
-    @property
-    def anchors(self) -> frozenset[str]:
-        return frozenset(rule.anchor for rule in self.rules)
 
     @property
     def rules(self) -> tuple[Shown, ...]:

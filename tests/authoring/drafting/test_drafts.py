@@ -18,7 +18,6 @@ from guarantee_rules.cases.run import run_cases
 from guarantee_rules.checking.check import check
 from guarantee_rules.packs.shelf import bundled_shelf
 from guarantee_rules.source.text import SourceText
-from guarantee_rules.source.yaml import Mapping, Sequence, read_yaml, to_plain
 from guarantee_rules.wording import languages
 
 SHELF = bundled_shelf()
@@ -84,7 +83,7 @@ def test_the_answers_stand_in_the_pack_as_they_were_given(tmp_path: Path) -> Non
 
 
 def test_a_text_without_days_is_a_draft(tmp_path: Path) -> None:
-    given = {name: "" for name in ("standing", "from", "to", "issuer.zh", "issuer.en", "number")}
+    given = dict.fromkeys(("standing", "from", "to", "issuer.zh", "issuer.en", "number"), "")
     pack = written(begun(answers(**given, questions="loan_limit"), tmp_path, SHELF, "en"))
     assert pack.versions[0].standing == "draft"
     assert pack.versions[0].version == "2024-01-10"
@@ -137,13 +136,8 @@ def test_figures_are_taken_over_as_they_are_and_marked(tmp_path: Path) -> None:
     draft = taken(answers(), load("yiwu").loaded, tmp_path, SHELF, "en")
     lines = draft.texts[draft.path].splitlines()
     assert "        at_most: 500万元  # to be confirmed" in lines
-    root = read_yaml(SourceText("draft", draft.texts[draft.path]))
-    assert isinstance(root, Mapping)
-    versions = root.get("versions")
-    assert isinstance(versions, Sequence)
-    rules = to_plain(versions.items[0])["rules"]  # type: ignore[call-overload]
-    (limit,) = [rule for rule in rules if rule["id"] == "qinghe_limit_msme"]
-    assert limit["of"] == {
+    limit = written(draft).versions[0].rules["qinghe_limit_msme"]
+    assert limit.details["of"] == {
         "reading": "limit_scope",
         "borrower": "loan.amount + borrower.other_scheme_balance",
         "loan": "loan.amount",

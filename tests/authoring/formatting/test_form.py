@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from guarantee_rules.api import bundled, load
 from guarantee_rules.authoring.formatting import form
 from guarantee_rules.authoring.formatting.form import formatted
+from guarantee_rules.authoring.formatting.layout import laid_out as laid_out_text
 from guarantee_rules.authoring.formatting.outline import Outline
 from guarantee_rules.authoring.formatting.remarks import remarks
 from guarantee_rules.packs.load import load_pack
@@ -202,7 +203,7 @@ def test_a_text_that_would_not_be_the_same_is_refused(
     damage: object, case: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert callable(damage)
-    right = form.laid_out
+    right = laid_out_text
 
     def wrong(given: SourceText, read: Outline) -> str:
         return str(damage(right(given, read)))

@@ -71,4 +71,5 @@ def _by_its_days(answers: Answers) -> str:
 
 def _asks(question: str, shelf: Shelf, lang: str) -> str:
     document = shelf.questions[question]
-    return f"{document.label.model_dump()[lang]}: {document.asks.model_dump()[lang]}"
+    label, asks = document.label.model_dump()[lang], document.asks.model_dump()[lang]
+    return phrase(lang, "drafting.question", label=label, asks=asks)

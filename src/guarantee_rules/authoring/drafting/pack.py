@@ -76,7 +76,7 @@ def parts_of_an_application(questions: tuple[str, ...], shelf: Shelf) -> tuple[s
 def _to_write(answers: Answers, question: str, shelf: Shelf, lang: str) -> Iterator[str]:
     document = shelf.questions[question]
     label, asks = document.label.model_dump(), document.asks.model_dump()
-    yield f"{RULE}# {label[lang]}: {asks[lang]}"
+    yield f"{RULE}# {phrase(lang, 'drafting.question', label=label[lang], asks=asks[lang])}"
     yield from (f"{RULE}# {line}" for line in skeleton(question, answers.pack))
     yield f"{RULE}- id: {answers.pack}_{question}_to_write"
     yield f"{RULE}  kind: gap"

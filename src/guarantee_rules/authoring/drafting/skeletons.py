@@ -5,17 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from functools import cache
-from pathlib import Path
+from importlib.resources import files
 
 from guarantee_rules.source.nodes import Mapping as MappingNode
-from guarantee_rules.source.reading import source_from_file
+from guarantee_rules.source.reading import source_from_bytes
 from guarantee_rules.source.yaml import read_yaml
 
 
 @cache
 def skeletons() -> Mapping[str, tuple[str, ...]]:
     """Lines of rules by question, beginning with the dash of the first; `ID` stands for the city's name."""
-    source = source_from_file(Path(__file__).with_name("skeletons.yaml"))
+    file = files(__package__).joinpath("skeletons.yaml")
+    source = source_from_bytes(file.name, file.read_bytes())
     root = read_yaml(source)
     assert isinstance(root, MappingNode)
     found: dict[str, tuple[str, ...]] = {}

@@ -79,17 +79,21 @@ def _limits(cities: Cities) -> Iterator[Chart]:
         (group.who, *(_cell(asked, amount, guided) for amount, guided in zip(group.lowest, group.guided, strict=True)))
         for group in groups
     )
-    told = []
-    for group, row in zip(groups, rows, strict=True):
-        cells = [
-            asked.say("stated", label=city, value=cell)
-            for city, cell, amount in zip(header[1:], row[1:], group.lowest, strict=True)
-            if amount is not None
-        ]
-        told.append(asked.say("stated", label=group.who, value=asked.labels.listed(cells)))
+    told = [asked.say("stated", label=group.who, value=_amounts(cities, group)) for group in groups]
     says = asked.sentence(*told, asked.say("compare.only_limits"))
     question = next(limit.question for limit in limits if limit is not None)
     yield Chart(key, question, title, says, _limits_svg(cities, groups, key, title, says), header, rows)
+
+
+def _amounts(cities: Cities, group: Group) -> str:
+    """The cities that set a limit, each with its figure."""
+    told = []
+    for one, amount, guided in zip(cities.asked, group.lowest, group.guided, strict=True):
+        if amount is not None:
+            figure = one.labels.amount(amount, MONEY)
+            figure = one.say("compare.guided", amount=figure) if guided else figure
+            told.append(one.say("part", party=one.labels.words(one.version.city), share=figure))
+    return cities.first.labels.listed(told)
 
 
 def _cell(asked: Asked, amount: Decimal | None, guided: bool) -> str:
@@ -233,13 +237,17 @@ def _shares(cities: Cities) -> Iterator[Chart]:
             rows.append((cities.city(one), asked.say("compare.none"), ""))
         else:
             rows += [(cities.city(one), one.party(party), share_of(part)) for party, part in share.parts.items()]
-    cells = [
-        asked.say("stated", label=row[0], value=asked.say("part", party=row[1], share=row[2]) if row[2] else row[1])
-        for row in rows
-    ]
-    says = asked.sentence(
-        asked.say("compare.shares_say", whole=asked.labels.amount(WHOLE, MONEY), parts=asked.labels.listed(cells))
-    )
+    told = []
+    for one, share in found:
+        parts = (
+            [one.say("part", party=one.party(party), share=share_of(part)) for party, part in share.parts.items()]
+            if share
+            else []
+        )
+        value = one.labels.listed(parts) if parts else one.say("compare.none")
+        told.append(one.say("stated", label=one.labels.words(one.version.city), value=value))
+    whole = asked.labels.amount(WHOLE, MONEY)
+    says = asked.sentence(asked.say("compare.shares_say", whole=whole, parts=asked.say("clauses").join(told)))
     parties = list(dict.fromkeys(one.party(party) for one, share in found if share for party in share.parts))
     high = BAR + 10
     sheet = Sheet(12 + len(found) * (LINE + high + 12) + len(parties) * LINE + 8)

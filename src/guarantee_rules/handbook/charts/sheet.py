@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from matplotlib.lines import Line2D
     from matplotlib.patches import Patch
 
-WIDTH = 480
+WIDTH = 440
 """Of every chart: narrow enough that its letters can still be read on a telephone."""
 SIZE = 12.5
 SMALL = 11.5
@@ -220,7 +220,7 @@ def _for_a_page(written: str, key: str, title: str, says: str) -> str:
         root.attrib.pop(name, None)
     root.set("width", "100%")
     root.set("class", "chart")
-    style = f"max-width: 40rem; height: auto; font-family: {FONTS}; stroke-linejoin: round; stroke-linecap: butt"
+    style = f"max-width: 36rem; height: auto; font-family: {FONTS}; stroke-linejoin: round; stroke-linecap: butt"
     root.set("style", style)
     root.set("role", "img")
     root.set("aria-labelledby", f"{key}-title {key}-says")

@@ -170,6 +170,7 @@ Object.assign(globalThis.guaranteeRules, (function () {
     say(name, entry, misfit) {
       const field = document.getElementById(`fact-${name}`);
       if (field === null) return; // while the form is being made anew
+      field.closest(".desk-field").classList.toggle("desk-stated", this.typed.has(name)); // what is printed
       const said = misfit === null ? [] : this.writing.misfit(misfit, this.writing.of(entry.label));
       document.getElementById(`error-${name}`).textContent = said.filter(Boolean).join(this.writing.say("decision.item_end"));
       if (misfit === null) field.removeAttribute("aria-invalid");
