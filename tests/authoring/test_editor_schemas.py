@@ -80,10 +80,17 @@ def test_the_published_schemas_are_those_of_the_code(golden: Golden, sort: Sort)
 
 
 @pytest.mark.parametrize(("sort", "path"), FILES, ids=lambda one: one if isinstance(one, str) else one.stem)
-def test_every_file_that_comes_along_is_accepted_however_it_is_read(sort: Sort, path: Path) -> None:
-    text = path.read_text(encoding="utf-8")
-    assert wrong(sort, as_text_alone(text)) == []
-    assert wrong(sort, as_an_editor(text)) == []
+def test_every_file_that_comes_along_is_accepted_as_an_editor_reads_it(sort: Sort, path: Path) -> None:
+    assert wrong(sort, as_an_editor(path.read_text(encoding="utf-8"))) == []
+
+
+SHORT = [(sort, path) for sort, path in FILES if path.stat().st_size < 60_000]
+LONG = [pytest.param(*one, marks=pytest.mark.long) for one in FILES if one not in SHORT]
+
+
+@pytest.mark.parametrize(("sort", "path"), [*SHORT, *LONG], ids=lambda one: one if isinstance(one, str) else one.stem)
+def test_every_file_that_comes_along_is_accepted_as_this_library_reads_it(sort: Sort, path: Path) -> None:
+    assert wrong(sort, as_text_alone(path.read_text(encoding="utf-8"))) == []
 
 
 def test_every_document_and_entry_is_said_in_both_languages() -> None:
@@ -221,6 +228,17 @@ def test_obvious_mistakes_are_refused(text: str, says: str) -> None:
     found = wrong("pack", as_text_alone(text))
     assert len(found) == 1
     assert says in found[0]
+
+
+def test_a_rule_that_is_begun_has_every_entry_it_needs_and_none_it_cannot_have() -> None:
+    begun = {one["body"]["kind"]: one["body"] for one in schema("pack")["definitions"]["rule"]["defaultSnippets"]}
+    assert begun.keys() == known_kinds().keys()
+    for name, kind in known_kinds().items():
+        keys = {one.key for one in kind.model_fields.values()}
+        needed = {one.key for one in kind.model_fields.values() if not hasattr(kind, one.name)}
+        assert needed <= begun[name].keys() <= keys
+        assert all(len(begun[name].keys() & set(group)) == 1 for group in one_of(kind))
+        assert begun[name]["label"].keys() == {"zh", "en"}
 
 
 def test_a_formula_of_any_structure_is_accepted_and_options_may_be_called_like_its_words() -> None:

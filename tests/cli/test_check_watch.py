@@ -137,6 +137,12 @@ def test_what_cannot_go_together_is_refused(run: Run) -> None:
         assert run("check", "yiwu", *args, code=2).stderr
 
 
+def test_nobody_waits_for_a_file_that_is_not_there(run: Run, folder: Path) -> None:
+    told = run("check", folder / "weishann.yaml", "--watch", code=2).stderr
+    assert "unreadable-file" in told
+    assert "weishann.yaml" in told
+
+
 def test_without_what_waits_it_says_what_to_install(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("guarantee_rules.cli.watching.find_spec", lambda _: None)
     assert "guarantee-rules[edit]" in run("check", "yiwu", "--watch", code=2).stderr

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from guarantee_rules.authoring import writing
-from tests.cli.conftest import Run, Start
+from tests.cli.conftest import Run
 
 UNTIDY, TIDY = 'a:   1\nb: "第三条"  # 注\n', "a: 1\nb: 第三条  # 注\n"
 
@@ -45,8 +45,8 @@ def test_the_standard_input_comes_out_and_nothing_else(run: Run) -> None:
     assert json.loads(run("fmt", "--stdin", "--json", input=UNTIDY).stdout)["text"] == TIDY
 
 
-def test_windows_line_ends_are_kept_on_the_standard_output(start: Start) -> None:
-    assert start("fmt", "--stdin", input=b"a:   1\r\nb: 2\r\n").stdout == b"a: 1\r\nb: 2\r\n"
+def test_windows_line_ends_are_kept_on_the_standard_output(run: Run) -> None:
+    assert run("fmt", "--stdin", input=b"a:   1\r\nb: 2\r\n").stdout_bytes == b"a: 1\r\nb: 2\r\n"
 
 
 def test_permissions_and_links_stay(file: Path, run: Run, tmp_path: Path) -> None:

@@ -56,7 +56,7 @@ def test_a_case_that_is_wrong_is_refused_and_the_others_are_answered() -> None:
         "request-pack",
         "request-question",
         "request-missing",
-        "request-value",
+        "request-id",
         None,
     ]
     assert [one.id for one in answers] == ["case 0", "case 1", None, "case 2", "case 3", None, None, "case 5"]

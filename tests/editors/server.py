@@ -27,6 +27,8 @@ class Server:
         self._out: IO[bytes] = process.stdout
         self._asked = 0
         self._opened = 0
+        self._ready: set[str] = set()
+        """Documents whose schema the server has read: before that it offers nothing."""
         self._settings = {
             "yaml": {
                 "schemas": schemas,
@@ -82,6 +84,9 @@ class Server:
         before, mark, after = text.partition(MARK)
         assert mark
         uri = self._open(path, before + after)
+        if uri not in self._ready:
+            self._said_of(uri)
+            self._ready.add(uri)
         line, column = before.count("\n"), _units(before.rpartition("\n")[2])
         answer = self._ask(method, {"textDocument": {"uri": uri}, "position": {"line": line, "character": column}})
         self._close(uri)

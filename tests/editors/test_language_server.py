@@ -98,6 +98,12 @@ def test_the_keys_of_a_kind_are_offered_and_those_of_no_other(server: Server, fo
     assert "the bound, itself still allowed" in keys["at_most"]
 
 
+def test_a_rule_of_every_kind_can_be_begun_with_all_it_needs(server: Server, folder: Path) -> None:
+    begun = offered(server, folder, "      - id: weishan_limit\n        ‸\n")
+    assert {f"{kind} …" for kind in known_kinds()} < set(begun)
+    assert begun["gap …"].startswith("文件没有说的")
+
+
 def test_questions_forces_facts_papers_and_standards_are_offered(server: Server, folder: Path) -> None:
     rule = "      - id: x\n        kind: "
     assert set(offered(server, folder, f"{rule}limit\n        question: ‸\n")) == set(bundled_shelf().questions)

@@ -71,9 +71,9 @@ def test_whatever_is_sent_the_service_keeps_to_its_description(tmp_path: Path) -
     for name in ("yiwu", "chengyang"):
         shutil.copy(str(policies_root().joinpath(f"{name}.yaml")), tmp_path / "packs")
     with served(tmp_path, PACKS=tmp_path / "packs", LOG=tmp_path / "decisions.jsonl") as service:
-        command = [str(Path(sys.executable).with_name("schemathesis")), "run", f"{service.url}/openapi.json"]
-        options = ["--checks", f"{checks},negative_data_rejection", "--max-examples", "10", "--no-color"]
         with service.client() as client:
             client.get("/openapi.json")  # seconds, the first time
+        command = [str(Path(sys.executable).with_name("schemathesis")), "run", f"{service.url}/openapi.json"]
+        options = ["--checks", f"{checks},negative_data_rejection", "--max-examples", "10", "--no-color"]
         done = subprocess.run([*command, *options], cwd=tmp_path, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout[-10_000:]

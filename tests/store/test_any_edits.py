@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from guarantee_rules.api import load
@@ -66,6 +66,7 @@ def apply(edit: tuple[str, str, tuple[str, int]], folder: Edited, store: PackSto
 
 @settings(max_examples=counted(8, 150))
 @given(st.lists(edits, min_size=4, max_size=14))
+@example([("remove", name, ("", 0)) for name in NAMES] + [("forget", name, ("", 0)) for name in NAMES])
 def test_the_packs_are_what_a_fresh_load_of_the_last_good_texts_comes_to(
     sequence: list[tuple[str, str, tuple[str, int]]],
 ) -> None:
@@ -93,7 +94,7 @@ def _is_a_fresh_load(store: PackStore, fresh: Path) -> None:
         name: load(fresh / f"{name}.yaml").digest for name in snapshot.names
     }
     assert PackStore.folder(fresh).snapshot().digest == snapshot.digest
-    assert len({pack.versions[-1].vocabulary.digest for pack in snapshot}) == 1
+    assert len({pack.versions[-1].vocabulary.digest for pack in snapshot}) <= 1  # none where all were let go
 
 
 def _tells_what_stands_there(store: PackStore, folder: Path) -> None:

@@ -139,6 +139,9 @@ def _unreadable(pack: str) -> Diagnostic:
 def _watch(packs: Sequence[str], on: date | None, lang: str, *, verbose: bool, as_json: bool) -> None:
     watching.require_watchfiles()
     files = [watching.watched(pack) for pack in packs]
+    missing = [diagnostic("unreadable-file", None, case="missing", file=path) for path in files if not path.is_file()]
+    if missing:
+        raise CommandError(missing)  # whoever misspelt a path would wait for ever
     try:
         waiting = watching.saves(files)
         _answer(files, (), on, lang, verbose=verbose, as_json=as_json)

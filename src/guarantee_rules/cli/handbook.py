@@ -31,9 +31,10 @@ def handbook(
     _require_extra()
     from guarantee_rules.handbook.given import given_packs
     from guarantee_rules.handbook.site import site
-    from guarantee_rules.handbook.writing import write
+    from guarantee_rules.handbook.writing import check_folder, write
 
     spoken = languages if lang == BOTH else (lang,)
+    check_folder(out)
     given = given_packs(packs or ())
     files = site(given, spoken)
     write(files, out)

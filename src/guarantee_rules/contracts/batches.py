@@ -73,7 +73,7 @@ def parts_of_case(given: object, packs: Mapping[str, Pack]) -> tuple[str | None,
         if not isinstance(given, Mapping):
             raise _refusal(diagnostic("request-not-object", None, found=type(given).__name__))
         if named is not None and id_ is None:
-            raise _refusal(diagnostic("request-value", None, at="/id", why=f"not a text of at most {LONGEST_ID}"))
+            raise _refusal(diagnostic("request-id", None, limit=LONGEST_ID))
         for name in ("pack", "question"):
             if not isinstance(given.get(name), str):
                 raise _refusal(diagnostic("request-missing", None, at=f"/{name}"))

@@ -22,6 +22,7 @@ from guarantee_rules.contracts.naming import Part, titled
 from guarantee_rules.explain.record import Departure
 from guarantee_rules.facts.model import facts_model
 from guarantee_rules.facts.vocabulary import Vocabulary
+from guarantee_rules.source.diagnostics import diagnostic, sentence
 from guarantee_rules.wording import phrase
 
 Lang = Literal["zh", "en"]
@@ -43,7 +44,8 @@ def _day(given: object) -> date:
             return date.fromisoformat(given)
         except ValueError:
             pass
-    raise PydanticCustomError("request_day", "not a day written as 2024-03-01")
+    wrong = diagnostic("request-day", None, at="as_of")
+    raise PydanticCustomError("request_day", "{told}", {"told": sentence(wrong)})
 
 
 AskedOn = Annotated[

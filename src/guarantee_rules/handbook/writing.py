@@ -22,7 +22,7 @@ def write(files: Mapping[str, bytes], folder: Path) -> None:
     """Puts the files into a folder, in place of a handbook that was there. HandbookError where anything else is there,
     or where it cannot be written; the folder is then as it was.
     """
-    _refuse_another(folder)
+    check_folder(folder)
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
         made = Path(mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
@@ -40,7 +40,8 @@ def write(files: Mapping[str, bytes], folder: Path) -> None:
         raise HandbookError([diagnostic("handbook-unwritable", None, folder=folder, why=why)]) from None
 
 
-def _refuse_another(folder: Path) -> None:
+def check_folder(folder: Path) -> None:
+    """HandbookError where anything but a handbook is there: to be asked before a handbook is made for nothing."""
     if folder.is_symlink() or (folder.exists() and not folder.is_dir()):
         raise HandbookError([diagnostic("handbook-folder", None, folder=folder)])
     if folder.is_dir() and any(folder.iterdir()) and not (folder / MARK).is_file():

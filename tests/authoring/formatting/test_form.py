@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from guarantee_rules.api import bundled, load
+from guarantee_rules.api import load
 from guarantee_rules.authoring.formatting import form
 from guarantee_rules.authoring.formatting.form import formatted
 from guarantee_rules.authoring.formatting.layout import laid_out as laid_out_text
@@ -173,7 +173,7 @@ def test_cases_stand_apart_and_in_order() -> None:
     )
 
 
-@pytest.mark.parametrize("name", bundled())
+@pytest.mark.parametrize("name", ["shangluo", "yiwu"])
 def test_a_pack_laid_out_otherwise_comes_back_and_decides_the_same(name: str) -> None:
     text = (POLICIES / f"{name}.yaml").read_text(encoding="utf-8")
     # Lists as far out as their names, every rule with its kind first, quotes around every label, empty lines doubled.

@@ -216,6 +216,7 @@ def test_what_cannot_be_read_is_said_at_its_field_and_left_out(opened: dict[str,
         page.locator('[id="fact-loan.rate"]').focus()
         told = page.locator('[id="error-loan.amount"]').inner_text()
         assert phrase(lang, "diagnostics.fact-not-a-number.separators.help") in told
+        assert "`" not in told
         assert page.locator('[id="fact-loan.amount"]').get_attribute("aria-invalid") == "true"
         assert page.locator("#desk-result .notice").count() == 1
         page.fill('[id="fact-loan.amount"]', "5000000.00")

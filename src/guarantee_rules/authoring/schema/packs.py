@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import partial
+from itertools import count
 from typing import Any
 
-from guarantee_rules.authoring.meaning import about, meaning, member
+from guarantee_rules.authoring.meaning import about, meaning, member, one_of
 from guarantee_rules.authoring.schema.documents import Documents
 from guarantee_rules.authoring.schema.said import Schema
 from guarantee_rules.cases.reach import MEASURES
@@ -63,7 +64,31 @@ def _rule(documents: Documents, words: Words) -> Schema:
         "required": [one.key for one in Rule.model_fields.values() if not hasattr(Rule, one.name)],
         "properties": common,
         "allOf": [_where("kind", name, {"$ref": f"#/definitions/kind {name}"}) for name in kinds],
+        "defaultSnippets": [_begun(documents, name, kind) for name, kind in kinds.items()],
     }
+
+
+def _begun(documents: Documents, name: str, kind: type[Rule]) -> Schema:
+    """A rule of a kind with the entries it needs, each to be filled in; of those of which it needs one, the first."""
+    said = documents.said
+    needed = [one.key for one in kind.model_fields.values() if not hasattr(kind, one.name)]
+    needed = [
+        "id",
+        "kind",
+        "question",
+        "clause",
+        "word",
+        *(key for key in needed if key not in ("id", "kind", "clause")),
+    ]
+    written = {one.key: one.written for one in kind.model_fields.values()}
+    places = count(1)
+    body: dict[str, Any] = {
+        key: {"zh": f"${next(places)}", "en": f"${next(places)}"}
+        if written.get(key) == "Bilingual"
+        else name if key == "kind" else f"${next(places)}"
+        for key in [*needed, *(group[0] for group in one_of(kind))]
+    }  # fmt: skip
+    return {"label": f"{name} …", "description": said.both(partial(member, "kind", name)), "body": body}
 
 
 def _kind(documents: Documents, name: str, kind: type[Rule], words: Words) -> Schema:

@@ -172,7 +172,7 @@ Object.assign(globalThis.guaranteeRules, (function () {
       if (field === null) return; // while the form is being made anew
       field.closest(".desk-field").classList.toggle("desk-stated", this.typed.has(name)); // what is printed
       const said = misfit === null ? [] : this.writing.misfit(misfit, this.writing.of(entry.label));
-      document.getElementById(`error-${name}`).textContent = said.filter(Boolean).join(this.writing.say("decision.item_end"));
+      document.getElementById(`error-${name}`).textContent = quotedWell(said.filter(Boolean).join(this.writing.say("decision.item_end")));
       if (misfit === null) field.removeAttribute("aria-invalid");
       else field.setAttribute("aria-invalid", "true");
     }
@@ -194,6 +194,9 @@ Object.assign(globalThis.guaranteeRules, (function () {
       return [...lines(tree, "")].join("\n") + (tree.size > 0 ? "\n" : "");
     }
   }
+
+  // What the library puts between backticks, for a terminal, as people quote it.
+  const quotedWell = (text) => text.replace(/`([^`]*)`/g, "“$1”");
 
   function* lines(tree, indent) {
     for (const [name, given] of tree) {
