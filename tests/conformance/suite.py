@@ -5,12 +5,13 @@ Each yields the programs and cases in which an engine differs from the reference
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from functools import cache
 
 from guarantee_rules.core.evaluate import Answer, Case, run
 from guarantee_rules.core.program import Program
-from tests.conformance.agree import difference
+from tests.conformance.agree import difference, rough, unlike
 from tests.conformance.choosing import Seeded
 from tests.conformance.engines import Engine
 from tests.conformance.near import figures_of
@@ -48,9 +49,9 @@ def made_programs(first: int, number: int) -> Iterator[tuple[Program, list[Case]
 def in_programs(engine: Engine, first: int = 0, number: int = PROGRAMS) -> Differing:
     for at in range(first, first + number):
         program, answered = _made(at) if at < PROGRAMS else _made.__wrapped__(at)
-        for case, expected in answered:
-            if difference(engine, program, case, expected) is not None:
-                yield program, case
+        cases = [case for case, _ in answered]
+        for case in _differing(engine, program, cases, [expected for _, expected in answered]):
+            yield program, case
 
 
 def in_shapes(engine: Engine) -> Differing:
@@ -64,6 +65,19 @@ def in_shapes(engine: Engine) -> Differing:
 
 
 def in_question(engine: Engine, question: Question, number: int = CASES, words: object = "") -> Differing:
-    for case in cases(question, number, words):
-        if difference(engine, question.program, case) is not None:
-            yield question.program, case
+    asked = list(cases(question, number, words))
+    for case in _differing(engine, question.program, asked, [run(question.program, case) for case in asked]):
+        yield question.program, case
+
+
+def _differing(engine: Engine, program: Program, asked: list[Case], expected: list[Answer]) -> Iterator[Case]:
+    """The cases in which the engine differs. One that can be asked many at once, by its `answers`, is asked so."""
+    answers: Callable[[Program, list[Case]], list[Answer]] | None = getattr(engine, "answers", None)
+    found: list[Answer] | list[None] = [None] * len(asked)
+    if answers is not None:
+        with suppress(Exception), rough():  # where it fails, each case is asked alone, and tells
+            found = answers(program, asked)
+    for case, right, answer in zip(asked, expected, found, strict=True):
+        if answer is None or unlike(right, answer) is not None:
+            if difference(engine, program, case, right) is not None:
+                yield case

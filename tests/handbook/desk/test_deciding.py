@@ -53,7 +53,7 @@ def drawn(pack: str, number: int) -> list[Asked]:
 
 @pytest.mark.parametrize("pack", PACKS)
 def test_every_question_is_decided_as_the_library_decides_it(pack: str) -> None:
-    loaded, asked = load(pack), drawn(pack, counted(3, 60))
+    loaded, asked = load(pack), drawn(pack, counted(2, 60))
     for it, found in zip(asked, desk_of().decisions(asked), strict=True):
         decision = _decided(loaded, it)
         assert found["version"] == decision.version.version
