@@ -5,8 +5,7 @@ Each yields the programs and cases in which an engine differs from the reference
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 
 from guarantee_rules.core.evaluate import Answer, Case, run
@@ -49,8 +48,7 @@ def made_programs(first: int, number: int) -> Iterator[tuple[Program, list[Case]
 def in_programs(engine: Engine, first: int = 0, number: int = PROGRAMS) -> Differing:
     for at in range(first, first + number):
         program, answered = _made(at) if at < PROGRAMS else _made.__wrapped__(at)
-        cases = [case for case, _ in answered]
-        for case in _differing(engine, program, cases, [expected for _, expected in answered]):
+        for case in _differing(engine, program, answered):
             yield program, case
 
 
@@ -65,19 +63,21 @@ def in_shapes(engine: Engine) -> Differing:
 
 
 def in_question(engine: Engine, question: Question, number: int = CASES, words: object = "") -> Differing:
-    asked = list(cases(question, number, words))
-    for case in _differing(engine, question.program, asked, [run(question.program, case) for case in asked]):
+    for case in _differing(engine, question.program, ((case, None) for case in cases(question, number, words))):
         yield question.program, case
 
 
-def _differing(engine: Engine, program: Program, asked: list[Case], expected: list[Answer]) -> Iterator[Case]:
-    """The cases in which the engine differs. One that can be asked many at once, by its `answers`, is asked so."""
+def _differing(engine: Engine, program: Program, asked: Iterable[tuple[Case, Answer | None]]) -> Iterator[Case]:
+    """The cases in which the engine differs. One that has `answers`, to many cases at once, is asked so."""
     answers: Callable[[Program, list[Case]], list[Answer]] | None = getattr(engine, "answers", None)
-    found: list[Answer] | list[None] = [None] * len(asked)
-    if answers is not None:
-        with suppress(Exception), rough():  # where it fails, each case is asked alone, and tells
-            found = answers(program, asked)
-    for case, right, answer in zip(asked, expected, found, strict=True):
-        if answer is None or unlike(right, answer) is not None:
-            if difference(engine, program, case, right) is not None:
+    if answers is None:
+        for case, expected in asked:
+            if difference(engine, program, case, expected) is not None:
                 yield case
+        return
+    kept = list(asked)
+    with rough():
+        found = answers(program, [case for case, _ in kept])
+    for (case, expected), answer in zip(kept, found, strict=True):
+        if unlike(expected or run(program, case), answer) is not None:
+            yield case

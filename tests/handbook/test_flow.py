@@ -13,7 +13,6 @@ from guarantee_rules.explain.decision import Decision
 from guarantee_rules.facts.files import located_facts
 from guarantee_rules.handbook.flow import flow_of
 from guarantee_rules.handbook.flow.steps import End, Step, steps_of
-from guarantee_rules.wording import languages
 from tests.handbook.conftest import WEISHAN
 
 PACKS = [*bundled(), str(WEISHAN)]
@@ -115,8 +114,7 @@ def _stops(step: Step, decision: Decision) -> bool:
     )
 
 
-@pytest.mark.parametrize("lang", languages)
-@pytest.mark.parametrize("pack", PACKS)
+@pytest.mark.parametrize(("pack", "lang"), [("yiwu", "zh"), (str(WEISHAN), "zh"), *((pack, "en") for pack in PACKS)])
 def test_a_flow_is_well_formed_and_links_to_the_rules_of_its_version(pack: str, lang: str) -> None:
     for version in load(pack).versions:
         for question in version.programs:

@@ -33,6 +33,8 @@ KINDS = (
     places.DESK,
 )
 """One page of each kind."""
+AGAIN = (places.INDEX, "pack-weishan.html", places.COMPARISON, places.DESK)
+"""Those of which the other language has more than other words of the same structure; all of them are read by `long`."""
 
 # What of a chart is cut off, and which of its words stand on one another, by more than a hair.
 CHARTS = """() => [...document.querySelectorAll("svg.chart")].flatMap((svg) => {
@@ -100,10 +102,12 @@ def test_every_kind_of_page_opens_from_a_disk_and_fits_a_telephone(browser: Brow
         assert reader.wrong == []
 
 
-@pytest.mark.parametrize("lang", languages)
-def test_nobody_is_kept_from_reading_any_kind_of_page(browser: Browser, site: Path, lang: str) -> None:
+@pytest.mark.parametrize(("lang", "files"), [("zh", AGAIN), ("en", KINDS)])
+def test_nobody_is_kept_from_reading_any_kind_of_page(
+    browser: Browser, site: Path, lang: str, files: tuple[str, ...]
+) -> None:
     with Reader(browser, site) as reader:
-        found = {file: violations(reader.opens(f"{lang}/{file}")) for file in KINDS}
+        found = {file: violations(reader.opens(f"{lang}/{file}")) for file in files}
         assert {file: told for file, told in found.items() if told} == {}
 
 
@@ -158,10 +162,9 @@ def test_the_first_key_leads_past_the_navigation_and_shows_where_it_is(browser: 
         assert page.evaluate("document.activeElement.id") == "content"
 
 
-@pytest.mark.parametrize("lang", languages)
-def test_a_page_can_be_printed(browser: Browser, site: Path, lang: str) -> None:
+def test_a_page_can_be_printed(browser: Browser, site: Path) -> None:
     with Reader(browser, site) as reader:
-        printed = reader.opens(f"{lang}/pack-weishan.html").pdf(format="A4")
+        printed = reader.opens("zh/pack-weishan.html").pdf(format="A4")
         assert printed.startswith(b"%PDF")
         assert len(printed) > 20_000
         assert printed.rstrip().endswith(b"%%EOF")
@@ -213,6 +216,7 @@ def test_every_page_of_the_whole_handbook_can_be_read_by_everybody(
             page = reader.opens(f"{lang}/{file.name}")
             assert violations(page) == [], file.name
             assert page.evaluate(CHARTS) == [], file.name
+            assert page.pdf(format="A4").startswith(b"%PDF"), file.name
             page.set_viewport_size({"width": TELEPHONE, "height": 800})
             assert page.evaluate(WIDER) <= 0, file.name
             assert page.evaluate(CHARTS) == [], file.name

@@ -64,7 +64,7 @@ def apply(edit: tuple[str, str, tuple[str, int]], folder: Edited, store: PackSto
             store.refresh()
 
 
-@settings(max_examples=counted(8, 150))
+@settings(max_examples=counted(5, 150))
 @given(st.lists(edits, min_size=4, max_size=14))
 @example([("remove", name, ("", 0)) for name in NAMES] + [("forget", name, ("", 0)) for name in NAMES])
 def test_the_packs_are_what_a_fresh_load_of_the_last_good_texts_comes_to(

@@ -6,12 +6,11 @@ import logging
 import os
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from os import PathLike
 from pathlib import Path
 from threading import Lock
-from types import MappingProxyType
 from typing import Self, TypedDict, Unpack
 from weakref import WeakSet
 
@@ -21,6 +20,7 @@ from guarantee_rules.source.diagnostics import PackError
 from guarantee_rules.store.approval import Approvals
 from guarantee_rules.store.snapshot import Snapshot
 from guarantee_rules.store.sources import Bundled, Folder, Given, Layers, Source
+from guarantee_rules.store.state import State
 from guarantee_rules.store.status import Change, Refusal, Status
 from guarantee_rules.store.taking import Taken, take
 from guarantee_rules.store.texts import Texts, pack_of, steady, whole
@@ -37,20 +37,6 @@ REST = 0.1
 
 log = logging.getLogger("guarantee_rules.store")
 Callback = Callable[[Change], object]
-
-
-@dataclass(frozen=True, slots=True)
-class _State:
-    """All a store knows at one moment, in one piece: to change it is to put another in its place."""
-
-    taken: Taken
-    snapshot: Snapshot
-    earlier: tuple[Snapshot, ...]
-    """The latest first."""
-    refused: tuple[Refusal, ...]
-    seen: Texts | None
-    """The texts of the last look; None where they could not be had."""
-    tried: datetime
 
 
 class Asked(TypedDict, total=False):
@@ -117,8 +103,7 @@ class PackStore:
         self._callbacks: tuple[Callback, ...] = ()
         self._refreshing = Lock()
         self._watching: Watching | None = None
-        nothing = Snapshot(0, "", _now(), MappingProxyType({}), MappingProxyType({}), MappingProxyType({}))
-        self._state = _State(Taken(), nothing, (), (), None, nothing.since)
+        self._state = State.nothing()
         _stores.add(self)
 
     def __reduce__(self) -> tuple[Callable[..., PackStore], tuple[object, ...]]:
@@ -222,7 +207,7 @@ class PackStore:
 
     # ── looking ────────────────────────────────────────────────────────────────────────────────────────────────────
 
-    def _looked(self, before: _State, without: str | None = None, rest: float = 0.0) -> Change:
+    def _looked(self, before: State, without: str | None = None, rest: float = 0.0) -> Change:
         try:
             texts = steady(lambda: whole(self._source.read()), before.seen, rest)
         except PackError as wrong:
@@ -230,28 +215,18 @@ class PackStore:
             return self._settled(before, before.taken, (Refusal.of(None, wrong),), None)
         goes = without in before.taken.held and not any(pack_of(file) == without for file in texts)
         if texts == before.seen and not goes:
-            self._state = replace(before, tried=_now())
-            return Change(before.snapshot, before.snapshot, MappingProxyType({}), before.refused, new=False)
+            self._state = replace(before, tried=datetime.now(UTC))
+            return before.unchanged()
         staying = {name: held for name, held in before.taken.held.items() if not goes or name != without}
         return self._settled(before, *take(replace(before.taken, held=staying), texts, self._approvals), texts)
 
-    def _settled(self, before: _State, taken: Taken, refused: tuple[Refusal, ...], seen: Texts | None) -> Change:
-        now = _now()
-        snapshot, earlier = before.snapshot, before.earlier
-        if taken.digest != before.taken.digest:
-            packs = MappingProxyType({name: held.pack for name, held in taken.held.items()})
-            texts = MappingProxyType({name: text.content or b"" for name, text in taken.texts.items()})
-            approvals = {name: held.approved for name, held in taken.held.items() if held.approved is not None}
-            number = before.snapshot.number + 1
-            snapshot = Snapshot(number, taken.digest, now, packs, texts, MappingProxyType(approvals))
-            earlier = (before.snapshot, *before.earlier)[: self._keep] if before.snapshot.number else ()
-        self._state = _State(taken, snapshot, earlier, refused, seen, now)
-        new = snapshot is not before.snapshot or _told(refused) != _told(before.refused)
-        if new:
+    def _settled(self, before: State, taken: Taken, refused: tuple[Refusal, ...], seen: Texts | None) -> Change:
+        self._state, change = before.after(taken, refused, seen, self._keep)
+        if change.new:
             for refusal in refused:
                 log.warning("refused: %s", str(refusal))
-            log.info("generation %s: %s", snapshot.number, snapshot.digest)
-        return Change(before.snapshot, snapshot, _changed(before.taken, taken), refused, new)
+            log.info("generation %s: %s", change.after.number, change.after.digest)
+        return change
 
     def _told_of(self, change: Change) -> Change:
         for callback in self._callbacks if change.new else ():
@@ -260,20 +235,6 @@ class PackStore:
             except Exception:
                 log.exception("a callback for a change of packs failed")
         return change
-
-
-def _changed(before: Taken, after: Taken) -> Mapping[str, tuple[str | None, str]]:
-    """Packs that are read from other texts, with their digests by meaning."""
-    told: dict[str, tuple[str | None, str]] = {}
-    for name, held in after.held.items():
-        earlier = before.held.get(name)
-        if earlier is not held:
-            told[name] = (earlier.pack.digest if earlier else None, held.pack.digest)
-    return MappingProxyType(told)
-
-
-def _told(refused: tuple[Refusal, ...]) -> list[tuple[str | None, object]]:
-    return [(refusal.pack, refusal.error.diagnostics) for refusal in refused]
 
 
 def _sent(source: Source, approvals: Approvals | None, keep: int, texts: Texts) -> PackStore:
@@ -299,7 +260,3 @@ def _forked() -> None:
 
 if hasattr(os, "register_at_fork"):
     os.register_at_fork(after_in_child=_forked)
-
-
-def _now() -> datetime:
-    return datetime.now(UTC)
