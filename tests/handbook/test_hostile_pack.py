@@ -121,5 +121,7 @@ def test_whatever_is_filled_in_is_escaped_unless_it_is_markup_already() -> None:
     escaped = "&lt;b onclick=&#34;x&#34;&gt;"
     assert escaped in say("en", "handbook.colon", label=bad, text=linked("#x", bad))
     assert linked(bad, bad) == f'<a href="{escaped}">{escaped}</a>'
+    assert "<code>guarantee-rules prove</code>" in say("en", "handbook.proofs.about", count=bad)
+    assert escaped in say("en", "handbook.proofs.about", count=bad)
     assert chinese(bad, "en") == f'<span lang="zh-Hans">{escaped}</span>'
     assert ticked(f"a `{bad}` b", "en") == f"a <code>{escaped}</code> b"

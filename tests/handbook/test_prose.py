@@ -6,7 +6,8 @@ import pytest
 
 from guarantee_rules.api import load
 from guarantee_rules.difference.rules import written
-from guarantee_rules.handbook.prose import Choice, Group, Line, Prose, Switch
+from guarantee_rules.handbook.formulas import Choice, Group, Line, Switch
+from guarantee_rules.handbook.prose import Prose
 from guarantee_rules.handbook.rules import shown
 from guarantee_rules.handbook.sentences import KINDS, share_of
 from guarantee_rules.kinds.registry import known_kinds

@@ -67,13 +67,15 @@ def test_every_address_of_a_question_tells_its_models_and_refusals_in_both_langu
 def test_whatever_is_sent_the_service_keeps_to_its_description(tmp_path: Path) -> None:
     """Requests are made up from the description, some against it."""
     checks = "not_a_server_error,status_code_conformance,content_type_conformance,response_schema_conformance"
-    (tmp_path / "packs").mkdir()
-    for name in ("yiwu", "chengyang"):
-        shutil.copy(str(policies_root().joinpath(f"{name}.yaml")), tmp_path / "packs")
-    with served(tmp_path, PACKS=tmp_path / "packs", LOG=tmp_path / "decisions.jsonl") as service:
+    packs = tmp_path / "packs"
+    packs.mkdir()
+    shutil.copy(str(policies_root().joinpath("yiwu.yaml")), packs)
+    some = r"^/(yiwu/(application|compensation|documents|halt|loan_limit|validity)|batch|health.*|packs|\{pack\}.*)$"
+    with served(tmp_path, PACKS=packs, LOG=tmp_path / "decisions.jsonl") as service:
         with service.client() as client:
             client.get("/openapi.json")  # seconds, the first time
         command = [str(Path(sys.executable).with_name("schemathesis")), "run", f"{service.url}/openapi.json"]
-        options = ["--checks", f"{checks},negative_data_rejection", "--max-examples", "10", "--no-color"]
-        done = subprocess.run([*command, *options], cwd=tmp_path, capture_output=True, text=True, check=False)
+        options = ["--checks", f"{checks},negative_data_rejection", "--include-path-regex", some]
+        sparing = ["--max-examples", "10", "--request-timeout", "60", "--no-color"]
+        done = subprocess.run([*command, *options, *sparing], cwd=tmp_path, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout[-10_000:]

@@ -162,6 +162,14 @@ def test_a_folder_that_is_not_there_is_refused(tmp_path: Path) -> None:
     assert codes(refused.value) == ["store-folder-missing"]
 
 
+def test_a_folder_without_packs_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "below").mkdir()
+    for strict in (True, False):
+        with pytest.raises(PackError) as refused:
+            PackStore.folder(tmp_path, strict=strict)
+        assert codes(refused.value) == ["store-empty"]
+
+
 def test_a_folder_of_anything_at_all_is_not_read_without_end(tmp_path: Path) -> None:
     for number in range(MOST_FILES + 1):
         (tmp_path / f"a{number}.yaml").touch()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,7 @@ from guarantee_rules.wording import phrases
 if TYPE_CHECKING:
     from markupsafe import Markup
 
+_TICKED = re.compile(r"`([^`]*)`")
 TAGS = {"zh": "zh-Hans", "en": "en"}
 """The languages as HTML names them."""
 
@@ -25,10 +27,12 @@ def text(value: object) -> Markup:
 
 
 def say(lang: str, key: str, /, **filled: object) -> Markup:
-    """A phrase with its places filled in; markup stays markup, everything else is escaped."""
+    """A phrase with its places filled in: markup stays markup, all else is escaped. What it has in ticks is code."""
     from markupsafe import Markup, escape
 
-    return Markup(escape(phrases(lang)[key])).format(**{name: text(value) for name, value in filled.items()})
+    return Markup(_TICKED.sub(r"<code>\1</code>", str(escape(phrases(lang)[key])))).format(
+        **{name: text(value) for name, value in filled.items()}
+    )
 
 
 def joined(between: str, parts: Iterable[Markup]) -> Markup:

@@ -14,8 +14,9 @@ from guarantee_rules.handbook import places
 from guarantee_rules.handbook.changes import Changed, changes_of
 from guarantee_rules.handbook.charts.charts import Chart, charts_of
 from guarantee_rules.handbook.flow import flow_of
+from guarantee_rules.handbook.formulas import Formula, Line
 from guarantee_rules.handbook.html import linked, text
-from guarantee_rules.handbook.prose import Formula, Line, Prose
+from guarantee_rules.handbook.prose import Prose
 from guarantee_rules.handbook.rules import Shown, reading_link, rule_link, shown
 from guarantee_rules.handbook.topics import grouped
 from guarantee_rules.packs.version import PackVersion, RuleRecord

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -48,8 +47,3 @@ def anchor(kind: str, name: str) -> str:
 def _anchor(name: str) -> str:
     """A name as an id; what an id or a link cannot hold as it is becomes its number."""
     return "".join(it if it.isascii() and (it.isalnum() or it in "_.-") else f"~{ord(it):x}" for it in name)
-
-
-def pages_of(packs: Iterable[Pack]) -> tuple[str, ...]:
-    """All pages of packs themselves, every version among them."""
-    return tuple(pack_page(pack, version) for pack in packs for version in pack.versions)

@@ -27,6 +27,7 @@ from guarantee_rules.explain.piece import (
     on_day_key,
 )
 from guarantee_rules.handbook import places
+from guarantee_rules.handbook.formulas import Choice, Formula, Group, Line, Switch
 from guarantee_rules.handbook.html import joined, linked, say, text
 from guarantee_rules.packs.version import PackVersion
 from guarantee_rules.source.nodes import Mapping, Node, Scalar, Sequence
@@ -52,43 +53,6 @@ if TYPE_CHECKING:
     from markupsafe import Markup
 
 
-@dataclass(frozen=True)
-class Line:
-    """A formula of one line."""
-
-    html: Markup
-    form: str = "line"
-
-
-@dataclass(frozen=True)
-class Switch:
-    """A formula for each option of a reading: what the option is called, whether it is the default, the formula."""
-
-    reading: str
-    code: str
-    options: tuple[tuple[Markup, bool, Formula], ...]
-    form: str = "switch"
-
-
-@dataclass(frozen=True)
-class Choice:
-    """The formula of the first case that holds."""
-
-    cases: tuple[tuple[Formula, Formula], ...]
-    otherwise: Formula
-    form: str = "choice"
-
-
-@dataclass(frozen=True)
-class Group:
-    """Conditions joined: `all`, `any`, or the one that must `not` hold."""
-
-    how: str
-    parts: tuple[Formula, ...]
-    form: str = "group"
-
-
-Formula = Line | Switch | Choice | Group
 LONGEST = 110
 """Characters of a choice that a sentence holds; a longer one stands in full below it."""
 

@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 
 from guarantee_rules.explain.labels import Labels
 from guarantee_rules.handbook import places
+from guarantee_rules.handbook.formulas import Formula
 from guarantee_rules.handbook.html import linked, text
-from guarantee_rules.handbook.prose import Formula, Prose
-from guarantee_rules.handbook.sentences import Saying, band
+from guarantee_rules.handbook.prose import Prose
+from guarantee_rules.handbook.saying import Saying
+from guarantee_rules.handbook.sentences import band, said
 from guarantee_rules.packs.version import PackVersion, RuleRecord
 from guarantee_rules.source.nodes import Mapping, Scalar, Sequence
 from guarantee_rules.wording import has_phrase, phrase
@@ -60,7 +62,7 @@ def shown(rule: RuleRecord, written: Mapping, version: PackVersion, lang: str) -
     """A rule in a language. `written` is what the pack writes of it."""
     prose = Prose(version, lang)
     saying = Saying(rule, written, prose)
-    said, applies = saying.said(), tuple(saying.applies())
+    told, applies = said(saying), tuple(saying.applies())
     labels = prose.labels
     rows = tuple(_rows(written, version, prose))
     return Shown(
@@ -70,15 +72,15 @@ def shown(rule: RuleRecord, written: Mapping, version: PackVersion, lang: str) -
         kind=_kind(rule, lang),
         force=phrase(lang, f"decision.force.{rule.force}"),
         note=labels.words(rule.note) if rule.note else "",
-        sentence=said.sentence,
+        sentence=told.sentence,
         applies=applies,
-        parts=said.parts,
+        parts=told.parts,
         rows=rows,
         facts=tuple(linked(places.fact_place(name), labels.fact(name)) for name in prose.facts),
         readings=tuple(reading_link(version, name) for name in prose.readings if name in version.readings),
         uses=tuple(rule_link(version, name, labels) for name in prose.values if name != rule.id),
         gives=tuple(dict.fromkeys(_gives(rule, version, labels))),
-        plain=Saying(rule, written, Prose(version, lang, linking=False)).said().sentence,
+        plain=said(Saying(rule, written, Prose(version, lang, linking=False))).sentence,
         why=saying.plain("why") if rule.kind == "gap" else "",
         about=tuple(item.text for item in saying.items("values") if isinstance(item, Scalar)),
     )

@@ -16,7 +16,7 @@ from weakref import WeakSet
 
 from guarantee_rules.api import Pack
 from guarantee_rules.explain.decision import Decision
-from guarantee_rules.source.diagnostics import PackError
+from guarantee_rules.source.diagnostics import PackError, diagnostic
 from guarantee_rules.store.approval import Approvals
 from guarantee_rules.store.snapshot import Snapshot
 from guarantee_rules.store.sources import Bundled, Folder, Given, Layers, Source
@@ -61,12 +61,14 @@ class PackStore:
         """The packs of these sources; of texts of the same name those of the last source count.
 
         With `approvals` only packs that are approved as these ask. `keep` earlier generations stay to be found by
-        digest. Raises `PackError` with everything that is wrong at the start; with `strict=False` only where no pack is
-        right.
+        digest. Raises `PackError` with everything that is wrong at the start, or where there is no pack; with
+        `strict=False` only where no pack is right.
         """
         self._set_up(sources[0] if len(sources) == 1 else Layers(sources), approvals, keep)
         self.refresh()
         errors = [refusal.error for refusal in self._state.refused]
+        if not errors and not self._state.snapshot.packs:
+            raise PackError([diagnostic("store-empty", None)])
         if errors and (strict or not self._state.snapshot.packs):
             raise PackError(
                 [problem for error in errors for problem in error.diagnostics],

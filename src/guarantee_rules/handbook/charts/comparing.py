@@ -10,9 +10,9 @@ from itertools import product
 from guarantee_rules.core.program import GUIDELINE
 from guarantee_rules.handbook.charts.asked import Asked
 from guarantee_rules.handbook.charts.borrowers import Limits, loan_limits, who
-from guarantee_rules.handbook.charts.caps import rate_caps
 from guarantee_rules.handbook.charts.chart import Chart
 from guarantee_rules.handbook.charts.money import axis_of_money, reaching
+from guarantee_rules.handbook.charts.rate_caps import rate_caps
 from guarantee_rules.handbook.charts.shares import WHOLE, divided, share_of
 from guarantee_rules.handbook.charts.sheet import GRID, LINE, SMALL, WIDTH, Sheet, filled, lines_of, wide
 from guarantee_rules.values.numbers import multiply, percent

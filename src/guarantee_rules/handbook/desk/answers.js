@@ -97,9 +97,10 @@ Object.assign(globalThis.guaranteeRules, (function () {
       return el("span", { class: "desk-blank" }, this.writing.say(`cli.compare.blank.${cell.why}`));
     }
 
-    // What a value is called by the first city that gives it, and its name in programs.
+    // What a value is called by the first city that has a figure for it, or speaks of it, and its name in programs.
     valueName(decisions, name) {
-      const decision = decisions.find(({ answer }) => answer.outputs.some(([output]) => output.name === name));
+      const speaking = decisions.filter(({ answer }) => answer.outputs.some(([output]) => output.name === name));
+      const decision = speaking.find((one) => rules.cellOf(this.desk, one, name).why === undefined) || speaking[0];
       const [output] = decision.answer.outputs.find(([given]) => given.name === name);
       return [el("span", {}, this.called(decision, output)), el("code", {}, name)];
     }
