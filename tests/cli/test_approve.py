@@ -84,7 +84,7 @@ def test_a_key_of_openssl_serves_as_well(edited: Edited, tmp_path: Path, run: Ru
     run("approve", edited.path / "lin.yaml", *WHO, "--key", private)
     run("approve", edited.path / "lin.yaml", "--verify", "--trusted", tmp_path)
     locked = tmp_path / "locked"
-    hide = ["openssl", "pkey", "-in", private, "-aes256", "-passout", "pass:x", "-out", locked]
+    hide: list[str | Path] = ["openssl", "pkey", "-in", private, "-aes256", "-passout", "pass:x", "-out", locked]
     subprocess.run(hide, check=True, capture_output=True)
     assert "has a password" in run("approve", edited.path / "lin.yaml", *WHO, "--key", locked, code=2).stderr
 

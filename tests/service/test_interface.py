@@ -63,19 +63,31 @@ def test_every_address_of_a_question_tells_its_models_and_refusals_in_both_langu
     assert told["x-facts-asked"] == list(load("yiwu").facts_used("loan_limit"))
 
 
+CHECKS = "not_a_server_error,status_code_conformance,content_type_conformance,response_schema_conformance"
+
+
 @pytest.mark.long
-def test_whatever_is_sent_the_service_keeps_to_its_description(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("addresses", "checks"),
+    [
+        (
+            r"^/(yiwu/(application|compensation|documents|halt|loan_limit|validity)|health.*|packs|\{pack\}.*)$",
+            f"{CHECKS},negative_data_rejection",
+        ),
+        ("^/batch$", CHECKS),  # a case that is wrong is refused by itself, and the batch is answered
+    ],
+    ids=["single", "batch"],
+)
+def test_whatever_is_sent_the_service_keeps_to_its_description(tmp_path: Path, addresses: str, checks: str) -> None:
     """Requests are made up from the description, some against it."""
-    checks = "not_a_server_error,status_code_conformance,content_type_conformance,response_schema_conformance"
     packs = tmp_path / "packs"
     packs.mkdir()
     shutil.copy(str(policies_root().joinpath("yiwu.yaml")), packs)
-    some = r"^/(yiwu/(application|compensation|documents|halt|loan_limit|validity)|batch|health.*|packs|\{pack\}.*)$"
     with served(tmp_path, PACKS=packs, LOG=tmp_path / "decisions.jsonl") as service:
         with service.client() as client:
             client.get("/openapi.json")  # seconds, the first time
         command = [str(Path(sys.executable).with_name("schemathesis")), "run", f"{service.url}/openapi.json"]
-        options = ["--checks", f"{checks},negative_data_rejection", "--include-path-regex", some]
+        options = ["--checks", checks, "--include-path-regex", addresses]
         sparing = ["--max-examples", "10", "--request-timeout", "60", "--no-color"]
         done = subprocess.run([*command, *options, *sparing], cwd=tmp_path, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout[-10_000:]
