@@ -16,6 +16,8 @@ REST_MS = 100
 """How long files must be at rest before they are looked at, in milliseconds."""
 LONGEST_MS = 1_600
 """How long files that do not come to rest are waited for."""
+PATIENCE = 10
+"""How many seconds `stop` waits for the thread. What it is still at then does no harm: it ends when it comes back."""
 
 log = logging.getLogger("guarantee_rules.store")
 
@@ -38,10 +40,10 @@ class Watching:
         return self._thread.is_alive()
 
     def stop(self) -> None:
-        """Ends, and waits for a look that is under way."""
+        """Ends, and waits for a look that is under way, though not for ever: the system may not answer."""
         self._ended.set()
         if current_thread() is not self._thread:  # a callback may stop what called it
-            self._thread.join()
+            self._thread.join(PATIENCE)
 
     def _run(self) -> None:
         for _ in self._occasions():
