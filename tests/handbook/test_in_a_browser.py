@@ -51,7 +51,8 @@ CHARTS = """() => [...document.querySelectorAll("svg.chart")].flatMap((svg) => {
 WIDER = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
-@pytest.fixture(scope="session")
+# Not for the session: while it is there a loop runs in this thread, and no other test can run one of its own.
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     from playwright.sync_api import sync_playwright
 

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import asyncio
 import shutil
 import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import httpx
 import pytest
 
-from examples.service.app import create_app
-from examples.service.settings import Settings
 from guarantee_rules.packs.bundled import policies_root
 from tests.service.running import PATIENCE, begun
 
@@ -68,17 +64,10 @@ def test_a_changed_pack_answers_anew_and_a_broken_one_leaves_the_last_good_one(t
         service.end()
 
 
-def test_without_any_pack_it_runs_and_says_that_it_is_not_ready(tmp_path: Path) -> None:
-    async def asked() -> None:
-        transport = httpx.ASGITransport(create_app(Settings(packs=tmp_path)))
-        async with httpx.AsyncClient(transport=transport, base_url="http://here") as client:
-            assert (await client.get("/health/live")).status_code == 200
-            health = await client.get("/health")
-            assert (health.status_code, health.json()["ready"]) == (503, False)
-            assert (await client.post("/yiwu/loan_limit", json=CASE)).status_code == 404
-            assert "/health" in (await client.get("/openapi.json")).json()["paths"]
-
-    asyncio.run(asked())
+def test_a_folder_without_packs_is_told_and_nothing_is_served(tmp_path: Path) -> None:
+    (tmp_path / "packs").mkdir()
+    with pytest.raises(AssertionError, match="there is no pack"):
+        begun(tmp_path, PACKS=tmp_path / "packs")
 
 
 def test_packs_that_are_all_wrong_are_told_and_nothing_is_served(tmp_path: Path) -> None:
