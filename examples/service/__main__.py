@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import sys
+from threading import Thread
+from types import FrameType
 
 import uvicorn
 
 from examples.service.app import create_app
+from examples.service.description import Description
 from examples.service.logs import log_as_lines
 from examples.service.settings import Settings
 from guarantee_rules.source.diagnostics import Refused
@@ -19,7 +22,7 @@ def main() -> None:
         app = create_app(settings)
     except (Refused, ValueError, OSError) as wrong:
         sys.exit(wrong.render("en") if isinstance(wrong, Refused) else str(wrong))
-    uvicorn.run(
+    config = uvicorn.Config(
         app,
         host=settings.host,
         port=settings.port,
@@ -29,6 +32,19 @@ def main() -> None:
         limit_concurrency=settings.most_waiting,
         timeout_graceful_shutdown=int(settings.most_seconds) + 1,
     )
+    Ending(config, app.state.description).run()
+
+
+class Ending(uvicorn.Server):
+    """Told to end, it waits for decisions under way, and not for a description of the interface."""
+
+    def __init__(self, config: uvicorn.Config, description: Description) -> None:
+        super().__init__(config)
+        self._description = description
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        super().handle_exit(sig, frame)
+        Thread(target=self._description.stop).start()  # whatever this thread holds just now
 
 
 if __name__ == "__main__":

@@ -22,13 +22,15 @@ def pages(desk: Desk) -> APIRouter:
     @router.get(
         "/health",
         summary="可以提问 · questions can be asked",
-        responses={503: {"description": "没有可以提问的政策包 · there is no pack to ask"}},
+        responses={503: {"description": "没有政策包，或决定无法留存 · there is no pack, or no decision can be kept"}},
     )
     def health(response: Response) -> dict[str, Any]:
         status = desk.store.status()
-        ready = bool(status.snapshot.names)
+        not_kept = desk.keeps()
+        ready = bool(status.snapshot.names) and not_kept is None
         response.status_code = 200 if ready else 503
-        return {"ready": ready, "engine": engine_version(), "keeps_log": desk.log is not None, **status.as_json()}
+        log = {"keeps_log": desk.log is not None, "not_kept": not_kept}
+        return {"ready": ready, "engine": engine_version(), **log, **status.as_json()}
 
     @router.get("/packs", summary="政策包及其问题 · the packs and their questions")
     def packs() -> list[dict[str, Any]]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping
-from typing import Any
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
@@ -12,9 +11,9 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 from starlette.types import Scope
 
+from examples.service.desk import cause
 from guarantee_rules.auditing import LogError
-from guarantee_rules.contracts import MEDIA_TYPE, Contract, Problem, no_such, problem, problem_of, refusal_of
-from guarantee_rules.explain.record import DepartureRefused
+from guarantee_rules.contracts import MEDIA_TYPE, Problem, no_such, problem, problem_of
 from guarantee_rules.source.diagnostics import FactsError
 from guarantee_rules.store import Snapshot
 from guarantee_rules.wording import languages
@@ -66,18 +65,14 @@ def handle_problems(app: FastAPI) -> None:
     async def invalid(request: Request, wrong: RequestValidationError) -> Response:
         if isinstance(wrong.body, bytes):
             return problem_response(request.scope, "unsupported-media", 415)
-        errors = [{**error, "loc": error["loc"][1:]} for error in wrong.errors()]
-        asked: Contract | None = getattr(request.scope.get("route"), "contract", None)
-        of = (asked.pack, asked.question) if asked is not None else ()
-        return sent(problem_of(refusal_of(errors, wrong.body, *of), lang=language_of(request.scope)))
+        return sent(problem_of(wrong, lang=language_of(request.scope)))
 
     @app.exception_handler(Unreadable)
     async def unreadable(request: Request, wrong: Unreadable) -> Response:
-        return sent(problem_of(wrong.refused, status=400, lang=language_of(request.scope)))
+        return sent(problem_of(wrong.refused, lang=language_of(request.scope)))
 
     @app.exception_handler(FactsError)
-    @app.exception_handler(DepartureRefused)
-    async def refused(request: Request, wrong: Any) -> Response:
+    async def refused(request: Request, wrong: FactsError) -> Response:
         return sent(problem_of(wrong, lang=language_of(request.scope)))
 
     @app.exception_handler(HTTPException)
@@ -87,7 +82,8 @@ def handle_problems(app: FastAPI) -> None:
 
     @app.exception_handler(LogError)
     async def not_kept(request: Request, wrong: LogError) -> Response:
-        log.error("not kept", extra={"told": {"event": "not_kept", "codes": [one.code for one in wrong.diagnostics]}})
+        codes = [one.code for one in wrong.diagnostics]
+        log.error("not kept", extra={"told": {"event": "not_kept", "codes": codes, **cause(wrong)}})
         return problem_response(request.scope, "not-kept", 503)
 
     @app.exception_handler(Exception)

@@ -27,7 +27,7 @@ from guarantee_rules.explain.record import Departure
 from guarantee_rules.source.diagnostics import FactsError
 from guarantee_rules.store import Snapshot
 
-ENTRY = "Decision-Log-Entry"
+ENTRY, ANCHOR = "Decision-Log-Entry", "Decision-Log-Anchor"
 REFUSALS = refusals(
     {
         400: "不是明确的 JSON · no JSON that all readers agree on",
@@ -85,7 +85,8 @@ def _route(contract: Contract, desk: Desk) -> StrictRoute:
         def keep(decision: Decision, departures: tuple[Departure, ...]) -> None:
             entry = desk.keep(decision, departures)
             if entry is not None:
-                response.headers[ENTRY] = str(entry)
+                response.headers[ENTRY] = str(entry.number)
+                response.headers[ANCHOR] = str(entry.anchor)
 
         return contract.answer(asked, keep)
 

@@ -189,7 +189,7 @@ def test_a_file_with_nothing_in_it_is_no_whole_log(folder: Path) -> None:
 def test_a_thousand_breaks_are_told_and_more_are_counted(folder: Path, plain: list[bytes]) -> None:
     found = read(folder, [*plain, *[b"x\n"] * 1_500])
     assert (len(found.breaks), found.count) == (1_000, 1_500)
-    assert "500 more breaks" in " ".join(found.sentences("en"))
+    assert "further breaks, counted and not listed: 500" in " ".join(found.sentences("en"))
 
 
 def test_where_no_log_is_it_is_refused(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import threading
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -292,3 +293,87 @@ def test_what_is_written_while_it_is_read_is_left_to_the_next_time(tmp_path: Pat
     for _ in walk:
         log.append(record())
     assert (walk.records, len(walk.breaks)) == (1, 0)
+
+
+def moved(path: Path) -> None:
+    path.rename(path.with_name("moved.jsonl"))
+
+
+def another_log(path: Path) -> None:
+    path.unlink()
+    DecisionLog(path, key=KEY).append(record())
+
+
+def earlier_copy(path: Path) -> None:
+    content = path.read_bytes().splitlines(keepends=True)[:-1]
+    path.unlink()
+    path.write_bytes(b"".join(content))
+
+
+def same_place_other_lines(path: Path) -> None:
+    other = path.with_name("other.jsonl")
+    kept(other, key=KEY, lines=9)
+    path.write_bytes(other.read_bytes())
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        moved,
+        Path.unlink,
+        another_log,
+        earlier_copy,
+        same_place_other_lines,
+        lambda path: os.truncate(path, 0),
+        lambda path: os.truncate(path, path.stat().st_size - 10),
+    ],
+)
+def test_a_log_that_is_gone_or_another_one_is_never_begun_anew(tmp_path: Path, change: Callable[[Path], None]) -> None:
+    log = DecisionLog(tmp_path / "log.jsonl", key=KEY)
+    for _ in range(3):
+        log.append(record())
+    content = log.path.read_bytes()
+    change(log.path)
+    left = log.path.read_bytes() if log.path.exists() else None
+    for asked in (lambda: log.append(record()), log.anchor):
+        with pytest.raises(LogError) as refused:
+            asked()
+        assert [problem.code for problem in refused.value.diagnostics] == ["log-gone"]
+    assert (log.path.read_bytes() if log.path.exists() else None) == left
+    log.path.write_bytes(content)  # put back, it goes on
+    assert log.append(record()).number == 4
+    assert verify(log.path, key=KEY).ok
+
+
+def test_after_a_fork_a_log_that_is_gone_is_refused_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    log = DecisionLog(tmp_path / "log.jsonl")
+    log.append(record())
+    log.path.unlink()
+    monkeypatch.setattr(log, "_process", -1)
+    with pytest.raises(LogError, match="no longer there"):
+        log.append(record())
+    assert not log.path.exists()
+
+
+def test_a_writer_that_rested_goes_on_after_others_put_files_away_and_those_were_moved(tmp_path: Path) -> None:
+    path = tmp_path / "log.jsonl"
+    resting, other = DecisionLog(path), DecisionLog(path, rotate_bytes=3_000)
+    resting.append(record())
+    for _ in range(8):
+        end = other.append(record())
+    for file in tmp_path.glob("log-*.jsonl"):
+        file.unlink()
+    assert resting.append(record()).number == end.number + 1
+
+
+@pytest.mark.parametrize("left", [None, b"", b'{"digest":"01'])
+def test_a_living_writer_mends_a_crash_of_another_between_two_files(tmp_path: Path, left: bytes | None) -> None:
+    path = tmp_path / "log.jsonl"
+    one, other = DecisionLog(path), DecisionLog(path)
+    one.append(record())
+    end = other.append(record())
+    path.rename(tmp_path / "log-000000000000.jsonl")
+    if left is not None:
+        path.write_bytes(left)
+    one.append(record())
+    assert verify(path, anchor=end.anchor).ok

@@ -249,6 +249,21 @@ SMALLEST: list[tuple[str, str, str]] = [
     ),
     (
         "shares-word",
+        written(SHARE.replace("SHARES", "{insurer: 6, bank: 3}") + '\nword: "6:3:1"'),
+        written(SHARE.replace("SHARES", "{insurer: 6, bank: 3, government: 1}") + '\nword: "6:3:1"'),
+    ),
+    (
+        "shares-word",
+        written(SHARE.replace("SHARES", "{insurer: 7, bank: 1, government: 1}") + "\nword: 按7：2：1分担"),
+        written(SHARE.replace("SHARES", "{insurer: 1, bank: 7, government: 2}") + "\nword: 按7：2：1分担"),
+    ),
+    (
+        "shares-word",
+        written(SHARE.replace("SHARES", "{insurer: 60, bank: 20, government: 20}") + "\nword: 60%、20%、10%、10%"),
+        written(SHARE.replace("SHARES", "{insurer: 60, bank: 30, government: 10}") + "\nword: 60%、30%、10%"),
+    ),
+    (
+        "shares-word",
         written(SHARE.replace("SHARES", "{insurer: 75, bank: 25}") + "\nword: 80％"),
         written(SHARE.replace("SHARES", "{insurer: 80, bank: 20}") + "\nword: 80％"),
     ),
@@ -302,6 +317,14 @@ SHOWN = {
 @pytest.mark.parametrize(("code", "faulty"), [(code, faulty) for code, faulty, _ in SMALLEST if code in SHOWN])
 def test_what_a_case_can_show_is_shown_by_one(code: str, faulty: str) -> None:
     assert all(finding.witness for finding in found(faulty, code))
+
+
+def test_shares_accepted_against_a_word_are_accepted_against_no_other() -> None:
+    of_the_word = [
+        found(written(SHARE.replace("SHARES", "{insurer: 7, bank: 3}") + f'\nword: "{word}"'), "shares-word")[0].figures
+        for word in ("6:4", "8:2")
+    ]
+    assert of_the_word == ["7:3 / 6:4", "7:3 / 8:2"]
 
 
 def test_a_class_left_without_a_limit_is_found_by_a_case_of_it() -> None:

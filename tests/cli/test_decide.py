@@ -72,6 +72,20 @@ def test_names_of_a_list_are_separated_by_commas(run: Run) -> None:
     assert outcome(run, *LIMIT, *facts, several, "--fact=loan.amount=500000") == "compliant"
 
 
+@pytest.mark.parametrize("written", ["[enterprise, farm_household]", ' ["enterprise","farm_household"] '])
+def test_a_list_may_stand_in_brackets_as_facts_says(written: str, run: Run) -> None:
+    facts = [fact for fact in ENTERPRISE if "categories" not in fact]
+    several = f"--fact=borrower.categories={written}"
+    assert outcome(run, *LIMIT, *facts, several, "--fact=loan.amount=500001") == "non_compliant"
+    assert outcome(run, *LIMIT, *facts, several, "--fact=loan.amount=500000") == "compliant"
+
+
+def test_empty_brackets_are_a_list_of_nothing(run: Run) -> None:
+    facts = [fact for fact in ENTERPRISE if "categories" not in fact]
+    asked = (*LIMIT, *facts, "--fact=borrower.categories=[]", "--fact=loan.amount=1", "--json")
+    assert json.loads(run(*asked).stdout)["outcome"] == "not_determined"
+
+
 def test_a_reading_is_chosen_by_name_and_option(run: Run) -> None:
     asked = ("decide", "yiwu", "claim_trigger", EXAMPLES / "yiwu-claim.yaml", "--as-of", "2024-02-29")
     assert outcome(run, *asked) == "not_triggered"
@@ -105,3 +119,15 @@ def test_the_exit_code_tells_of_the_outcomes_named_and_of_no_others(
     result = run(*APPLICATION, "--fact", "loan.amount=5000000.01", *fail_on, code=code)
     assert result.stdout
     assert result.stderr == ""
+
+
+def test_a_folder_that_is_missing_is_told_and_not_taken_for_a_file_to_be_read(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "none" / "page.html"
+    for option in ("--output", "--record"):
+        said = run(*APPLICATION, option, file, code=2).stderr
+        assert f"`{file}` cannot be written: there is no folder `{file.parent}`" in said
+
+
+def test_pdf_is_told_how_to_be_had(run: Run) -> None:
+    said = run(*APPLICATION, "--format", "pdf", code=2).stderr
+    assert "`--format html --output page.html`, and print it" in said

@@ -94,6 +94,13 @@ def test_a_mistake_in_the_file_of_answers_has_its_place(answers: Path, run: Run)
     assert "did you mean `issued`?" in told
 
 
+def test_a_question_there_is_not_is_told_with_the_nearest_and_all_there_are(answers: Path, run: Run) -> None:
+    told = run("new", "qinghe", "--answers", answers, "--question", "haltt", code=2).stderr
+    assert "did you mean `halt`? the questions are eligibility, loan_limit," in told
+    told = run("new", "qinghe", "--answers", answers, "--question", "zzz", code=2).stderr
+    assert "the questions are eligibility, loan_limit," in told
+
+
 def test_files_that_exist_are_not_touched_unless_forced(answers: Path, run: Run) -> None:
     mine = answers.parent / "cases" / "qinghe.yaml"
     mine.parent.mkdir()

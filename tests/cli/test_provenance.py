@@ -223,3 +223,32 @@ def test_what_the_page_shows_is_what_the_command_prints(
     assert set(shown.splitlines()) <= set(printed[0].splitlines())
     assert len(printed) == 3
     assert (weishan.parent / "provenance/weishan.yaml").is_file()
+
+
+AMENDMENT = """
+  - version: "2025-01-01"
+    amends: "2023-01-01"
+    valid: {from: 2025-01-01}
+    source: {document: {zh: 决定, en: decision}}
+    set:
+      weishan_limit: {at_most: 500万元}
+"""
+DECISION = "一、第三条中的“300万元”修改为“500万元”。\n二、本决定自2025年1月1日起施行。\n"
+
+
+def test_of_an_amended_version_the_whole_text_is_asked_for(weishan: Path, run: Run) -> None:
+    weishan.write_text(weishan.read_text(encoding="utf-8") + AMENDMENT, encoding="utf-8")
+    decision = weishan.with_name("decision.txt")
+    decision.write_text(DECISION, encoding="utf-8")
+    told = (
+        "version 2025-01-01 amends 2023-01-01 and keeps the rest of it: give the whole text with the changes worked in"
+    )
+    assert told in run("provenance", weishan, decision, code=1).stdout
+    assert "请给出修改后的全文" in run("provenance", weishan, decision, "--lang", "zh", code=1).stdout
+    text = weishan.with_suffix(".txt")
+    before = run("provenance", weishan, text, "--version", "2023-01-01", "--record", code=1).stdout
+    assert "amends" not in before
+    assert (
+        "for version 2025-01-01, which amends 2023-01-01; give the whole text"
+        in run("provenance", weishan, code=1).stdout
+    )

@@ -52,7 +52,9 @@ def test_a_failure_is_told_with_file_line_and_both_values(run: Run, tmp_path: Pa
 def test_the_cases_of_a_pack_of_one_s_own_stand_beside_it(run: Run, tmp_path: Path) -> None:
     pack = tmp_path / "mine.yaml"
     shutil.copy(ROOT / "policies" / "yiwu.yaml", pack)
-    assert "cases-none" in run("test", pack, code=2).stderr
+    told = run("test", pack, code=2).stderr
+    assert "cases-none" in told
+    assert str(tmp_path / "cases" / "mine.yaml") in told
     written(tmp_path / "cases" / "mine.yaml", PASSES)
     assert run("test", pack).stdout == "yiwu: 1 of 1 cases passed\n"
 

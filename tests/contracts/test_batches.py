@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,7 +11,10 @@ from jsonschema import Draft202012Validator
 from pydantic import ValidationError
 
 from guarantee_rules.api import bundled, load
+from guarantee_rules.auditing import DecisionLog, Entry
 from guarantee_rules.contracts import BatchResponse, answer_batch, batch_request_model
+from guarantee_rules.explain.decision import Decision
+from guarantee_rules.explain.record import Departure
 from tests.contracts.ground import contract, golden
 
 PACKS = {name: load(name) for name in bundled()}
@@ -70,6 +74,18 @@ def test_once_there_is_no_more_time_the_others_are_refused_undecided() -> None:
     )
     assert [one.problem.status if one.problem else 200 for one in answers] == [200, 200, 503, 503]
     assert len(kept) == 2
+
+
+def test_where_decisions_are_kept_each_answer_tells_its_entry_and_anchor(tmp_path: Path) -> None:
+    log = DecisionLog(tmp_path / "decisions.jsonl")
+
+    def keep(decision: Decision, departures: tuple[Departure, ...]) -> Entry:
+        return log.append(decision.record(departures))
+
+    answers = list(answer_batch([sent(0), 7, sent(1)], PACKS, keep=keep))
+    assert [answer.entry for answer in answers] == [1, None, 2]
+    assert answers[2].anchor == str(log.anchor())
+    assert "entry" not in answers[1].model_dump(exclude_unset=True)
 
 
 @pytest.mark.parametrize(("number", "fits"), [(0, False), (1, True), (3, True), (4, False)])

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from pydantic import ValidationError
 
 from guarantee_rules.api import load
 from guarantee_rules.contracts import Contract, ProblemError, problem_of, read_json, request_model
@@ -48,7 +49,7 @@ def test_a_request_is_read_into_exact_values() -> None:
 
 def test_an_amount_as_a_number_with_a_point_is_refused_with_advice_and_a_whole_number_is_not() -> None:
     assert told(asked(facts={"loan": {"amount": 5000000.5}})) == [
-        ("fact-is-float", "loan.amount", 'give it as text or as a decimal number: "5000000.5"')
+        ("fact-is-float", "loan.amount", 'give it as text: "5000000.5"')
     ]
     assert YIWU.read(asked(facts={"loan": {"amount": 5000000}})).facts.loan.amount == Decimal(5000000)
 
@@ -65,11 +66,11 @@ def test_everything_that_is_wrong_is_told_at_once_with_the_nearest_names() -> No
         ("request-missing", "/as_of", None),
         ("fact-unknown", "loan.amout", "did you mean `loan.amount`?"),
         ("fact-unknown", "borower", "did you mean `borrower`?"),
-        ("request-reading", None, "did you mean `limit_scope`?"),
-        ("option-unknown", None, "its options are named_class, wider_class"),
+        ("request-reading", "/readings/limit_scop", "did you mean `limit_scope`?"),
+        ("option-unknown", "/readings/class_overlap", "its options are named_class, wider_class"),
         ("request-missing", "/departures/0/reason", None),
         ("request-missing", "/departures/0/approver", None),
-        ("request-not-one-of", "/include/0", "they are 'robustness', 'document' or 'record'"),
+        ("request-not-one-of", "/include/0", "they are robustness, document, record"),
         ("request-name-unknown", "/asof", "did you mean `as_of`?"),
     ]
 
@@ -158,10 +159,70 @@ def test_a_decision_is_answered_only_after_it_was_kept() -> None:
 
 def test_a_departure_goes_into_the_record_or_is_refused() -> None:
     departure = Departure(rule="yiwu_limit_msme", reason="once", approver="who")
-    with pytest.raises(DepartureRefused) as wrong:
+    with pytest.raises(FactsError) as wrong:
         YIWU.answer(YIWU.read(asked(departures=[departure.model_dump()])))
     (error,) = problem_of(wrong.value, lang="en").errors
-    assert error.code == "departure-refused"
+    assert (error.code, error.at) == ("departure-refused", "/departures/0/rule")
+    (error,) = problem_of(DepartureRefused("x", ["y"]), lang="en").errors
+    assert (error.code, error.at) == ("departure-refused", None)
+
+
+def test_the_errors_of_the_model_alone_tell_the_same_and_repeat_nothing_that_was_sent() -> None:
+    body = {"facts": {"loan": {"amout": "1"}, "borrower": {"revenue": "三十万零二"}}, "explain": "zh"}
+    with pytest.raises(ValidationError) as wrong:
+        YIWU.request.model_validate(body)
+    assert "三十" not in repr(wrong.value.errors()) + str(wrong.value)
+    for lang in ("zh", "en"):
+        problem = problem_of(wrong.value, lang=lang)
+        with pytest.raises(FactsError) as read:
+            YIWU.read(body)
+        assert problem == problem_of(read.value, lang=lang)
+    assert [(error.at, error.help) for error in problem.errors] == [
+        ("/as_of", None),
+        ("/facts/loan/amout", "did you mean `loan.amount`?"),
+        (
+            "/facts/borrower/revenue",
+            "write digits, with a unit where it has one: 5000000.00, 500万元, 5.655%, 12个月",
+        ),
+        ("/explain", None),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("part", "code", "at", "message"),
+    [
+        ({"facts": [1]}, "request-kind", "/facts", "`/facts` 应是带名称的对象"),
+        ({"readings": 3}, "request-kind", "/readings", "`/readings` 应是带名称的对象"),
+        ({"include": 3}, "request-kind", "/include", "`/include` 应是列表"),
+        ({"explain": ["fr"]}, "request-not-one-of", "/explain/0", "`/explain/0` 不是可用的名称"),
+        (
+            {"departures": [{"rule": 1, "reason": "r", "approver": "a"}]},
+            "request-kind",
+            "/departures/0/rule",
+            "`/departures/0/rule` 应是文字",
+        ),
+        (
+            {"departures": [{"rule": "r", "reason": "r", "approver": ""}]},
+            "request-length",
+            "/departures/0/approver",
+            "`/departures/0/approver` 少于 1 个字",
+        ),
+    ],
+)
+def test_what_is_of_another_form_is_told_in_the_language_that_is_asked_for(
+    part: dict[str, Any], code: str, at: str, message: str
+) -> None:
+    with pytest.raises(FactsError) as wrong:
+        YIWU.read(asked(**part))
+    (error,) = problem_of(wrong.value, lang="zh").errors
+    assert (error.code, error.at, error.message) == (code, at, message)
+
+
+def test_what_is_no_json_is_a_400_and_what_cannot_be_decided_a_422() -> None:
+    for text, status in ((b"{", 400), (b'{"a": 1, "a": 2}', 400), (b"{}", 422)):
+        with pytest.raises(FactsError) as wrong:
+            YIWU.read(read_json(text))
+        assert problem_of(wrong.value, lang="en").status == status
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cache
 from itertools import islice
 
@@ -178,6 +179,24 @@ def test_rounding_that_hides_a_change_is_not_passed_over() -> None:
     assert change.complete
     assert any(not line.exact for line in change.lines)
     assert all(line.direction == "less" for line in change.lines if line.about == "ceiling")
+
+
+def test_the_cases_shown_have_figures_of_usual_size() -> None:
+    _, found = compared(
+        "yiwu", ("shares: {insurer: 7, bank: 3}", "shares: {insurer: 8, bank: 2}"), question="loss_share"
+    )
+    lines = found.questions[0].lines
+    assert lines
+    for line in lines:
+        amounts = [value for value in line.witness.facts.values() if isinstance(value, Decimal)]
+        assert Decimal(100_000) in amounts
+        assert set(amounts) <= {Decimal(0), Decimal(100_000)}
+
+
+def test_a_figure_that_may_be_left_out_is_told_so_that_it_can_be_read() -> None:
+    asked, change = settled("a multiple of the benchmark")
+    told = [where(asked, line) for line in change.lines]
+    assert any(text.endswith("per year, or it is not known") for text in told), told
 
 
 # --- nothing differs

@@ -7,8 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from guarantee_rules.difference.diff import Compared, Difference
+from guarantee_rules.difference.found import Meaning
 from guarantee_rules.difference.rules import Text, text_of
 from guarantee_rules.difference.sides import both_sides, pairs
+from guarantee_rules.difference.told import Telling
 from tests.difference.edits import LINHAI, ROOT, Replaced, edited, written
 
 MSME = "zh: 中小微企业贷款限额"
@@ -135,3 +138,21 @@ def test_lists_are_told_item_by_item(tmp_path: Path) -> None:
     first = pairs(*both_sides(LINHAI, path))[0]
     names = [(entry.name, entry.old, entry.new) for change in text_of(first).rules for entry in change.entries]
     assert names == [("shares.insurer", "7", "8"), ("shares.bank", "3", "2")]
+
+
+@pytest.mark.parametrize(
+    ("shares", "told"),
+    [
+        ("{insurer: 6, bank: 4}", "of the whole: insurer 70% → 60%; bank 30% → 40%"),
+        ("{insurer: 2, bank: 1}", "of the whole: insurer 70% → 2/3; bank 30% → 1/3"),
+        ("{insurer: 7, bank: 2, government: 1}", "of the whole: bank 30% → 20%; government (nothing) → 10%"),
+        ("{insurer: 70, bank: 30}", None),
+    ],
+)
+def test_a_change_of_shares_is_told_in_parts_of_the_whole(shares: str, told: str | None, tmp_path: Path) -> None:
+    path = written(tmp_path / "linhai.yaml", LINHAI, ("shares: {insurer: 7, bank: 3}", f"shares: {shares}"))
+    one, two = both_sides(LINHAI, path)
+    pair = pairs(one, two)[0]
+    compared = Compared(pair, text_of(pair), Meaning((), (), solver=False))
+    lines = [line.text for line in Telling(Difference(one, two, (compared,), (), ()), "en").text(compared)]
+    assert [line for line in lines if line.startswith("of the whole")] == ([told] if told else [])

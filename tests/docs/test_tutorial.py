@@ -21,6 +21,7 @@ CODES = {
     "the mistakes and the cliff are told": ("check qinghe.yaml", [1, 1, 1, 1, 0]),
     "the cases of unwritten rules fail": ("test qinghe.yaml", [1, 0]),
     "what does not stand in the text is told": ("provenance qinghe.yaml qinghe.txt", [0, 1]),
+    "overlapping classes are told": ("check classes.yaml", [1]),
 }
 """How often a command is shown, and with which code each of them ends; any other ends with 0."""
 
@@ -102,8 +103,12 @@ def test_whoever_follows_the_tutorial_sees_what_it_shows(
             assert shown(f"…\n{block}…").fullmatch(PACK.read_text(encoding="utf-8"))
         else:
             assert shown(block).fullmatch(printed), f"shown:\n{block}\nprinted:\n{printed}"
-    assert [list(left) for left in codes.values()] == [[], [], []]
+    assert [list(left) for left in codes.values()] == [[], [], [], []]
     assert Path("site/index.html").is_file()
+    # Nothing kept beside the pack lags behind it.
+    page = Path("site/en/assurance-qinghe.html").read_text(encoding="utf-8")
+    assert "The list does not fit this pack" not in page
+    assert "No record of the text stands beside this pack" not in page
 
 
 def test_the_pack_of_the_tutorial_is_all_written_out() -> None:

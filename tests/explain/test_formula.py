@@ -232,6 +232,8 @@ def test_a_mere_figure_is_no_calculation(expr: Expr) -> None:
             OnDay(Shift(maturity, Lit(1, MONTHS), "months"), 31),
             ["(2024-01-31 + 1个月)当月31日（没有这一天的，取月末）：2024-02-29"],
         ),
+        (OnDay(maturity, 31, 3), ["2024-01-31当年3月31日：2024-03-31"]),
+        (OnDay(maturity, 30, 2), ["2024-01-31当年2月30日（没有这一天的，取月末）：2024-02-29"]),
         (
             Between(maturity, Fact("overdue.declared_due_on"), "months"),
             ["2024-01-31至2024-02-10的月数（不足一个月按一个月）：1个月"],
@@ -452,6 +454,7 @@ def test_a_calculation_printed_before_stands_afterwards_as_its_value() -> None:
             "maturity date, moved to the next working day if it is none",
         ),
         (OnDay(maturity, 15), "贷款到期日当月15日", "day 15 of the month of maturity date"),
+        (OnDay(maturity, 31, 3), "贷款到期日当年3月31日", "month 3, day 31 of the year of maturity date"),
         (
             Between(maturity, Fact("as_of"), "days"),
             "贷款到期日至询问日的天数",

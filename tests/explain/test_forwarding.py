@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from guarantee_rules.api import load
 from guarantee_rules.cli.app import app
 from guarantee_rules.explain.engine import engine_version
 from guarantee_rules.explain.html import as_html
@@ -75,7 +76,26 @@ def test_a_page_says_which_text_answered_by_which_program_and_whether_it_binds(l
     assert says in DRAFT.explain(lang, "markdown")
 
 
-def test_a_notebook_shows_the_answer_and_the_rules_when_opened() -> None:
+def test_a_page_marks_the_outcome_and_names_under_it_what_is_not_met_with_its_clause() -> None:
+    over = LIMIT.explain("en", "html")
+    box = over.partition('<section class="outcome not_met">')[2].partition("</section>")[0]
+    assert "✗ Outcome: not compliant" in box
+    cite = LIMIT.version.rules["yiwu_limit_msme"].clause
+    assert re.search(f"<li>✗ .*{cite}.*yiwu_limit_msme", box)
+    facts = {**LIMIT.facts, "loan.amount": Decimal("1.00")}
+    within = load("yiwu").decide("loan_limit", facts, as_of=LIMIT.as_of)
+    shown = within.explain("en", "html")
+    assert '<section class="outcome met">\n<h2>✓ Outcome: compliant</h2>' in shown
+
+
+def test_a_notebook_speaks_the_language_of_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GUARANTEE_RULES_LANG", "en")
+    assert 'lang="en"' in LIMIT._repr_html_()
+    assert LIMIT._repr_markdown_() == LIMIT.explain("en", "markdown")
+
+
+def test_a_notebook_shows_the_answer_and_the_rules_when_opened(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GUARANTEE_RULES_LANG", "zh")
     shown = LIMIT._repr_html_()
     answer, opened, rules = shown.partition("<details>")
     assert opened

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from guarantee_rules.api import Pack
+from guarantee_rules.source.diagnostics import PackError, advice
 from tests.conftest import Golden
 from tests.packs.small import DAY, ask, loaded, program, told, written
 
@@ -155,6 +156,13 @@ def test_the_parts_of_any_agreement_add_up_and_none_is_negative(loss: Decimal, s
 )
 def test_shares_that_make_no_sense_are_refused_at_their_place(rule: str, told_: list[tuple[str, str]]) -> None:
     assert told(written(rule)) == told_
+
+
+def test_a_share_with_a_sign_of_percentage_is_told_how_to_write_it() -> None:
+    with pytest.raises(PackError) as refused:
+        ask(written(PLAIN.replace("bank: 3", "bank: 30%")), "loss_share", {})
+    (told_,) = refused.value.diagnostics
+    assert advice(told_) == "write `30`, without the sign"
 
 
 FIXED = PLAIN + "agreed: {insurer: agreement.insurer_share, bank: agreement.bank_share}\nagreed_must_equal: true\n"

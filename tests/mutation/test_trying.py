@@ -215,3 +215,15 @@ def test_what_an_amendment_changes_is_changed_in_it_and_named_with_its_version()
     assert found["2018 repeal.1 rule: small_told → –"] == "equivalent"
     places = {result.mutant.name: result.mutant.span.start.line for result in report.results}
     assert AMENDED.splitlines()[places[killed[-1]] - 1].startswith("    set:")
+
+
+def test_an_amendment_taken_out_is_told_at_its_own_line() -> None:
+    several = AMENDED.replace(
+        "    set: {small_limit: {at_most: 50万元}}\n",
+        "    set:\n      small_told: {clause: 四}\n      small_limit: {at_most: 50万元}\n",
+    )
+    lines = several.splitlines()
+    found = {
+        one.name: lines[one.span.start.line - 1].strip() for one in mutants_of(SourceText("a.yaml", several)).mutants
+    }
+    assert found["2018 small_limit.set rule: 50万元 → –"] == "small_limit: {at_most: 50万元}"

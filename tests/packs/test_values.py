@@ -7,6 +7,7 @@ from decimal import Decimal
 import pytest
 
 from guarantee_rules.explain.decision import Decision
+from guarantee_rules.explain.report import report_of
 from tests.packs.small import ask, told, written
 
 
@@ -58,6 +59,17 @@ def test_two_rules_that_fix_one_value_differently_are_a_conflict_that_names_both
     assert (decision.outcome, dict(decision.values)) == ("not_determined", {})
     assert _conflict(decision) == [("conflict", "a", ("one", "two"))]
     assert [finding.rule.id for finding in decision.findings] == ["one", "two"]
+
+
+@pytest.mark.parametrize(("lang", "called"), [("en", "amount"), ("zh", "金额")])
+def test_a_value_in_conflict_is_called_by_no_rule_s_label(lang: str, called: str) -> None:
+    third = value("third", "a", "1元", question="discount", when="loan.amount > 5元", label="{zh: 丙, en: third}")
+    one = value("one", "a", "loan.amount", question="discount", label="{zh: 甲, en: one}")
+    two = value("two", "a", "loan.drawn_amount", question="discount", label="{zh: 乙, en: two}")
+    decision = ask(written(third, one, two), "discount", {"loan.amount": "1.00", "loan.drawn_amount": "1.01"})
+    assert _conflict(decision) == [("conflict", "a", ("one", "two"))]
+    (section,) = [section for section in report_of(decision, lang).sections if section.key == "values"]
+    assert [pair.label for pair in section.pairs] == [called]
 
 
 def test_equal_values_merge_and_both_rules_are_cited() -> None:

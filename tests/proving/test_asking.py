@@ -55,6 +55,21 @@ def test_the_time_for_all_queries_together_is_kept() -> None:
             asking.model(X * X * X + Y * Y * Y == Z * Z * Z)
 
 
+def test_a_limit_counted_in_steps_ends_at_the_same_step() -> None:
+    def steps() -> int:
+        context = z3.Context()
+        x, y, z = z3.Ints("x y z", context)
+        asking = Asking([each > 10**6 for each in (x, y, z)], 0.05, counted=True)
+        with pytest.raises(Unsettled) as unsettled:
+            asking.model(x * x * x + y * y * y == z * z * z)
+        assert unsettled.value.why == "time"
+        spent = z3.Solver(ctx=context)
+        spent.check()
+        return int(spent.statistics().get_key_value("rlimit count"))
+
+    assert steps() == steps() > 10_000
+
+
 def test_formulas_of_a_context_of_their_own_are_asked_about_there() -> None:
     context = z3.Context()
     a, b = z3.Ints("a b", context)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
@@ -11,17 +10,21 @@ from datetime import date
 from pathlib import Path
 from typing import Literal
 
-from guarantee_rules.api import Pack, bundled, load
-from guarantee_rules.auditing.errors import refused
+from guarantee_rules.api import Pack
 from guarantee_rules.auditing.lines import Anchor
+from guarantee_rules.auditing.supplied import Supplied, Unused, withholds
+from guarantee_rules.auditing.texts import Texts, packs_of
 from guarantee_rules.auditing.verify import Verified, anchors_of, verified
 from guarantee_rules.auditing.walk import Place, Walk
 from guarantee_rules.explain.keyed import KeyedDigests
 from guarantee_rules.replaying import Replay, replay
 from guarantee_rules.source.diagnostics import Diagnostic, FactsError
 
-Came = Literal["same", "differs", "not_reached", "withheld"]
-"""`withheld`: digests stand for facts about a person, which nobody supplied; the chain vouches for the record alone."""
+Came = Literal["same", "other_text_same", "other_text_differs", "differs", "not_reached", "withheld"]
+"""What came of a record. `other_text_…`: it was decided by a text of its pack that is not at hand, and by the one at
+hand comes out the same or otherwise; `differs`: otherwise by the very text, or the record's facts were changed.
+`withheld`: digests stand for facts about a person, which nobody supplied; the chain vouches for the record alone.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,34 +42,38 @@ class Again:
 class Replayed:
     """`for again in replayed` reaches each record again, in the order of the log; then `counts` and `verified` are set.
 
-    Memory does not grow with the log. Packs are loaded once; `pack` serves the records of its name in place of the
-    bundled one. Records written before the day `since` are left out, their lines are checked with the others.
+    Memory does not grow with the log. Records written before the day `since` are left out, their lines are checked with
+    the others.
     """
 
     path: Path
     key: bytes | None = None
     anchors: tuple[Anchor, ...] = ()
-    pack: Pack | None = None
+    packs: Texts = ()
     since: date | None = None
     digests: KeyedDigests | None = None
     personal: Iterator[tuple[int, Mapping[str, object]]] = field(default_factory=lambda: iter(()))
     """Facts about a person by the number of the line, in the order of the log."""
     counts: Counter[Came] = field(default_factory=Counter)
+    unused: Unused = field(default_factory=Unused)
+    """Facts about a person that were supplied for a number that is no record with facts withheld."""
     verified: Verified | None = None
 
     def __iter__(self) -> Iterator[Again]:
-        packs = {} if self.pack is None else {self.pack.name: self.pack}
+        packs = packs_of(self.packs)
         walk = Walk(self.path, self.key, self.anchors)
-        supplied = _Supplied(self.personal)
+        supplied = Supplied(self.personal, self.unused)
         for place, line in walk:
-            if line.record is None or (self.since and str(line.kept.get("written"))[:10] < self.since.isoformat()):
+            if line.record is None:
                 continue
-            name = str(line.record.get("pack"))
-            if name not in packs and name in bundled():
-                packs[name] = load(name)
-            again = self._again(place, line.number, line.record, packs.get(name), supplied.of(line.number))
+            personal = supplied.of(line.number, withheld=withholds(line.record))
+            if self.since and str(line.kept.get("written"))[:10] < self.since.isoformat():
+                continue
+            pack = packs(str(line.record.get("pack")), str(line.record.get("digest")))
+            again = self._again(place, line.number, line.record, pack, personal)
             self.counts[again.came] += 1
             yield again
+        supplied.rest()
         self.verified = verified(walk, self.key, anchored=bool(self.anchors))
 
     def _again(
@@ -80,11 +87,11 @@ class Replayed:
 
 
 def _came(found: Replay, *, supplied: bool) -> Came:
-    if found.same:
-        return "same"
-    if found.decision is not None:
-        return "differs"
     what = {drift.what for drift in found.drifts}
+    if found.same:
+        return "other_text_same" if "pack" in what else "same"
+    if found.decision is not None:
+        return "other_text_differs" if "pack" in what and "record" not in what else "differs"
     untold = what & {"key", "personal"} and not what - {"key", "personal", "engine", "pack"}
     return "withheld" if untold and not supplied else "not_reached"
 
@@ -94,45 +101,14 @@ def replay_all(
     *,
     key: bytes | None = None,
     anchor: Anchor | Iterable[Anchor] | None = None,
-    pack: Pack | None = None,
+    packs: Texts = (),
     since: date | None = None,
     digests: KeyedDigests | None = None,
     personal: Iterable[tuple[int, Mapping[str, object]]] = (),
 ) -> Replayed:
-    """A log to be reached again record by record. Raises `LogError` as `verify`, when it is gone through."""
-    return Replayed(Path(path), key, anchors_of(anchor), pack, since, digests, iter(personal))
+    """A log to be reached again record by record. Raises `LogError` as `verify`, when it is gone through.
 
-
-def personal_facts(path: str | os.PathLike[str]) -> Iterator[tuple[int, Mapping[str, object]]]:
-    """Facts about a person from a file of lines such as `{"number": 12, "facts": {"borrower.revenue": "1"}}`.
-
-    `LogError` for a line that is none, or that does not come after the one before.
+    A record is put to the pack among `packs` that has the version's digest it names; else to the last one of its name;
+    else to the bundled one. In place of packs, a function may find one by name and digest, or return None.
     """
-    last = -1
-    with open(path, "rb") as stream:
-        for at, raw in enumerate(stream, start=1):
-            if not raw.strip():
-                continue
-            try:
-                told = json.loads(raw, parse_float=str)
-            except (ValueError, RecursionError):
-                told = None
-            match told:
-                case {"number": int(number), "facts": dict(facts)} if number > last:
-                    last = number
-                    yield number, facts
-                case _:
-                    raise refused("personal-facts-unreadable", path=path, line=at)
-
-
-class _Supplied:
-    """Walks along with the log."""
-
-    def __init__(self, facts: Iterator[tuple[int, Mapping[str, object]]]) -> None:
-        self._facts = facts
-        self._next = next(facts, None)
-
-    def of(self, number: int) -> Mapping[str, object] | None:
-        while self._next is not None and self._next[0] < number:
-            self._next = next(self._facts, None)
-        return self._next[1] if self._next is not None and self._next[0] == number else None
+    return Replayed(Path(path), key, anchors_of(anchor), packs, since, digests, iter(personal))

@@ -34,6 +34,8 @@ class SetAside:
 
 
 _BEGINS = b'{"digest":"'
+_USUAL = 1 << 14
+"""Bytes that most lines are shorter than."""
 Found = tuple[End | None, SetAside | None]
 
 
@@ -76,9 +78,35 @@ def _split(descriptor: int, since: int, size: int) -> tuple[int, bytes]:
     return since + end, tail[end:]
 
 
+def holds(descriptor: int, size: int, longest: int, known: End) -> bool:
+    """Whether the line that ended at `known` still stands there: with it everything before, by the chain."""
+    if size < known.size:
+        return False
+    line = read_line(_last(descriptor, known.size, longest), None)
+    return line is not None and line.sound and line.digest == known.digest
+
+
+def goes_on(path: Path, descriptor: int, size: int, longest: int, key: bytes | None, known: End) -> bool | None:
+    """Whether this file comes after the one that ended at `known`, as somebody put that away. None where its first
+    line is not whole. `LogError` where it is of no log, or sealed with another key.
+    """
+    opening = _first(path, descriptor, size, longest, key)
+    if opening is None:
+        return None
+    if opening.kept["log"] != known.log or opening.number <= known.number:
+        return False
+    return opening.number > known.number + 1 or opening.previous == known.digest
+
+
 def _last(descriptor: int, good: int, longest: int) -> bytes:
-    start = max(0, good - longest - 1)
-    return os.pread(descriptor, good - start, start)[:-1].rpartition(b"\n")[2]
+    """The whole line that ends at `good`."""
+    width = _USUAL
+    while True:
+        start = max(0, good - width - 1)
+        _, ended, last = os.pread(descriptor, good - start, start)[:-1].rpartition(b"\n")
+        if ended or start == 0 or width >= longest:
+            return last
+        width = longest
 
 
 def _first(path: Path, descriptor: int, size: int, longest: int, key: bytes | None) -> Line | None:

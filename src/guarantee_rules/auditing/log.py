@@ -6,11 +6,12 @@ import os
 import secrets
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from guarantee_rules.auditing.ends import End, end_of
+from guarantee_rules.auditing.ends import End, end_of, goes_on, holds
 from guarantee_rules.auditing.errors import LogError, checked_key, refused
 from guarantee_rules.auditing.files import (
     locked,
@@ -47,6 +48,9 @@ class DecisionLog:
     With a `key` of at least 32 bytes every line is sealed: who can edit the file but has not the key cannot make a
     chain that verifies. `rotate_bytes` and `rotate_daily` begin a new file where the current one is full or of another
     day (UTC); the chain runs on through all of them. Needs a local file system with `flock` (Linux, macOS).
+
+    A log is begun when it is opened, and never again: where the file is gone, or no longer holds what was acknowledged
+    here, `append` and `anchor` raise `LogError` (`log-gone`) until it is back.
     """
 
     _queue: list[_Waiting]
@@ -69,7 +73,8 @@ class DecisionLog:
         self._rotate_daily = rotate_daily
         self._clock = clock
         self._end: End | None = None
-        self._file: tuple[int, int, int] = (0, 0, 0)
+        self._file = (0, 0, 0, 0)
+        """Device, inode, size and moment of the last change: another file may get the inode of one that was removed."""
         self._broken = False
         self._fresh()
         try:
@@ -99,6 +104,8 @@ class DecisionLog:
                 with self._arriving:
                     batch, self._queue = self._queue, []
                 self._keep(batch)
+        if isinstance(mine.failed, LogError):
+            raise LogError(mine.failed.diagnostics) from mine.failed
         if mine.entry is None:
             raise refused("log-not-written", path=self.path, why=mine.failed) from mine.failed
         return mine.entry
@@ -153,6 +160,11 @@ class DecisionLog:
             waiting.entry = entry
 
     def _opened(self) -> int:
+        """The file, made where there is none: before anything was acknowledged, or after the last was put away."""
+        with suppress(FileNotFoundError):
+            return os.open(self.path, os.O_RDWR | os.O_APPEND)
+        if self._end is not None and not self._was_put_away(self._end):
+            raise refused("log-gone", path=self.path, number=self._end.number)
         return os.open(self.path, os.O_RDWR | os.O_APPEND | os.O_CREAT, 0o600)
 
     def _is_full(self, end: End) -> bool:
@@ -165,9 +177,14 @@ class DecisionLog:
     def _found(self, descriptor: int) -> End:
         """The end of the file, known from before where nobody else wrote; begun where it is empty."""
         status = os.fstat(descriptor)
-        if self._end is not None and self._file == (status.st_dev, status.st_ino, status.st_size):
+        if self._end is not None and self._file == (
+            status.st_dev,
+            status.st_ino,
+            status.st_size,
+            status.st_ctime_ns,
+        ):
             return self._end
-        known = self._end if self._file[:2] == (status.st_dev, status.st_ino) else None
+        known = self._known(descriptor, status.st_size)
         end, aside = end_of(self.path, descriptor, status.st_size, self.longest_line, self._key, known)
         if end is None:
             end = self._begun(descriptor)
@@ -177,6 +194,26 @@ class DecisionLog:
             assert self._end is not None
             return self._end
         return end
+
+    def _known(self, descriptor: int, size: int) -> End | None:
+        """The end that was acknowledged last, where it stands in this file; None where the file comes after it.
+
+        `LogError` where it does neither: what stands there now is not what was written to.
+        """
+        known = self._end
+        if known is None or holds(descriptor, size, self.longest_line, known):
+            return known
+        comes_after = goes_on(self.path, descriptor, size, self.longest_line, self._key, known)
+        if comes_after is None:  # torn while somebody began it
+            comes_after = self._was_put_away(known)
+        if not comes_after:
+            raise refused("log-gone", path=self.path, number=known.number, case="other")
+        return None
+
+    def _was_put_away(self, known: End) -> bool:
+        """Whether the files put away hold what was acknowledged last."""
+        before = self._before()
+        return before is not None and before.log == known.log and before.number >= known.number
 
     def _begun(self, descriptor: int) -> End:
         """A first line: of a new log, or of the next file of one whose files before were put away."""
@@ -237,7 +274,7 @@ class DecisionLog:
 
     def _remember(self, descriptor: int, end: End) -> None:
         status = os.fstat(descriptor)
-        self._end, self._file = end, (status.st_dev, status.st_ino, end.size)
+        self._end, self._file = end, (status.st_dev, status.st_ino, end.size, status.st_ctime_ns)
 
     def _moment(self) -> str:
         return self._clock().astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")

@@ -39,9 +39,10 @@ class Verified:
         return not self.count
 
     def sentences(self, lang: str = "en") -> tuple[str, ...]:
-        """The state of the chain, every break, what was set aside, what cannot be shown, the end of a whole chain."""
-        key = "whole" if self.ok else "broken"
-        said = [phrase(lang, f"log.{key}", lines=self.lines, records=self.records, breaks=self.count)]
+        """First whether the key is the log's; the state of the chain, every break, what was set aside, what cannot be
+        shown, the end of a whole chain.
+        """
+        said = self._state(lang)
         said += [one.sentence(lang) for one in self.breaks]
         if self.count > len(self.breaks):
             said.append(phrase(lang, "log.more", count=self.count - len(self.breaks)))
@@ -55,6 +56,17 @@ class Verified:
         if self.ok and self.anchor is not None:
             said.append(phrase(lang, "log.anchor", anchor=self.anchor))
         return tuple(said)
+
+    def _state(self, lang: str) -> list[str]:
+        of_key = {one.what for one in self.breaks} & {"other_key", "unsealed"}
+        said = [phrase(lang, f"log.key.{what}") for what in sorted(of_key)]
+        other = self.count - sum(one.what in of_key for one in self.breaks)
+        key = "broken" if other else "whole_unsealed" if of_key else "whole"
+        lines, records, breaks = (
+            phrase(lang, f"log.{name}" if count != 1 else f"log.{name}_one", count=count)
+            for name, count in (("lines", self.lines), ("records", self.records), ("breaks", other))
+        )
+        return [*said, phrase(lang, f"log.{key}", lines=lines, records=records, breaks=breaks)]
 
     def as_json(self, lang: str = "en") -> dict[str, Any]:
         return {

@@ -63,10 +63,10 @@ def load_cases(cases: str | PathLike[str]) -> Cases:
     Raises `CasesError` with everything that is wrong with the file.
     """
     if isinstance(cases, str) and "/" not in cases and "\\" not in cases and not cases.endswith((".yaml", ".yml")):
-        file = policies_root().joinpath("cases", f"{cases}.yaml")
+        file, looked_for = policies_root().joinpath("cases", f"{cases}.yaml"), f"policies/cases/{cases}.yaml"
         if not file.is_file():
-            raise CasesError([diagnostic("cases-none", None, pack=cases)])
-        return read_cases(source_from_bytes(f"policies/cases/{cases}.yaml", file.read_bytes(), refusal=CasesError))
+            raise CasesError([diagnostic("cases-none", None, pack=cases, file=looked_for)])
+        return read_cases(source_from_bytes(looked_for, file.read_bytes(), refusal=CasesError))
     return read_cases(source_from_file(Path(cases), refusal=CasesError))
 
 

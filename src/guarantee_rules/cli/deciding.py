@@ -60,8 +60,12 @@ def decide(
     if form is not None and as_json:
         wrong.append(diagnostic("options-together", None, one="--format", other="--json"))
     elif form is not None and form not in FORMS:
-        known = ", ".join(FORMS)
-        wrong.append(diagnostic("format-unknown", None, name=form, nearest=nearest(form, FORMS), known=known))
+        known, case = ", ".join(FORMS), "pdf" if form == "pdf" else None
+        near = nearest(form, FORMS)
+        wrong.append(diagnostic("format-unknown", None, case=case, name=form, nearest=near, known=known))
+    for file in (output, record):
+        if file is not None and not (folder := Path(file).parent).is_dir():
+            wrong.append(diagnostic("output-no-folder", None, file=file, folder=folder))
     fatal = _outcomes(fail_on or (), wrong)
     departures = _departures(departure or (), wrong)
     if departures and record is None:
@@ -206,17 +210,26 @@ class Facts:
         return load_facts_file(Path(file), self.vocabulary)
 
     def given(self, facts: Iterable[str]) -> dict[str, Value]:
-        """`--fact borrower.categories=enterprise,entrepreneur`: names of a list are separated by commas."""
+        """`--fact borrower.categories=enterprise,entrepreneur`: commas between the names of a list, brackets or none."""
         from guarantee_rules.facts.read import collect_facts
 
         written: dict[str, object] = {}
         for name, value in pairs("fact-argument", facts, self.wrong).items():
             entry = self.vocabulary.facts.get(name)
             several = entry is not None and entry.type.name == "enums"
-            written[name] = [part.strip() for part in value.split(",")] if several else value
+            written[name] = _names(value) if several else value
         read, problems = collect_facts(written, self.vocabulary)
         self.wrong += problems
         return read
+
+
+def _names(written: str) -> list[str]:
+    """`enterprise, entrepreneur`, or the same as a file has it: `[enterprise, "entrepreneur"]`, `[]`."""
+    listed = written.strip()
+    if not (listed.startswith("[") and listed.endswith("]")):
+        return [part.strip() for part in listed.split(",")]
+    inside = listed[1:-1].strip()
+    return [part.strip().strip("\"'") for part in inside.split(",")] if inside else []
 
 
 def pairs(code: str, written: Iterable[str], wrong: list[Diagnostic]) -> Mapping[str, str]:

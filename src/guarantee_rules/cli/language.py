@@ -7,11 +7,10 @@ from collections.abc import Iterable, Mapping
 
 from guarantee_rules.source.diagnostics import Refused, diagnostic, nearest
 from guarantee_rules.wording import languages
+from guarantee_rules.wording.spoken import spoken
 
 BOTH = "both"
 """Asked of `handbook`: every language. No language to speak in."""
-VARIABLE = "GUARANTEE_RULES_LANG"
-_LOCALES = ("LC_ALL", "LC_MESSAGES", "LANG")
 
 
 class CommandError(Refused):
@@ -25,12 +24,7 @@ def language(asked: str | None = None, environment: Mapping[str, str] = os.envir
             near, known = nearest(asked, languages), ", ".join(languages)
             raise CommandError([diagnostic("lang-unknown", None, name=asked, nearest=near, known=known)])
         return asked
-    own = _spoken(environment.get(VARIABLE, ""))
-    if own is not None:
-        return own
-    # Of the variables of a locale the first that is set counts, and C is a way to say English.
-    locale = next((environment[name] for name in _LOCALES if environment.get(name)), "")
-    return _spoken(locale) or "en"
+    return spoken(environment)
 
 
 def asked_for(arguments: Iterable[str]) -> str | None:
@@ -46,9 +40,3 @@ def asked_for(arguments: Iterable[str]) -> str | None:
         elif argument.startswith("--lang="):
             found = argument.removeprefix("--lang=")
     return found
-
-
-def _spoken(locale: str) -> str | None:
-    """`zh_CN.UTF-8` is zh."""
-    name = locale.replace("-", "_").split("_")[0].split(".")[0].lower()
-    return name if name in languages else None

@@ -78,6 +78,10 @@ class _Told:
     def command(self, version: str) -> str:
         return _recording(self.given, self.pack, version)
 
+    def amends(self, version: str) -> str | None:
+        """The version that this one amends, if it amends one."""
+        return next(known.document.amends for known in self.pack.versions if known.version == version)
+
 
 def _recording(given: str, pack: Pack, version: str) -> str:
     """The command that records a result for a version."""
@@ -141,7 +145,9 @@ def _lines(told: _Told, lang: str) -> Iterator[str]:
         yield ""
         yield strong(phrase(lang, "provenance.heading.unrecorded"))
     for version in told.unrecorded:
-        yield phrase(lang, "provenance.unrecorded", version=version, command=told.command(version))
+        amends, command = told.amends(version), told.command(version)
+        key = "provenance.unrecorded_amendment" if amends else "provenance.unrecorded"
+        yield phrase(lang, key, version=version, amends=amends, command=command)
 
 
 def _report_lines(report: Report, told: _Told, lang: str) -> Iterator[str]:
@@ -158,6 +164,9 @@ def _report_lines(report: Report, told: _Told, lang: str) -> Iterator[str]:
         yield phrase(lang, "provenance.beside.told", told=phrase(lang, "provenance.beside.and").join(parts))
     if report.changed and not told.kept:
         yield phrase(lang, "provenance.changed", command=told.command(report.version))
+    amends = told.amends(report.version)
+    if amends and report.text != "none" and not report.fine:
+        yield phrase(lang, "provenance.amendment", version=report.version, amends=amends)
     yield from _amiss(report, lang)
     if declared := [finding for finding in report.findings if finding.declared is not None]:
         yield ""

@@ -125,7 +125,7 @@ def _cases_of(name: str, pack: str) -> Cases:
         return load_cases(name)
     beside = Path(name).parent / "cases" / Path(name).name
     if not beside.is_file():
-        raise CasesError([diagnostic("cases-none", None, pack=pack)])
+        raise CasesError([diagnostic("cases-none", None, pack=pack, file=str(beside))])
     return load_cases(beside)
 
 

@@ -17,7 +17,7 @@ from pydantic import Field, create_model
 from guarantee_rules.api import Pack
 from guarantee_rules.contracts.describing import described
 from guarantee_rules.contracts.examples import example_request
-from guarantee_rules.contracts.naming import Part, titled
+from guarantee_rules.contracts.naming import Reply, titled
 from guarantee_rules.contracts.outcomes import outcomes_of
 from guarantee_rules.contracts.requests import Included, Lang
 from guarantee_rules.contracts.values import AnyValue, Day, told_value, value_model
@@ -39,7 +39,7 @@ SCHEMA_ID = "urn:guarantee-rules:answer:1"
 Digest = Annotated[str, Field(pattern="^[0-9a-f]{64}$")]
 
 
-class AnswerOpen(Part):
+class AnswerOpen(Reply):
     """What the text leaves open, what to see instead, and the rules that show it."""
 
     why: OpenWhy
@@ -47,7 +47,7 @@ class AnswerOpen(Part):
     rules: tuple[str, ...]
 
 
-class AnswerUnknown(Part):
+class AnswerUnknown(Reply):
     """A value that is not known: the facts that would settle it, and what the text leaves open."""
 
     type: TypeName
@@ -55,7 +55,7 @@ class AnswerUnknown(Part):
     open: tuple[AnswerOpen, ...]
 
 
-class AnswerReading(Part):
+class AnswerReading(Reply):
     """How an ambiguity was read on which the answer rests."""
 
     reading: str
@@ -64,7 +64,7 @@ class AnswerReading(Part):
     default: bool
 
 
-class AnswerReason(Part):
+class AnswerReason(Reply):
     """What came of one rule."""
 
     rule: str
@@ -76,7 +76,7 @@ class AnswerReason(Part):
     verdict: Verdict
 
 
-class AnswerChange(Part):
+class AnswerChange(Reply):
     """What other options of some readings make of the answer; `null` is what would not be known."""
 
     readings: dict[str, str]
@@ -85,7 +85,7 @@ class AnswerChange(Part):
     dropped: tuple[str, ...]
 
 
-class AnswerRobustness(Part):
+class AnswerRobustness(Reply):
     """Whether the answer would be the same under every other reading; `exhaustive` where all were covered."""
 
     robust: bool
@@ -93,7 +93,7 @@ class AnswerRobustness(Part):
     changes: tuple[AnswerChange, ...]
 
 
-class Answer(Part):
+class Answer(Reply):
     """The answer to a question about one case."""
 
     format: Literal["guarantee-rules/answer/1"]
@@ -150,12 +150,10 @@ def _response_model(wanted: _Wanted) -> type[Answer]:
         fields: dict[str, Any] = {
             _attribute(name): (type_ | None, Field(default=None, alias=name)) for name, type_ in kind.items()
         }
-        return create_model(titled(pack.name, question, part), __base__=Part, **fields), ...
+        return create_model(titled(pack.name, question, part), __base__=Reply, **fields), ...
 
     def example(schema: dict[str, Any]) -> None:
-        asked = example_request(pack, question)
-        decision = pack.decide(question, asked["facts"], as_of=date.fromisoformat(asked["as_of"]))
-        schema["examples"] = [respond(decision, model).model_dump(mode="json", by_alias=True, exclude_unset=True)]
+        schema["examples"] = [example_answer(pack, question)]
 
     unknown = dict.fromkeys(outputs, AnswerUnknown)
     model: type[Answer] = create_model(
@@ -172,6 +170,14 @@ def _response_model(wanted: _Wanted) -> type[Answer]:
         unknown=by_name("Unknown", unknown),
     )
     return model
+
+
+def example_answer(pack: Pack, question: str) -> dict[str, Any]:
+    """The answer to `example_request`, as JSON."""
+    asked = example_request(pack, question)
+    decision = pack.decide(question, asked["facts"], as_of=date.fromisoformat(asked["as_of"]))
+    answer = respond(decision, response_model(pack, question))
+    return answer.model_dump(mode="json", by_alias=True, exclude_unset=True)
 
 
 def _outputs(pack: Pack, question: str) -> dict[str, Any]:
@@ -196,7 +202,7 @@ def _members(version: PackVersion, type_: Type) -> tuple[str, ...]:
 def _attribute(name: str) -> str:
     """A name Python takes for the value `loan_limit.limit`, in JSON called as in the pack."""
     plain = name.replace(".", "__")
-    return f"{plain}_" if hasattr(Part, plain) else plain
+    return f"{plain}_" if hasattr(Reply, plain) else plain
 
 
 def answer_schema() -> dict[str, Any]:

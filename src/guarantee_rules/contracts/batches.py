@@ -9,31 +9,37 @@ from pydantic import Field, WrapValidator, create_model
 
 from guarantee_rules.api import Pack
 from guarantee_rules.contracts.answers import Answer
-from guarantee_rules.contracts.naming import Part
+from guarantee_rules.contracts.naming import Reply
 from guarantee_rules.contracts.problems import Problem
-from guarantee_rules.contracts.refusals import no_such
+from guarantee_rules.contracts.refusals import no_such, placed
 from guarantee_rules.contracts.requests import LONGEST_ID, Asked, case_model
+from guarantee_rules.contracts.sent import Sent
 from guarantee_rules.source.diagnostics import Diagnostic, FactsError, diagnostic
 
 MOST_CASES = 200
 Id = Annotated[str, Field(max_length=LONGEST_ID)]
 
 
-class BatchAnswer(Part):
-    """What came of one case: an answer, or the problem for which there is none. `id` as it was sent."""
+class BatchAnswer(Reply):
+    """What came of one case: an answer, or the problem for which there is none. `id` as it was sent.
+
+    Where decisions are kept, `entry` is the number of its line in the log and `anchor` the end of the log then.
+    """
 
     id: Id | None
     answer: Answer | None = None
+    entry: int | None = None
+    anchor: str | None = None
     problem: Problem | None = None
 
 
-class BatchResponse(Part):
+class BatchResponse(Reply):
     """As many answers as there were cases, in their order."""
 
     answers: tuple[BatchAnswer, ...]
 
 
-class BatchRequest(Part):
+class BatchRequest(Sent):
     """Cases, a bounded number of them. Each is taken as it was sent: what is wrong with one is told of that one."""
 
     cases: list[Any]
@@ -56,11 +62,13 @@ def batch_request_model(packs: Iterable[Pack], *, lang: str = "en", most: int = 
         readings=(dict[str, str], Field(default_factory=dict)),
     )
     as_sent: Any = Annotated[case, WrapValidator(lambda given, _: given)]
-    return create_model(
+    model = create_model(
         "BatchRequest",
         __base__=BatchRequest,
         cases=(Annotated[list[as_sent], Field(min_length=1, max_length=most)], ...),
     )
+    model.told_in = lang
+    return model
 
 
 def parts_of_case(given: object, packs: Mapping[str, Pack]) -> tuple[str | None, Callable[[], tuple[Pack, str, Any]]]:
@@ -71,15 +79,16 @@ def parts_of_case(given: object, packs: Mapping[str, Pack]) -> tuple[str | None,
 
     def told() -> tuple[Pack, str, Any]:
         if not isinstance(given, Mapping):
-            raise _refusal(diagnostic("request-not-object", None, found=type(given).__name__))
+            raise _refusal(diagnostic("request-not-object", None, at="", found=type(given).__name__))
         if named is not None and id_ is None:
-            raise _refusal(diagnostic("request-id", None, limit=LONGEST_ID))
+            raise _refusal(diagnostic("request-id", None, at="/id", limit=LONGEST_ID))
         for name in ("pack", "question"):
             if not isinstance(given.get(name), str):
                 raise _refusal(diagnostic("request-missing", None, at=f"/{name}"))
         pack, question = given["pack"], given["question"]
         if (unknown := no_such(pack, question, packs)) is not None:
-            raise _refusal(unknown)
+            at = "/pack" if unknown.code == "request-pack" else "/question"
+            raise _refusal(placed(unknown, at))
         rest = {name: value for name, value in given.items() if name not in ("id", "pack", "question")}
         return packs[pack], question, rest
 

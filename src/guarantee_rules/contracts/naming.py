@@ -18,6 +18,12 @@ class Part(BaseModel):
     )
 
 
+class Reply(Part):
+    """A piece of what is answered. A later release may add to it, so that whoever reads one ignores what is new."""
+
+    model_config = ConfigDict(extra="ignore")
+
+
 def titled(*words: str) -> str:
     """Before: `yiwu`, `loan_limit`, `Answer`. After: `YiwuLoanLimitAnswer`."""
     parts = (part for word in words for part in re.split(r"[^A-Za-z0-9]+", word) if part)

@@ -7,16 +7,22 @@ from typing import Annotated
 
 from pydantic import Field
 
-from guarantee_rules.contracts.naming import Part
+from guarantee_rules.contracts.naming import Reply
+from guarantee_rules.contracts.refusals import Invalid, diagnostics_of
 from guarantee_rules.explain.record import DepartureRefused
 from guarantee_rules.source.diagnostics import Diagnostic, Refused, advice, diagnostic, nearest, sentence
 from guarantee_rules.wording import phrase
 
 MEDIA_TYPE = "application/problem+json"
+NO_JSON = frozenset({
+    "request-not-json", "request-not-unicode", "request-too-deep", "request-name-twice", "request-not-a-number",
+    "request-number-too-long",
+})  # fmt: skip
+"""What `read_json` refuses."""
 
 
-class ProblemError(Part):
-    """One thing that is wrong: `fact` where it is a fact, `at` as a JSON pointer into what was sent elsewhere."""
+class ProblemError(Reply):
+    """One thing that is wrong: `fact` where it is a fact, `at` as a JSON pointer into what was sent."""
 
     code: str
     fact: str | None
@@ -25,7 +31,7 @@ class ProblemError(Part):
     help: str | None
 
 
-class Problem(Part):
+class Problem(Reply):
     """Why there is no answer. Nothing was decided."""
 
     type: Annotated[str, Field(examples=["urn:guarantee-rules:problem:request-refused"])]
@@ -36,20 +42,29 @@ class Problem(Part):
 
 
 def problem_of(
-    wrong: Refused | DepartureRefused | Iterable[Diagnostic],
+    wrong: Refused | DepartureRefused | Invalid | Iterable[Diagnostic],
     *,
     lang: str,
     kind: str = "request-refused",
-    status: int = 422,
+    status: int | None = None,
 ) -> Problem:
-    """The problem document of a refusal, in the language `lang`; of a kind as `problem` takes it."""
+    """The problem document of a refusal, in the language `lang`; of a kind as `problem` takes it.
+
+    `wrong` may also be the `ValidationError` of pydantic or the `RequestValidationError` of FastAPI. The status is 400
+    for what is no JSON that all readers agree on and 422 for everything else, unless it is given.
+    """
     match wrong:
         case Refused():
             diagnostics: Iterable[Diagnostic] = wrong.diagnostics
         case DepartureRefused():
             diagnostics = [departure_refused(wrong)]
-        case _:
+        case Iterable():
             diagnostics = wrong
+        case _:
+            diagnostics = diagnostics_of(wrong)
+    diagnostics = tuple(diagnostics)
+    if status is None:
+        status = 400 if any(one.code in NO_JSON for one in diagnostics) else 422
     told = tuple(_error(problem, lang) for problem in diagnostics)
     detail = phrase(lang, "contracts.problem.join").join(error.message for error in told[:3])
     return problem(kind, status=status, lang=lang, detail=detail, errors=told)
@@ -63,11 +78,11 @@ def problem(code: str, *, status: int, lang: str, detail: str = "", errors: tupl
     )
 
 
-def departure_refused(refused: DepartureRefused) -> Diagnostic:
+def departure_refused(refused: DepartureRefused, at: str | None = None) -> Diagnostic:
     """The rule that cannot be departed from, and those that can."""
     possible = ", ".join(refused.possible)
     near = nearest(refused.rule, refused.possible)
-    return diagnostic("departure-refused", None, rule=refused.rule, nearest=near, possible=possible or None)
+    return diagnostic("departure-refused", None, at=at, rule=refused.rule, nearest=near, possible=possible or None)
 
 
 def _error(wrong: Diagnostic, lang: str) -> ProblemError:

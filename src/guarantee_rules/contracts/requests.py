@@ -19,6 +19,7 @@ from pydantic_core import PydanticCustomError
 from guarantee_rules.api import Pack
 from guarantee_rules.contracts.examples import example_request
 from guarantee_rules.contracts.naming import Part, titled
+from guarantee_rules.contracts.sent import Sent
 from guarantee_rules.explain.record import Departure
 from guarantee_rules.facts.model import facts_model
 from guarantee_rules.facts.vocabulary import Vocabulary
@@ -44,7 +45,7 @@ def _day(given: object) -> date:
             return date.fromisoformat(given)
         except ValueError:
             pass
-    wrong = diagnostic("request-day", None, at="as_of")
+    wrong = diagnostic("request-day", None, at="/as_of")
     raise PydanticCustomError("request_day", "{told}", {"told": sentence(wrong)})
 
 
@@ -59,7 +60,7 @@ Explain = Annotated[tuple[Lang, ...], Field(max_length=10)]
 Include = Annotated[tuple[Included, ...], Field(max_length=10)]
 
 
-class Asked(Part):
+class Asked(Sent):
     """One case put to one question."""
 
     as_of: AskedOn
@@ -119,6 +120,7 @@ def _request_model(wanted: _Wanted) -> type[Asked]:
         explain=(Explain, Field(default=(), description=said("explain"))),
         include=(Include, Field(default=(), description=said("include"))),
     )
+    model.asks_of, model.told_in = (pack, question), lang
     return model
 
 

@@ -11,7 +11,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, create_model
 
-from guarantee_rules.contracts.naming import Part, titled
+from guarantee_rules.contracts.naming import Reply, titled
 from guarantee_rules.facts.written import Written, written
 from guarantee_rules.values.types import Type, TypeName, Value
 
@@ -19,49 +19,49 @@ Exact = Annotated[str, Field(pattern=r"^-?(0|[1-9][0-9]*)(\.[0-9]+)?$", examples
 Day = Annotated[str, Field(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$", json_schema_extra={"format": "date"})]
 
 
-class MoneyValue(Part):
+class MoneyValue(Reply):
     """Yuan."""
 
     type: Literal["money"]
     value: Exact
 
 
-class RateValue(Part):
+class RateValue(Reply):
     """A price for a year as a fraction: 5.655% is 0.05655."""
 
     type: Literal["rate"]
     value: Exact
 
 
-class RatioValue(Part):
+class RatioValue(Reply):
     """A plain fraction or multiple: 70% is 0.7."""
 
     type: Literal["ratio"]
     value: Exact
 
 
-class CountValue(Part):
+class CountValue(Reply):
     """A whole number: of things, months, days or working days."""
 
     type: Literal["integer", "months", "days", "workdays"]
     value: int
 
 
-class DateValue(Part):
+class DateValue(Reply):
     """A day."""
 
     type: Literal["date"]
     value: Day
 
 
-class BoolValue(Part):
+class BoolValue(Reply):
     """Yes or no."""
 
     type: Literal["bool"]
     value: bool
 
 
-class NameValue(Part):
+class NameValue(Reply):
     """One name of the enumeration `enum`."""
 
     type: Literal["enum"]
@@ -69,7 +69,7 @@ class NameValue(Part):
     value: str
 
 
-class NamesValue(Part):
+class NamesValue(Reply):
     """Names of the enumeration `enum`."""
 
     type: Literal["enums"]

@@ -37,6 +37,11 @@ def conditions(signs: Iterable[Sign], definitions: Mapping[str, Definition]) -> 
     return (*_without_idle(named), *(_stepped(one, definitions) for one in ranges.values()))
 
 
+def beyond(of: Expr) -> Range | None:
+    """Where a comparison with a figure is known not to hold; None for any other condition."""
+    return _bound(Sign(of, False))
+
+
 def _each(signs: Iterable[Sign]) -> Iterable[Sign]:
     for sign in signs:
         if isinstance(sign.of, All) and sign.holds is True:

@@ -74,7 +74,9 @@ class Line:
     where: tuple[Condition, ...]
     witness: Witness
     exact: bool = True
-    """Whether it differs in all of this part. Where not, it differs somewhere within it: rounding can hide a change."""
+    """Whether it differs in all of this part. Where not, it differs somewhere within it: the rest comes to the same, as
+    where rounding hides a change.
+    """
 
 
 @dataclass(frozen=True)

@@ -56,12 +56,13 @@ class Kinds:
     scope: Scope = field(init=False)
 
     def __post_init__(self) -> None:
+        from guarantee_rules.backends.smt.asking import apart
         from guarantee_rules.backends.smt.encoding import Encoding
 
         joint = self.task.joint
         self.definitions = {definition.name: definition for definition in joint.definitions}
         absent = self.task.optional & joint.facts.keys()
-        self.encoding = Encoding(joint.facts, {}, self.task.members, absent=tuple(sorted(absent)))
+        self.encoding = Encoding(joint.facts, {}, self.task.members, tuple(sorted(absent)), context=apart())
         self.scope = self.encoding.scope(joint.definitions)
 
     def least(self) -> list[Bool]:

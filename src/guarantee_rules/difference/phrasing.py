@@ -11,6 +11,7 @@ from guarantee_rules.core.expr import All, Expr, Needs, Not, Ref
 from guarantee_rules.core.parts import mentions
 from guarantee_rules.core.rebuild import rebuilt
 from guarantee_rules.difference.asked import Asked
+from guarantee_rules.difference.conditions import beyond
 from guarantee_rules.difference.found import Condition, Holds, Range, Witness
 from guarantee_rules.difference.joint import SIDES
 from guarantee_rules.explain.labels import Labels
@@ -56,6 +57,8 @@ class Phrasing:
                 return self.say("where.known" if holds else "where.not_known", of=self._words(of))
             case Holds(of, None):
                 return self.say("where.open", of=self._words(of))
+            case Holds(of, False, False) if (outside := beyond(of)) is not None:
+                return self.say("where.or_unknown", says=self._range(outside))
             case Holds(All() as parts, False) | Holds(parts, False, False):
                 return self.say("where.not_all", of=self._words(parts))
             case Holds(of, holds):

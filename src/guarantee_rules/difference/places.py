@@ -18,7 +18,8 @@ from guarantee_rules.core.expr import All, Compare, Expr, Fact, Given, Lit, Not
 from guarantee_rules.difference.found import Incomplete
 from guarantee_rules.difference.kinds import Bool, Kind, Kinds
 from guarantee_rules.difference.task import Piece, Sign
-from guarantee_rules.values.types import EXACT_DECIMAL, NUMERIC, Type, Value
+from guarantee_rules.difference.wishes import is_one_of, plain_values
+from guarantee_rules.values.types import Type, Value
 
 MOST = 48
 """Parts of one kind that are told."""
@@ -26,6 +27,8 @@ FEW = 6
 """Parts of one kind that people like to read: where there are more, they are told more widely, if that can be done."""
 BRIEF = 1.0
 """Seconds for a query whose answer only makes what is told narrower or plainer."""
+WISHES = 4
+"""Wishes for a plainer case that may come to no answer; after that the case is taken as it is."""
 _LARGE: Mapping[str, Decimal | int] = {
     "money": Decimal("10000.00"),
     "rate": Decimal("0.01"),
@@ -47,7 +50,7 @@ class Places:
     """When time is over, as `monotonic` has it."""
 
     def __post_init__(self) -> None:
-        self.brief = Asking(self.asking.always, min(BRIEF, self.asking.seconds))
+        self.brief = Asking(self.asking.always, min(BRIEF, self.asking.seconds), counted=self.asking.counted)
 
     def told(self, kind: Kind, most: int = MOST) -> tuple[list[Piece], Incomplete]:
         """All parts. If they are many, those that rounding makes so are told more widely."""
@@ -59,32 +62,36 @@ class Places:
     def case(
         self, conditions: list[Bool], signs: Iterable[Sign] = (), showing: Bool | None = None
     ) -> Mapping[str, Value]:
-        """A case as plain as can be: at the end of an interval, on the usual day, all that does not matter nothing."""
+        """A case as plain as can be: at the end of an interval, on the usual day, in figures of usual size."""
         if showing is not None and self._shown(*conditions, showing):
             conditions = [*conditions, showing]
-        model, until = self.asking.model(*conditions), monotonic() + self.asking.seconds
-        for wish in (*_ends(signs), *self._plain()):
-            if monotonic() > until:
-                break
+        model, patience = self.asking.model(*conditions), WISHES
+
+        def granted(wish: Expr) -> bool:
+            """Whether a wish can be met besides those before; then it is."""
+            nonlocal model, conditions, patience
             wished = self.kinds.scope.true(wish)
             try:
-                found = self.brief.model(*conditions, wished)
+                found = self.brief.model(*conditions, wished) if patience else None
             except Unsettled:
-                continue
+                patience -= 1
+                return False
             if found is not None:
                 model, conditions = found, [*conditions, wished]
-        return self.kinds.encoding.case(model).facts
+            return found is not None
 
-    def _plain(self) -> Iterator[Expr]:
-        """What would be plain of each fact; the last first, so that of a sum the first amounts to something."""
-        task = self.kinds.task
-        for name, type in reversed(list(task.joint.facts.items())):
-            if name in self.kinds.encoding.absent:
-                yield Not(Given(name))
-            elif type.name == "date":
-                yield Compare(Fact(name), "==", Lit(task.day, type))
-            elif type.name in NUMERIC:
-                yield Compare(Fact(name), "==", Lit(Decimal("0.00") if type.name in EXACT_DECIMAL else 0, type))
+        for end in _ends(signs):
+            granted(end)
+        facts, absent, case = self.kinds.task.joint.facts, self.kinds.encoding.absent, self.kinds.encoding.case
+        main = next((name for name, type in facts.items() if type.name == "money"), "")
+        for name, type in reversed(list(facts.items())):  # so that of a sum the first amounts to something
+            if name in absent and granted(Not(Given(name))):
+                continue
+            value = case(model).facts.get(name)
+            for values in plain_values(type, value, self.kinds.task.day, main=name == main):
+                if values and granted(is_one_of(name, values, type)):
+                    break
+        return case(model).facts
 
     def _parts(self, kind: Kind, most: int, *, narrow: bool) -> tuple[list[Piece], Incomplete]:
         """A model, the conditions it meets, as few of them as suffice; then one that meets none of those; and so on."""

@@ -25,8 +25,8 @@ def settle(task: Task) -> Iterator[Told]:
     least, both = kinds.least(), kinds.governed()
     # The bounds are complete only now that everything has been encoded.
     bounds = [*kinds.encoding.bounds, *least]
-    anyhow = Places(kinds, Asking(bounds, task.seconds), until)
-    places = replace(anyhow, asking=Asking([*bounds, *both], task.seconds))
+    anyhow = Places(kinds, Asking(bounds, task.seconds, counted=True), until)
+    places = replace(anyhow, asking=Asking([*bounds, *both], task.seconds, counted=True))
     if _never(places.asking):
         places = anyhow  # no case is governed by both: they are compared as if each were in force
     found = [part for kind in validity if (part := _part(anyhow, kind)) is not None]

@@ -28,7 +28,7 @@ class Task:
     composed: bool
     """Whether it takes in other questions: then in whose favour it changed is asked, and not where."""
     seconds: float
-    """For one query."""
+    """For one query, counted in steps of the solver, so that the same files give the same answers."""
     total: float
     """For all of them; what is not asked by then is told as not settled."""
 

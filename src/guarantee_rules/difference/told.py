@@ -12,12 +12,13 @@ from guarantee_rules.difference.diff import Compared, Difference
 from guarantee_rules.difference.found import QuestionChange
 from guarantee_rules.difference.phrasing import called
 from guarantee_rules.difference.rules import Beside, RuleChange
+from guarantee_rules.difference.shares import changed_shares
 from guarantee_rules.difference.text import Change
 from guarantee_rules.explain.labels import Labels
 from guarantee_rules.packs.version import PackVersion, RuleRecord
 from guarantee_rules.source.diagnostics import sentence
 from guarantee_rules.source.text import Span
-from guarantee_rules.wording import phrase
+from guarantee_rules.wording import has_phrase, phrase
 
 
 class Said(NamedTuple):
@@ -107,6 +108,16 @@ class Telling:
         )
         for entry in change.entries:
             yield Said(1, self.entry(entry))
+        if shares := list(self.shares(change)):
+            yield Said(1, self.say("entry.shares", told=self.say("item_end").join(shares)))
+
+    def shares(self, change: RuleChange) -> Iterator[str]:
+        """What a change of shares comes to for each party: insurer 60% → 70%."""
+        absent = self.say("entry.absent")
+        for party, old, new in changed_shares(change):
+            key = f"decision.party.{party}"
+            name = phrase(self.lang, key) if has_phrase(self.lang, key) else party
+            yield self.say("entry.share", party=name, old=old or absent, new=new or absent)
 
     def entry(self, change: Change) -> str:
         absent = self.say("entry.absent")

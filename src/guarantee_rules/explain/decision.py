@@ -306,13 +306,16 @@ class Decision:
         return record_of(self, departures) if personal is None else keyed_record_of(self, departures, personal)
 
     def _repr_html_(self) -> str:
-        """For notebooks: the answer, and the rules behind a line to be opened."""
+        """For notebooks: the answer, and the rules behind a line to be opened, in the language of the environment."""
         from guarantee_rules.explain.render import rendered
+        from guarantee_rules.wording.spoken import spoken
 
-        return rendered(self, "zh", "html", compact=True)
+        return rendered(self, spoken(), "html", compact=True)
 
     def _repr_markdown_(self) -> str:
-        return self.explain("zh", "markdown")
+        from guarantee_rules.wording.spoken import spoken
+
+        return self.explain(spoken(), "markdown")
 
 
 _decided = Decision.__dict__["_decided"].__set__

@@ -169,8 +169,9 @@ class Figures:
                 what = self.labels.say("formula.workdays_after", day=self._of(of).text, n=count)
             case Rolled(of):
                 what = self.labels.say("formula.rolled", day=self._of(of).text)
-            case OnDay(of, day):
-                what = self.labels.say(on_day_key(day), day=self._of(of).within(ATOM), n=day)
+            case OnDay(of, day, month):
+                key = on_day_key(day, month)
+                what = self.labels.say(key, day=self._of(of).within(ATOM), n=day, month=month)
         return Line("statement", self.labels.say("formula.statement", what=what, value=shown))
 
     def _open(self, expr: Expr) -> Line | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from guarantee_rules.core.expr import Expr, If, Ref
+from guarantee_rules.core.expr import Expr, If, Ref, Undecided
 from guarantee_rules.core.program import Definition, Output
 from guarantee_rules.explain.once import once
 from guarantee_rules.explain.trace import Trace
@@ -50,9 +50,28 @@ def giver_of(name: str, version: PackVersion, trace: Trace) -> str:
 
 
 def _giver(expr: Expr, version: PackVersion, trace: Trace) -> str | None:
+    expr = _taken(expr, trace)
+    return None if expr.span is None else rule_at(expr.span, version)
+
+
+def _taken(expr: Expr, trace: Trace) -> Expr:
+    """The branch that the case takes, as far as it settles which."""
     while isinstance(expr, If) and not isinstance(chosen := trace.value(expr.test), Unknown):
         expr = expr.then if chosen else expr.orelse
-    return None if expr.span is None else rule_at(expr.span, version)
+    return expr
+
+
+def output_in_conflict(output: Output, trace: Trace) -> bool:
+    """Whether rules give a value of the answer differently in this case, so that it is no one rule's."""
+    expr = output.expr
+    if isinstance(expr, Ref) and not trace.is_internal(expr.name):
+        expr = trace.definition(expr.name).expr
+    return is_conflict(_taken(expr, trace))
+
+
+def is_conflict(expr: Expr) -> bool:
+    """Whether rules disagree here; shares agreed otherwise than a rule has them are still that rule's."""
+    return isinstance(expr, Undecided) and expr.why == "conflict" and expr.see != "agreement"
 
 
 def rule_at(span: Span, version: PackVersion) -> str | None:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from html import escape
 
-from guarantee_rules.explain.report import Report, RuleView, Section
+from guarantee_rules.explain.findings import Verdict
+from guarantee_rules.explain.report import MARKS, Report, RuleView, Section
 from guarantee_rules.explain.style import ARTICLE, paper
 from guarantee_rules.explain.workings import Printed
 from guarantee_rules.source.characters import seen
@@ -14,6 +15,18 @@ from guarantee_rules.wording import phrase
 
 _LANG = {"zh": "zh-Hans", "en": "en"}
 _WHOLE = re.compile(r"\d{4}-\d{2}-\d{2}|−?\d[\d,]*(?:\.\d+)?(?:万元|亿元|元|%| yuan)")
+_TONES: Mapping[str, Verdict] = {
+    "compliant": "met",
+    "permitted": "met",
+    "in_force": "met",
+    "outside_guideline": "not_met",
+    "non_compliant": "not_met",
+    "not_permitted": "not_met",
+    "not_in_force": "not_met",
+    "missing_fact": "unknown",
+    "not_determined": "unknown",
+}
+"""Outcomes that are for or against, or wait for something; the others are figures, days and lists."""
 _AT_ONCE = ("values", "missing", "open", "repairs", "notices")
 """What a compact article shows; the rest waits behind a line to be opened."""
 
@@ -50,9 +63,16 @@ def _article(report: Report, *, compact: bool) -> Iterator[str]:
     if report.warning:
         yield f'<p class="standing">{_text(report.warning)}</p>'
     outcome = phrase(lang, "decision.pair", label=phrase(lang, "decision.section.outcome"), text=report.outcome)
+    verdict = _TONES.get(report.outcome_code)
+    tone, sign = (verdict, f"{MARKS[verdict]} ") if verdict else ("told", "")
+    same = report.outcome == report.outcome_code.replace("_", " ")
+    code = "" if same else f" <small><code>{_text(report.outcome_code)}</code></small>"
     answer = [
-        f"<h2>{_text(outcome)} <small><code>{_text(report.outcome_code)}</code></small></h2>",
+        f'<section class="outcome {tone}">',
+        f"<h2>{sign}{_text(outcome)}{code}</h2>",
         f"<p>{_text(report.outcome_says)}{_text(phrase(lang, 'decision.sentence_end'))}</p>",
+        *_failing(report),
+        "</section>",
     ]
     if compact:
         yield from answer
@@ -67,6 +87,16 @@ def _article(report: Report, *, compact: bool) -> Iterator[str]:
         yield from _sections(report, lambda section: True)
         yield from _foot(report)
     yield "</article>"
+
+
+def _failing(report: Report) -> Iterator[str]:
+    """The requirements not met, with clause, where nobody can miss them."""
+    if report.failing:
+        yield "<ul>"
+        for pair in report.failing:
+            cited = phrase(report.lang, "decision.name_and_code", name=_text(pair.label), code=_text(pair.text))
+            yield f"<li>{MARKS['not_met']} {cited} <small><code>{_text(pair.code)}</code></small></li>"
+        yield "</ul>"
 
 
 def _head(report: Report) -> Iterator[str]:

@@ -11,7 +11,7 @@ from functools import cache
 from typing import cast
 
 from guarantee_rules.explain.findings import Calculation
-from guarantee_rules.explain.givers import giver_of, giver_of_output
+from guarantee_rules.explain.givers import giver_of, giver_of_output, output_in_conflict
 from guarantee_rules.explain.trace import Trace
 from guarantee_rules.packs.version import PackVersion, RuleRecord
 from guarantee_rules.surface.lower import AS_OF
@@ -167,12 +167,13 @@ class Labels:
     def output(self, name: str, trace: Trace) -> str:
         """What a value of the answer is called; in an answer to several questions, with the question it belongs to."""
         output = next(output for output in trace.program.outputs if output.name == name)
-        return self.given_by(name, giver_of_output(output, self.version, trace))
+        rule_id = giver_of_output(output, self.version, trace)
+        return self.given_by(name, rule_id, disputed=output_in_conflict(output, trace))
 
-    def given_by(self, name: str, rule_id: str) -> str:
-        """What a value of the answer is called where this rule gives it."""
+    def given_by(self, name: str, rule_id: str, *, disputed: bool = False) -> str:
+        """What a value of the answer is called where this rule gives it, or where it is `disputed` among such rules."""
         question, _, last = name.rpartition(".")
-        called = self.named_by(last, rule_id)
+        called = self.named_by(last, rule_id, disputed=disputed)
         if not question or called.startswith(self.question(question)):
             return called
         return self.say("decision.of_question", question=self.question(question), value=called)
@@ -187,8 +188,11 @@ class Labels:
         which = self._which(name, rule) if rule and not name.endswith("_state") else None
         return self.calculated(calculation) if which is None else which
 
-    def named_by(self, name: str, rule_id: str) -> str:
-        """A value of a rule: the rule's label, and which of its values where it gives several."""
+    def named_by(self, name: str, rule_id: str, *, disputed: bool = False) -> str:
+        """A value of a rule: the rule's label, and which of its values where it gives several.
+
+        Of a value that several rules give differently, what such rules give: no one's label is right.
+        """
         rule = self.version.rules.get(rule_id)
         if rule is None:
             return name
@@ -197,6 +201,8 @@ class Labels:
         if name.endswith("_state") and "scope_label" in rule.details:
             return self.say("decision.value.state", scope=self.words(rule.details["scope_label"]))
         label, which = self.words(rule.label), self._which(name, rule)
+        if disputed:
+            label = self.say(f"handbook.kind.{rule.kind}")
         return label if which is None else self.say("decision.value.of_rule", rule=label, value=which)
 
     def _which(self, name: str, rule: RuleRecord) -> str | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from dataclasses import dataclass
 
 from guarantee_rules.core.expr import (
@@ -19,6 +20,8 @@ OPPOSITE: dict[Comparator, Comparator] = {"<": ">=", "<=": ">", "==": "!=", "!="
 SIGN = {"+": "+", "-": "−", "*": "×"}
 # How tightly a printed expression holds together: what stands lower is put in parentheses inside what stands higher.
 CHOICE, OR, AND, RELATED, SUM, PRODUCT, ATOM = range(7)
+SHORTEST, COMMON_YEAR = 28, 2023
+"""Days every month has, and a year in which February has no more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +61,7 @@ def undivided_whole(expr: Quotient | Portion) -> Expr | None:
             return None
 
 
-def on_day_key(day: int) -> str:
-    """Only of a day that some months lack need it be said what stands for it."""
-    return "formula.on_day" if day <= 28 else "formula.on_day_or_last"
+def on_day_key(day: int, month: int | None = None) -> str:
+    """Of a date's month, or of a month of its year. Only of a day that may be lacking is it said what stands for it."""
+    key, shortest = ("on_day", SHORTEST) if month is None else ("on_date", monthrange(COMMON_YEAR, month)[1])
+    return f"formula.{key}" if day <= shortest else f"formula.{key}_or_last"

@@ -77,6 +77,8 @@ class Report:
     outcome: str
     outcome_code: str
     outcome_says: str
+    failing: tuple[Pair, ...]
+    """The requirements not met: each with what came of it, its clause and its identifier."""
     sections: tuple[Section, ...]
     running: tuple[str, str]
     """What stands above every printed page: what was asked of which version when, and whether it binds anybody."""
@@ -113,6 +115,7 @@ class Reporting:
             self.say(f"outcome.{decision.outcome}.name"),
             decision.outcome,
             self.say(f"outcome.{decision.outcome}.says"),
+            tuple(self._failing()),
             tuple(section for section in self._sections() if section.pairs or section.paragraphs or section.rules),
             (self.say("running", title=title, pack=f"{version.pack} {version.version}", day=decision.as_of), standing),
             "" if decision.binding else standing,
@@ -161,6 +164,12 @@ class Reporting:
 
     def _considered(self) -> tuple[Finding, ...]:
         return tuple(finding for finding in self.decision.findings if finding.verdict != "not_reached")
+
+    def _failing(self) -> Iterator[Pair]:
+        for finding in self._considered():
+            if finding.role == "requirement" and finding.verdict == "not_met":
+                told = self.say("pair", label=self.labels.words(finding.rule.label), text=self.verdict(finding))
+                yield Pair(told, self._cite(finding.rule), finding.rule.id)
 
     def _section(
         self,
@@ -235,7 +244,7 @@ class Reporting:
         if item.see in self.decision.version.questions:
             return self.labels.question(item.see)
         if item.rules:
-            return self.labels.named_by(item.see, item.rules[0])
+            return self.labels.named_by(item.see, item.rules[0], disputed=item.why == "conflict")
         return item.see
 
     def _cited(self, rule_id: str) -> str:

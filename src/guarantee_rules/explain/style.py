@@ -20,6 +20,16 @@ font:1rem/1.6 system-ui,"PingFang SC","Microsoft YaHei","Noto Sans CJK SC",sans-
 .guarantee-rules .figure{white-space:nowrap}
 .guarantee-rules summary{cursor:pointer}
 .guarantee-rules .standing{border:2px solid #b42318;color:#b42318;font-weight:600;padding:.25rem .75rem}
+.guarantee-rules section.outcome{border:1px solid #767676;border-left-width:.5rem;padding:.5rem .75rem;margin:1rem 0}
+.guarantee-rules section.outcome h2{margin:0;border:0}
+.guarantee-rules section.outcome p{margin:.25rem 0}
+.guarantee-rules section.outcome ul{list-style:none;padding:0;font-weight:600}
+.guarantee-rules section.outcome.met{border-color:#1a7f37;background:#eaf6ec}
+.guarantee-rules section.outcome.met h2{color:#116329}
+.guarantee-rules section.outcome.not_met{border-color:#b42318;background:#fdeeec}
+.guarantee-rules section.outcome.not_met h2,.guarantee-rules section.outcome.not_met li{color:#8f1c13}
+.guarantee-rules section.outcome.unknown{border-color:#9a6700;background:#fff6e0}
+.guarantee-rules section.outcome.unknown h2{color:#6f4a00}
 .guarantee-rules section.rule{border-left:.25rem solid #767676;padding-left:.75rem;margin:.75rem 0}
 .guarantee-rules section.rule.met{border-color:#1a7f37}
 .guarantee-rules section.rule.not_met{border-color:#b42318}
@@ -42,7 +52,12 @@ PAPER = """
 body{{margin:0}}
 .guarantee-rules{{max-width:none;padding:0;font-size:10pt}}
 .guarantee-rules h1,.guarantee-rules h2,.guarantee-rules h3{{break-after:avoid}}
-.guarantee-rules section.rule,.guarantee-rules tr,.guarantee-rules li,.guarantee-rules footer{{break-inside:avoid}}
+.guarantee-rules section.outcome,.guarantee-rules tr,.guarantee-rules li,.guarantee-rules footer{{break-inside:avoid}}
+.guarantee-rules section.rule table.said tr:first-child{{break-after:avoid}}
+body .guarantee-rules section.rule{{margin:.4rem 0}}
+body .guarantee-rules h2{{margin-top:1rem}}
+body .guarantee-rules h3{{margin-top:.5rem}}
+body .guarantee-rules th,body .guarantee-rules td{{padding-top:.05rem;padding-bottom:.05rem;line-height:1.4}}
 .guarantee-rules thead{{display:table-header-group}}
 .guarantee-rules p{{orphans:2;widows:2}}
 .guarantee-rules *{{print-color-adjust:exact;-webkit-print-color-adjust:exact}}

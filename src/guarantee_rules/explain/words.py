@@ -127,8 +127,8 @@ class Words:
                 return Piece(f"{self._of(of).within(SUM)} + {period}", SUM)
             case Rolled(of):
                 return Piece(labels.say("formula.rolled", day=self.of(of)))
-            case OnDay(of, day):
-                return Piece(labels.say(on_day_key(day), day=self._of(of).within(ATOM), n=day))
+            case OnDay(of, day, month):
+                return Piece(labels.say(on_day_key(day, month), day=self._of(of).within(ATOM), n=day, month=month))
             case Between(start, end, unit):
                 return Piece(labels.say(f"formula.{unit}_between", start=self.of(start), end=self.of(end)))
             case Count(of):

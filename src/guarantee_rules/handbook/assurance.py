@@ -17,6 +17,7 @@ from guarantee_rules.explain.labels import Labels
 from guarantee_rules.handbook import places
 from guarantee_rules.handbook.evidence import Evidence, Listed
 from guarantee_rules.handbook.html import linked, text, ticked
+from guarantee_rules.handbook.left import Left
 from guarantee_rules.laws.catalogue import CATALOGUE
 from guarantee_rules.provenance.report import Report as Found
 from guarantee_rules.proving.told import Telling
@@ -51,7 +52,7 @@ class Measure:
     of: int
     part: str
     least: str
-    left: tuple[str, ...]
+    left: tuple[Markup, ...]
 
 
 @dataclass(frozen=True)
@@ -133,8 +134,10 @@ class Assurance:
         return tuple(self._finding(one, self.labels.words(reason.because)) for one, reason in taken)
 
     @property
-    def unexamined(self) -> int:
-        return len(self.evidence.report.unexamined)
+    def unexamined(self) -> tuple[tuple[Markup, Markup], ...]:
+        """What could not be worked through, by rule or question, and why; told once for all versions."""
+        told = dict.fromkeys((one.at, one.why) for one in self.evidence.report.unexamined)
+        return tuple((self._at(at), ticked(phrase(self.lang, f"check.why.{why}"), self.lang)) for at, why in told)
 
     def _finding(self, finding: Finding, because: str = "") -> Told:
         version = self.evidence.report.versions.get(finding.version)
@@ -170,21 +173,14 @@ class Assurance:
     @property
     def measures(self) -> tuple[Measure, ...]:
         reach = self.evidence.reach
-        return () if reach is None else tuple(self._measure(share, reach.missed) for share in reach.shares)
+        left = Left(self.evidence.pack, self.lang)
+        return () if reach is None else tuple(self._measure(share, reach.missed, left) for share in reach.shares)
 
-    def _measure(self, share: Share, missed: tuple[Missed, ...]) -> Measure:
+    def _measure(self, share: Share, missed: tuple[Missed, ...], telling: Left) -> Measure:
         least = "" if share.least is None else percent(share.least)
         label = phrase(self.lang, f"reach.{share.measure}")
-        left = tuple(dict.fromkeys(self._left(one) for one in missed if one.measure == share.measure))
+        left = tuple(dict.fromkeys(telling.of(one) for one in missed if one.measure == share.measure))
         return Measure(label, share.reached, share.of, percent(share.part), least, left)
-
-    def _left(self, missed: Missed) -> str:
-        if missed.measure == "readings":
-            return f"{missed.name}: {', '.join(missed.left)}"
-        if missed.measure in ("branches", "boundaries"):
-            ways = phrase(self.lang, "handbook.list").join(phrase(self.lang, f"reach.way.{way}") for way in missed.left)
-            return f"{missed.name}: {ways}"
-        return missed.name
 
     @property
     def held(self) -> tuple[tuple[str, tuple[Held, ...]], ...]:

@@ -11,37 +11,24 @@ from guarantee_rules.api import Pack
 from guarantee_rules.difference.rules import written
 from guarantee_rules.explain.labels import Labels
 from guarantee_rules.handbook import places
-from guarantee_rules.handbook.changes import Changed, changes_of
+from guarantee_rules.handbook.changes import Changes, changes_of
 from guarantee_rules.handbook.charts.charts import Chart, charts_of
+from guarantee_rules.handbook.documents import Amended, amended_by
 from guarantee_rules.handbook.flow import flow_of
 from guarantee_rules.handbook.formulas import Formula, Line
-from guarantee_rules.handbook.html import linked, text
+from guarantee_rules.handbook.html import linked
 from guarantee_rules.handbook.prose import Prose
+from guarantee_rules.handbook.readings import Reading, addressed, readings_of
 from guarantee_rules.handbook.rules import Shown, reading_link, rule_link, shown
 from guarantee_rules.handbook.topics import grouped
-from guarantee_rules.packs.version import PackVersion, RuleRecord
+from guarantee_rules.packs.version import PackVersion
 from guarantee_rules.source.nodes import Mapping as MappingNode
 from guarantee_rules.source.nodes import Node
 from guarantee_rules.surface.lower import AS_OF
-from guarantee_rules.survey import resting
 from guarantee_rules.wording import phrase
 
 if TYPE_CHECKING:
     from markupsafe import Markup
-
-
-@dataclass(frozen=True)
-class Reading:
-    """An ambiguity: its options, the default among them, why, and what rests on it."""
-
-    name: str
-    anchor: str
-    code: str
-    options: tuple[tuple[str, str, bool], ...]
-    """The name of each option, what it is called, whether it is the default."""
-    because: str
-    rules: tuple[Markup, ...]
-    questions: tuple[Markup, ...]
 
 
 @dataclass(frozen=True)
@@ -59,16 +46,20 @@ class Question:
     readings: tuple[Markup, ...]
     rules: tuple[Shown, ...]
     gaps: tuple[Shown, ...]
+    also_open: tuple[Shown, ...]
+    """Gaps that cover this question too and stand in full at another one."""
     elsewhere: tuple[Markup, ...]
     """Rules that are told at another question as well, where they stand in full."""
     uses: tuple[Markup, ...]
     charts: tuple[Chart, ...]
     flow: Markup
+    answered: bool
+    """Whether some rule answers it, its own or that of a question it takes in. A gap is no answer."""
 
     @property
-    def answered(self) -> bool:
-        """Whether some rule answers it, its own or that of a question it takes in."""
-        return bool(self.rules or self.elsewhere or self.includes)
+    def open(self) -> bool:
+        """Whether some gap leaves it open, wholly or in part."""
+        return bool(self.gaps or self.also_open)
 
 
 @dataclass(frozen=True)
@@ -89,6 +80,19 @@ class Period:
     last: Formula | None
     superseded: str
     """The last day, where a later version amends or replaces this one."""
+
+
+@dataclass(frozen=True)
+class Count:
+    """How many questions there are, the same for every pack, and what comes of them."""
+
+    asked: int
+    answered: int
+    partly: int
+    """Of the answered, those that a gap leaves open for some cases or values."""
+    left_open: int
+    """Those that have nothing but gaps."""
+    unspoken: int
 
 
 @dataclass(frozen=True)
@@ -119,7 +123,20 @@ class PackPage:
     readings: tuple[Reading, ...]
     amended: str
     """The version before this one; nothing where this is the first."""
-    changes: tuple[Changed, ...]
+    amends: tuple[Amended, ...]
+    """The documents that this version amends, the latest first."""
+    changes: Changes
+
+    @property
+    def count(self) -> Count:
+        questions = self.questions
+        return Count(
+            len(self.version.programs),
+            sum(one.answered for one in questions),
+            sum(one.answered and one.open for one in questions),
+            sum(not one.answered for one in questions),
+            len(self.not_addressed),
+        )
 
     @property
     def questions(self) -> tuple[Question, ...]:
@@ -136,10 +153,10 @@ def pack_page(pack: Pack, version: PackVersion, lang: str, *, drawn: bool = True
     labels = Labels(version, lang)
     source = version.source
     told = _told(version, lang)
-    asked = _addressed(version)
+    asked = addressed(version)
     charts = charts_of(pack, lang) if drawn and version is pack.versions[-1] else ()
     topics, placed = _topics(version, lang, asked, told, charts)
-    amended, changes = changes_of(pack, version, lang)
+    changes = changes_of(pack, version, lang)
     left = [rule for name, rule in told.items() if name not in placed]
     return PackPage(
         pack=pack,
@@ -163,7 +180,8 @@ def pack_page(pack: Pack, version: PackVersion, lang: str, *, drawn: bool = True
         values=tuple(rule for rule in left if rule.rule.kind not in ("record", "gap")),
         provisions=tuple(rule for rule in left if rule.rule.kind in ("record", "gap")),
         readings=tuple(readings_of(pack, version, lang)),
-        amended=amended,
+        amended=changes.before,
+        amends=tuple(amended_by(pack, version, lang)),
         changes=changes,
     )
 
@@ -172,13 +190,6 @@ def _told(version: PackVersion, lang: str) -> dict[str, Shown]:
     """Every rule that is not a row of another, in the order of the text."""
     nodes = written(version)
     return {name: shown(rule, nodes[name], version, lang) for name, rule in version.rules.items() if name in nodes}
-
-
-def _addressed(version: PackVersion) -> tuple[str, ...]:
-    """The questions the text speaks to, with an answer or with a gap that says why there is none."""
-    spoken = {question for rule in version.rules.values() for question in rule.questions}
-    spoken |= {name for name, use in version.document.questions.items() if use.includes}
-    return tuple(name for name in version.programs if name in spoken)
 
 
 def _topics(
@@ -229,10 +240,14 @@ def _question(
         readings=tuple(reading_link(version, one) for one in version.readings if one in program.readings),
         rules=tuple(rule for rule in here if rule.rule.kind != "gap"),
         gaps=tuple(rule for rule in here if rule.rule.kind == "gap"),
-        elsewhere=tuple(rule_link(version, rule.rule.id, labels) for rule in own if rule not in here),
+        also_open=tuple(rule for rule in own if rule not in here and rule.rule.kind == "gap"),
+        elsewhere=tuple(
+            rule_link(version, rule.rule.id, labels) for rule in own if rule not in here and rule.rule.kind != "gap"
+        ),
         uses=tuple(rule_link(version, rule, labels) for rule in used),
         charts=tuple(chart for chart in charts if chart.question == name),
         flow=flow_of(version, name, lang),
+        answered=any(of_parts & set(rule.questions) for rule in version.rules.values() if rule.kind != "gap"),
     )
 
 
@@ -268,30 +283,3 @@ def _period(version: PackVersion, lang: str) -> Period | None:
         Prose(version, lang).formula(node) if node is not None else None,
         (superseded - timedelta(days=1)).isoformat() if superseded is not None else "",
     )
-
-
-def readings_of(pack: Pack, version: PackVersion, lang: str, page: str = "") -> Iterator[Reading]:
-    """Every ambiguity of a version, with links into its page; `page` where they stand on another."""
-    labels = Labels(version, lang)
-    rests = {one.name: one for one in resting(pack, on=version.period.first if version.period else None)}
-    for name, reading in version.readings.items():
-        rules = [version.rules[rule] for rule in rests[name].rules]
-        yield Reading(
-            name,
-            places.anchor("reading", f"{pack.name}-{name}" if page else name),
-            reading.code,
-            tuple((key, labels.words(called), key == reading.default) for key, called in reading.options.items()),
-            labels.words(reading.because),
-            tuple(_to_rule(rule, labels, page) for rule in rules),
-            tuple(_to_question(version, one, labels, page) for one in rests[name].questions),
-        )
-
-
-def _to_rule(rule: RuleRecord, labels: Labels, page: str) -> Markup:
-    return linked(f"{page}#{places.anchor('rule', rule.id)}", labels.words(rule.label))
-
-
-def _to_question(version: PackVersion, name: str, labels: Labels, page: str) -> Markup:
-    if name not in _addressed(version):
-        return text(labels.question(name))
-    return linked(f"{page}#{places.anchor('question', name)}", labels.question(name))

@@ -345,7 +345,7 @@ class Prose:
             case "on_day", [day, number]:
                 return _Said(say(self.lang, on_day_key(int(number)), day=day, n=number))
             case "on_date", [day, month, number]:
-                return _Said(say(self.lang, "handbook.formula.on_date", day=day, month=month, n=number))
+                return _Said(say(self.lang, on_day_key(int(number), int(month)), day=day, month=month, n=number))
             case "start_of_year" | "end_of_year", [day]:
                 return _Said(say(self.lang, f"handbook.formula.{call.function}", day=day))
             case _:

@@ -123,5 +123,16 @@ def _gives(rule: RuleRecord, version: PackVersion, labels: Labels) -> Iterator[s
     own = phrase(labels.lang, "decision.value.of_rule", rule=labels.words(rule.label), value="")
     for program in version.programs.values():
         for output in program.outputs:
-            if output.rule == rule.id:
+            if output.rule == rule.id or _gives_too(rule, version.rules.get(output.rule), program.question):
                 yield labels.named_by(output.name.rpartition(".")[2], rule.id).removeprefix(own)
+
+
+def _gives_too(rule: RuleRecord, first: RuleRecord | None, question: str) -> bool:
+    """Whether a bound gives, in its own cases, the value of the question that is kept under the first bound's name."""
+    return (
+        first is not None
+        and rule.kind == first.kind
+        and rule.kind in ("limit", "cap")
+        and question in rule.questions
+        and rule.details.get("value") == first.details.get("value")
+    )

@@ -207,9 +207,12 @@ def _deadline(it: Saying) -> Markup:
 def _report(it: Saying) -> Markup:
     every = phrase(it.prose.lang, f"decision.every.{it.plain('every')}")
     told = it.say("report", by=it.words("by"), to=it.words("to"), what=it.words("label"), every=every)
-    if not it.plain("day"):
+    if it.entry("within") is not None:
+        told += it.say("report_within", within=it.line("within"))
+    elif it.plain("day"):
+        told += it.say("report_day", day=it.plain("day"))
+    else:
         return told
-    told += it.say("report_day", day=it.plain("day"))
     roll = it.entry("roll")
     reading = roll.get("reading") if isinstance(roll, Mapping) else None
     how = it.plain("roll")

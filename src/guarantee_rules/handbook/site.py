@@ -16,7 +16,8 @@ from guarantee_rules.handbook.evidence import Evidence
 from guarantee_rules.handbook.given import Given
 from guarantee_rules.handbook.glossary import Glossary
 from guarantee_rules.handbook.html import TAGS, chinese, linked, say, text
-from guarantee_rules.handbook.packs import PackPage, pack_page, readings_of
+from guarantee_rules.handbook.packs import PackPage, pack_page
+from guarantee_rules.handbook.readings import readings_of
 from guarantee_rules.wording import languages, phrase
 
 if TYPE_CHECKING:

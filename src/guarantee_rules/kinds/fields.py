@@ -78,7 +78,9 @@ class Whole(NamedTuple):
     def __call__(self, value: object) -> object:
         written = _scalar(value)
         if not re.fullmatch(r"[0-9]{1,9}", written) or not self.least <= int(written) <= self.most:
-            raise refused("whole-number", found=written, least=self.least, most=self.most)
+            percentage = re.fullmatch(r"([0-9]{1,9})\s*[%％]", written)
+            told = {"case": "percentage", "meant": percentage[1]} if percentage else {}
+            raise refused("whole-number", found=written, least=self.least, most=self.most, **told)
         return int(written)
 
 

@@ -147,7 +147,7 @@ class _Walk:
         self._names[name] += 1
         if self._names[name] > 1:
             name = f"{name} ({self._names[name]})"
-        return Mutant(name, change.way, rule, was, becomes, change.node.span, edit)
+        return Mutant(name, change.way, rule, was, becomes, change.key or change.node.span, edit)
 
 
 def _standings(standing: Node | None) -> Iterator[Change]:

@@ -13,6 +13,7 @@ from guarantee_rules.mutation.figures import neighbours
 from guarantee_rules.mutation.lines import Way, changed_lines
 from guarantee_rules.source.model import Model
 from guarantee_rules.source.nodes import Mapping, Node, Path, Scalar, Sequence
+from guarantee_rules.source.text import Span
 
 TOLD = frozenset({"label", "note", "word", "text", "see", "actor", "by", "to", "do", "clause", "id", "kind", "what"})
 """Entries that only tell: words, labels and places, of which no answer depends."""
@@ -33,6 +34,8 @@ class Change(NamedTuple):
     node: Node
     by: Node | None
     """None where the node is taken out of its list."""
+    key: Span | None = None
+    """Where the entry begins that is taken out; what else is changed begins with its node."""
 
 
 def changed_entry(annotation: Any, node: Node, path: Path) -> Iterator[Change]:
@@ -145,7 +148,7 @@ def taken_out(node: Mapping, name: str, path: Path, way: Way) -> Change:
     below = node.get(name)
     assert below is not None
     rest = Mapping(tuple(entry for entry in node.entries if entry[0].text != name), node.span)
-    return Change(way, (*path, name), _short(below), "", node, rest)
+    return Change(way, (*path, name), _short(below), "", node, rest, node.key_span(name))
 
 
 def exchanged(node: Mapping, path: Path) -> Iterator[Change]:

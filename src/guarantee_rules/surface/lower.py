@@ -217,7 +217,10 @@ class _Lowering:
             raise self._no_sum(left, right, syntax) from None
 
     def _no_sum(self, left: Term, right: Term, syntax: Binary) -> Mistake:
-        return Mistake(diagnostic("no-such-sum", syntax.span, left=left.worth, sign=syntax.sign, right=right.worth))
+        told = {"left": left.worth, "sign": syntax.sign, "right": right.worth}
+        if left.type == DATE and syntax.sign in "+-" and isinstance(right.expr, Lit) and right.type == INTEGER:
+            told |= {"case": "period", "count": right.expr.value}
+        return Mistake(diagnostic("no-such-sum", syntax.span, **told))
 
     def _moved(self, day: Term, by: Term, syntax: Binary) -> Term:
         if by.type == DATE and syntax.sign == "-":

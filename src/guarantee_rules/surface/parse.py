@@ -109,11 +109,7 @@ class _Parser:
             found = _TOKEN.match(text, at)
             if found is None:
                 at = len(text) - len(text[at:].lstrip())
-                raise Mistake(
-                    diagnostic(
-                        "guard-character", self.written.at(at, at + 1), found=text[at], meant=_MEANT.get(text[at])
-                    )
-                )
+                raise self._meaningless(text[at], at, tokens[-1] if tokens else None)
             kind = cast(str, found.lastgroup)
             start, end = found.span(kind)
             tokens.append(_Token(kind, found[kind], start, end))
@@ -122,6 +118,14 @@ class _Parser:
             raise Mistake(diagnostic("guard-too-long", self.written.span, most=MOST_TOKENS, case="parts"))
         last = len(self.written.text)
         return [*tokens, _Token("end", "", last, last)]
+
+    def _meaningless(self, sign: str, at: int, before: _Token | None) -> Mistake:
+        """What people write for a sign that has another spelling here, or an amount without its 元."""
+        here = self.written.at(at, at + 1)
+        if sign in "万亿" and before is not None and before.kind == "figure" and before.text[-1].isdigit():
+            meant = f"{before.text}{sign}元"
+            return Mistake(diagnostic("guard-character", here, case="amount", found=sign, meant=meant))
+        return Mistake(diagnostic("guard-character", here, found=sign, meant=_MEANT.get(sign)))
 
     # --- moving along
 

@@ -39,10 +39,10 @@ DAY = date(2024, 3, 1)
 
 
 def drawn(pack: str, number: int) -> list[Asked]:
-    """Cases of every question of a pack near the question's own figures, a part of them with everything stated."""
+    """Cases of a pack's questions near their own figures, a part of them with everything stated; all in the long run."""
     found: list[Asked] = []
-    for question in questions(pack):
-        some = list(cases(question, 40))
+    for question in list(questions(pack))[:: counted(2, 1)]:
+        some = list(cases(question, counted(12, 40)))
         for case in random.Random(str(question)).sample(some, min(number, len(some))):
             as_of = case.facts.get(AS_OF, DAY)
             assert isinstance(as_of, date)
@@ -52,7 +52,7 @@ def drawn(pack: str, number: int) -> list[Asked]:
 
 
 @pytest.mark.parametrize("pack", PACKS)
-def test_every_question_is_decided_as_the_library_decides_it(pack: str) -> None:
+def test_questions_are_decided_as_the_library_decides_them(pack: str) -> None:
     loaded, asked = load(pack), drawn(pack, counted(2, 60))
     for it, found in zip(asked, desk_of().decisions(asked), strict=True):
         decision = _decided(loaded, it)
@@ -89,7 +89,7 @@ def test_an_answer_is_told_in_the_library_s_words_and_rests_on_the_same_readings
 
 
 def test_side_by_side_every_cell_is_that_of_a_comparison() -> None:
-    asked = [(it.question, it.facts, it.as_of) for pack in PACKS for it in drawn(pack, counted(1, 8))[:: counted(2, 1)]]
+    asked = [(it.question, it.facts, it.as_of) for pack in PACKS for it in drawn(pack, counted(1, 8))[:: counted(3, 1)]]
     blanks: set[str] = set()
     for (question, facts, as_of), found in zip(asked, desk_of().comparisons(asked), strict=True):
         comparison = compare(question, _stated(load("yiwu"), facts), as_of=as_of)
@@ -131,7 +131,8 @@ def around_versions(pack: Pack) -> Iterator[Asked]:
 
 def test_the_version_in_force_answers_and_a_reading_it_does_not_know_is_refused(linhai: Path) -> None:
     pack = load(linhai)
-    asked = list(around_versions(pack))
+    every = list(around_versions(pack))
+    asked = random.Random(7).sample(every, counted(len(every) // 4, len(every)))
     versions, refused = set[str](), 0
     for it, found in zip(asked, desk_of(str(linhai)).decisions(asked), strict=True):
         if found["refused"]:

@@ -10,11 +10,16 @@ from datetime import date
 import pytest
 
 from guarantee_rules.api import bundled, load
+from guarantee_rules.cases.load import load_cases
 from guarantee_rules.facts.read import read_facts
 from guarantee_rules.handbook.desk import DeskPage, desk_page
-from guarantee_rules.handbook.desk.page import OWN, text_of, words
+from guarantee_rules.handbook.desk.called import leaves
+from guarantee_rules.handbook.desk.common import common_name
+from guarantee_rules.handbook.desk.examples import EACH
+from guarantee_rules.handbook.desk.page import MADE, OWN, text_of, words
 from guarantee_rules.handbook.given import given_packs
 from guarantee_rules.wording import languages
+from tests.counts import counted
 from tests.handbook.desk.v8 import data_of
 
 
@@ -32,7 +37,9 @@ def test_all_packs_with_all_questions_take_less_than_a_million_bytes(pages: dict
 
 
 def test_the_same_packs_give_the_same_bytes(pages: dict[str, DeskPage]) -> None:
-    assert desk_page("zh", given_packs()) == pages["zh"]
+    names = counted(("yiwu",), ())
+    again = desk_page("zh", given_packs(names))
+    assert again == (desk_page("zh", given_packs(names), data_of(*names)) if names else pages["zh"])
 
 
 def test_what_differs_between_languages_is_the_words_alone(pages: dict[str, DeskPage]) -> None:
@@ -57,7 +64,7 @@ def test_every_phrase_a_script_says_is_given_to_it_and_none_for_nothing() -> Non
     said = {key for name in OWN for key in re.findall(r'"((?:desk|decision|formula|cli)\.[a-z_.]+)"', text_of(name))}
     assert said <= words("en").keys()
     shell = set(re.findall(r"t\('([a-z_]+)'\)", text_of("desk.html")))
-    begun = ("desk.group_of.", "desk.means.")
+    begun = ("desk.group_of.", "desk.means.", MADE)
     unused = (
         {key for key in words("en") if key.startswith("desk.") and not key.startswith(begun)}
         - said
@@ -99,19 +106,50 @@ def test_every_part_of_a_node_stands_before_it() -> None:
         assert all(number < at for number in before), (at, kind, parts)
 
 
-def test_an_example_is_a_case_the_library_reads_and_has_the_outcome_it_is_named_by() -> None:
-    data = data_of()
+def test_an_example_has_the_title_of_a_case_and_what_that_case_expects() -> None:
     number = 0
-    for question, examples in data["examples"].items():
-        for example in examples[::7]:
-            pack = load(example["pack"])
+    by_title = {name: {case.sentence: case for case in load_cases(name).cases} for name in bundled()}
+    for question, examples in data_of()["examples"].items():
+        for example in examples[:: counted(14, 1)]:
+            pack, case = load(example["pack"]), by_title[example["pack"]][example["title"]]
             facts = read_facts(example["facts"], pack.versions[-1].vocabulary)
             decision = pack.decide(
                 question, facts, as_of=date.fromisoformat(example["as_of"]), readings=example["readings"]
             )
-            assert decision.outcome == example["outcome"]
+            assert (case.question, case.expect.outcome) == (question, decision.outcome)
             number += 1
     assert number > 40
+
+
+def test_a_city_offers_all_its_cases_of_a_question_or_as_many_as_there_is_room_for_with_every_outcome() -> None:
+    examples = data_of()["examples"]
+    for name in bundled():
+        cases = load_cases(name).cases
+        for question in load(name).questions:
+            here = [case for case in cases if case.question == question]
+            offered = [one["title"] for one in examples.get(question, []) if one["pack"] == name]
+            assert len(offered) == min(len(here), EACH)
+            shown = [case for case in here if case.sentence in offered]
+            assert [case.sentence for case in shown] == offered
+            assert {case.expect.outcome for case in shown} == {case.expect.outcome for case in here}
+
+
+def test_a_value_that_cities_call_differently_has_a_name_that_fits_all_in_both_languages() -> None:
+    data = data_of()
+    called: dict[tuple[str, str], set[int]] = {}
+    for program in data["programs"]:
+        for output in program["outputs"]:
+            called.setdefault((program["question"], output["name"]), set()).update(leaves(output["called"]))
+    differing = {key for key, numbers in called.items() if len(numbers) > 1}
+    assert {(question, name) for question, names in data["common"].items() for name in names} == differing
+    named = [data["labels"][data["common"]["loan_limit"][name]] for name in ("limit", "headroom", "excess")]
+    assert named == [("限额", "limit"), ("余量", "room left"), ("超出", "excess")]
+    assert data["labels"][data["common"]["application"]["loan_limit.headroom"]][1] == "loan limit: room left"
+
+
+def test_what_no_words_are_known_for_is_called_by_its_name_in_programs_alone() -> None:
+    assert common_name("lot", ["share of one", "part of another"], {}, "en") is None
+    assert common_name("lot_excess", ["share of one: excess", "part of another: excess"], {}, "en") == "excess"
 
 
 def test_what_is_needed_is_asked_for_and_nothing_needed_is_hidden_away() -> None:

@@ -201,7 +201,7 @@ def _questions(answer: str, shelf: Shelf) -> str | Diagnostic:
             return diagnostic("new-question-number", None, found=part, count=len(known))
         else:
             near = nearest(part, known)
-            return diagnostic("question-unknown", None, name=part, nearest=near)
+            return diagnostic("question-unknown", None, case="listed", name=part, nearest=near, known=", ".join(known))
     return ",".join(name for name in known if name in chosen)
 
 

@@ -1,7 +1,8 @@
 """Plain queries to the solver: can these conditions hold together? Never an optimum, and never a guess.
 
 A query that one way of solving does not settle is put to the next, within one limit of time; where none settles it,
-that is an exception and no answer.
+that is an exception and no answer. Where the limit is counted in the solver's own steps, the same queries in the same
+order get the same answers, however busy the machine is.
 """
 
 from __future__ import annotations
@@ -21,6 +22,10 @@ Model = Any
 
 _FIRST = 0.4
 """Seconds a way of solving has in the first round; twice as many in each round after."""
+STEPS = 1_000_000
+"""Steps of the solver that stand for one second, where steps are counted."""
+_PATIENCE = 6
+"""How many times the seconds meant may pass where steps are counted, as some of what it does it does not count."""
 _WAYS: tuple[Callable[[z3.Context], z3.Solver], ...] = (
     lambda context: _through(context, "simplify", "propagate-values", "solve-eqs", "elim-uncnstr", "simplify", "smt"),
     lambda context: z3.SimpleSolver(ctx=context),
@@ -42,12 +47,16 @@ class Unsettled(Exception):
 class Asking:
     """Conditions that hold in every query, the time one query may take, and (if given) the time for all together.
 
-    Seconds are those this process works, so that a busy machine changes no answer.
+    Seconds are those this process works, so that a busy machine changes little; `counted`: so many times `STEPS` of
+    the solver instead, so that it changes no answer and no model.
     """
 
-    def __init__(self, always: Iterable[Bool], seconds: float, *, in_all: float | None = None) -> None:
+    def __init__(
+        self, always: Iterable[Bool], seconds: float, *, in_all: float | None = None, counted: bool = False
+    ) -> None:
         self.always = tuple(always)
         self.seconds = seconds
+        self.counted = counted
         self._until = None if in_all is None else time.process_time() + in_all
         self._quick: z3.Solver | None = None
 
@@ -60,15 +69,15 @@ class Asking:
         seconds = self.seconds if self._until is None else min(self.seconds, self._until - now)
         if seconds <= 0:
             raise Unsettled("time")
-        until = now + seconds
+        budget = _Steps(seconds) if self.counted else _Seconds(seconds)
         quick = self._solver(formulas)
         quick.push()
         try:
             quick.add(*formulas)
-            found = _checked(quick, min(_FIRST, seconds))
+            found = budget.checked(quick, _FIRST)
         finally:
             quick.pop()
-        return _settled((*self._formulas, *formulas), until) if isinstance(found, str) else found[0]
+        return _settled((*self._formulas, *formulas), budget) if isinstance(found, str) else found[0]
 
     @property
     def _formulas(self) -> list[z3.BoolRef]:
@@ -99,6 +108,11 @@ class Asking:
             if self.never(*(parts[other] for other in fewer), *conditions):
                 kept = fewer
         return tuple(kept)
+
+
+def apart() -> z3.Context:
+    """A context of its own: which models are found there does not turn on what the process was asked before."""
+    return z3.Context()
 
 
 def all_of(conditions: Iterable[Bool]) -> Bool:
@@ -135,17 +149,43 @@ def holds(model: Model, condition: Bool) -> bool:
     return bool(z3.is_true(model.eval(condition, model_completion=True)))
 
 
-def _settled(conditions: tuple[z3.BoolRef, ...], until: float) -> Model | None:
+class _Seconds:
+    """The time one query may take, as this process works."""
+
+    def __init__(self, seconds: float) -> None:
+        self._until = time.process_time() + seconds
+
+    @property
+    def left(self) -> float:
+        return self._until - time.process_time()
+
+    def checked(self, solver: z3.Solver, seconds: float) -> tuple[Model | None] | str:
+        return _checked(solver, min(self.left, seconds))
+
+
+class _Steps:
+    """The same counted in steps; each try that settles nothing takes all it was given, so that the rest is the same."""
+
+    def __init__(self, seconds: float) -> None:
+        self.left = seconds
+
+    def checked(self, solver: z3.Solver, seconds: float) -> tuple[Model | None] | str:
+        given = min(self.left, seconds)
+        self.left -= given
+        solver.set("rlimit", max(1, int(given * STEPS)))
+        return _checked(solver, given * _PATIENCE)
+
+
+def _settled(conditions: tuple[z3.BoolRef, ...], budget: _Seconds | _Steps) -> Model | None:
     """Each way in turn for a while, then each for twice as long, until one has an answer or the time is up."""
     why, seconds = "time", _FIRST
     while True:
         for make in _WAYS:
-            left = until - time.process_time()
-            if left <= 0:
+            if budget.left <= 0:
                 raise Unsettled(why)
             solver = make(conditions[0].ctx)
             solver.add(*conditions)
-            found = _checked(solver, min(left, seconds))
+            found = budget.checked(solver, seconds)
             if not isinstance(found, str):
                 return found[0]
             why = found

@@ -32,6 +32,8 @@ def look(about: Studied) -> Iterator[Finding]:
                 continue
             if rule.kind == "record":
                 continue  # a record is told beside any answer, and decides none
+            if rule.kind == "resume" and program.form == "state":
+                continue  # what asks for a permission elsewhere moves the state here
             informs = program.form == "list" or _heard_elsewhere(about, check)
             code = "rule-informs" if informs else "rule-ignored"
             here = at("question").span

@@ -23,7 +23,8 @@ CODES: dict[str, Level] = {"shares-not-whole": "warning", "shares-word": "warnin
 RATIO_UP_TO = 20
 """7 : 3 and 12 : 8 are ratios; what adds up to more is written in hundredths."""
 LOSS = Decimal("100000.00")
-_RATIO = re.compile(rf"([0-9]+|[{CHARACTERS}]+)\s*[:：比∶]\s*([0-9]+|[{CHARACTERS}]+)")
+_PART = rf"(?:[0-9]+(?:\.[0-9]+)?|[{CHARACTERS}]+)"
+_RATIO = re.compile(rf"{_PART}(?:\s*[:：比∶]\s*{_PART})+")
 _PERCENT = re.compile(r"([0-9]+(?:\.[0-9]+)?)\s*[%％]")
 
 
@@ -34,7 +35,9 @@ def look(about: Studied) -> Iterator[Finding]:
             shares = ":".join(map(str, rule.shares.values()))
             told = diagnostic("shares-word", at("shares").span, rule=rule.id, shares=shares, word=rule.word)
             witness = tuple(_shown(about, rule, at, whole))
-            yield Finding(told, CODES[told.code], rule.id, about.version.version, (rule.id,), witness, shares)
+            # Whoever accepts this has compared both: another word has to be looked at again.
+            pinned = f"{shares} / {rule.word}"
+            yield Finding(told, CODES[told.code], rule.id, about.version.version, (rule.id,), witness, pinned)
         if whole <= RATIO_UP_TO or whole == 100:
             continue
         party, part = next(iter(rule.shares.items()))
@@ -73,6 +76,14 @@ def _shown(about: Studied, rule: LossShare, at: At, whole: int) -> Iterator[Show
 def _as_worded(word: str, shares: list[Fraction]) -> bool:
     """Whether the shares are those of the deciding word, in whatever order it names the parties."""
     if ratio := _RATIO.search(word):
-        parts = [read_numeral(part) or 0 for part in ratio.groups()]
-        return not all(parts) or sorted(Fraction(part, sum(parts)) for part in parts) == sorted(shares)
-    return all(Fraction(Decimal(part)) / 100 in shares for part in _PERCENT.findall(word))
+        parts = [_read(part) for part in re.findall(_PART, ratio[0])]
+        return not all(parts) or sorted(part / sum(parts) for part in parts) == sorted(shares)
+    hundredths = [Fraction(Decimal(part)) / 100 for part in _PERCENT.findall(word)]
+    if sum(hundredths) == 1:
+        return sorted(hundredths) == sorted(shares)
+    return all(part in shares for part in hundredths)
+
+
+def _read(part: str) -> Fraction:
+    """A part of a ratio; zero for characters that write no number."""
+    return Fraction(part) if part[0].isascii() else Fraction(read_numeral(part) or 0)

@@ -3,7 +3,7 @@
 
 Object.assign(globalThis.guaranteeRules, (function () {
   const rules = globalThis.guaranteeRules;
-  const { el, Unknown } = rules;
+  const { el } = rules;
 
   const MARKS = { met: "✓", not_met: "✗", unknown: "?", applied: "•", not_reached: "–" };
   const GUIDELINE = ["in_principle", "generally"];
@@ -82,14 +82,25 @@ Object.assign(globalThis.guaranteeRules, (function () {
       const means = [...blanks].map((why) => el("li", {}, this.blankMeans(why)));
       const table = (id, title, body) => {
         const made = el("table", { class: "desk-table" }, el("thead", {}, el("tr", {}, ...head.map((cell) => cell.cloneNode(true)))), el("tbody", {}, ...body));
-        return el("div", { class: "scroll", role: "region", tabindex: "0", id, "aria-label": title }, made);
+        return this.box(el("div", { class: "scroll", role: "region", tabindex: "0", id, "aria-label": title }, made));
       };
       const parts = [table("desk-table", writing.say("desk.side_by_side"), rows)];
       if (empty.length > 0) {
         const title = writing.say("desk.no_figure", { n: empty.length });
         parts.push(this.details("empty", title, [table("desk-table-empty", title, empty)]));
       }
-      return el("div", {}, ...parts, means.length > 0 ? el("ul", { class: "desk-means" }, ...means) : null);
+      return el("div", {}, ...parts.flat(), means.length > 0 ? el("ul", { class: "desk-means" }, ...means) : null);
+    }
+
+    // A box, which says so where it is too narrow for what is in it.
+    box(made) {
+      const said = el("p", { class: "desk-means desk-goes-on", hidden: true }, this.writing.say("desk.goes_on"));
+      const seen = new ResizeObserver(() => {
+        said.hidden = made.scrollWidth <= made.clientWidth;
+        if (!made.isConnected) seen.disconnect();
+      });
+      seen.observe(made);
+      return [said, made];
     }
 
     cell(cell, version) {
@@ -97,12 +108,10 @@ Object.assign(globalThis.guaranteeRules, (function () {
       return el("span", { class: "desk-blank" }, this.writing.say(`cli.compare.blank.${cell.why}`));
     }
 
-    // What a value is called by the first city that has a figure for it, or speaks of it, and its name in programs.
+    // What all cities that speak of a value call it, in words common to all where they differ, and its name in programs.
     valueName(decisions, name) {
-      const speaking = decisions.filter(({ answer }) => answer.outputs.some(([output]) => output.name === name));
-      const decision = speaking.find((one) => rules.cellOf(this.desk, one, name).why === undefined) || speaking[0];
-      const [output] = decision.answer.outputs.find(([given]) => given.name === name);
-      return [el("span", {}, this.called(decision, output)), el("code", {}, name)];
+      const label = rules.commonName(this.desk, decisions, name);
+      return [label === undefined ? null : el("span", {}, this.writing.label(label)), el("code", {}, name)];
     }
 
     blankMeans(why) {
@@ -132,6 +141,11 @@ Object.assign(globalThis.guaranteeRules, (function () {
       return el("section", { class: "desk-part" }, el("h5", {}, title), ...content);
     }
 
+    // A heading, which says of a text that is not in force that what stands below is for information only.
+    onlyTold(decision, title) {
+      return decision.outcome === "not_in_force" ? this.writing.say("decision.section.for_reference", { section: title }) : title;
+    }
+
     called(decision, output) {
       return this.writing.label(rules.calledIn(decision, output.called));
     }
@@ -139,11 +153,9 @@ Object.assign(globalThis.guaranteeRules, (function () {
     values(decision) {
       const { outputs } = decision.answer;
       if (outputs.length === 0) return null;
-      const rows = outputs.map(([output, value]) => {
-        const shown = value instanceof Unknown
-          ? el("span", { class: "desk-blank" }, this.writing.say(`cli.compare.blank.${rules.cellOf(this.desk, decision, output.name).why}`))
-          : this.writing.value(value, output.type, decision.version);
-        return el("div", {}, el("dt", {}, this.called(decision, output)), el("dd", {}, shown));
+      const rows = outputs.map(([output]) => {
+        const cell = rules.cellOf(this.desk, decision, output.name);
+        return el("div", {}, el("dt", {}, this.called(decision, output)), el("dd", {}, this.cell(cell, decision.version)));
       });
       return this.part(this.writing.say("desk.values"), el("dl", {}, ...rows));
     }
@@ -178,7 +190,7 @@ Object.assign(globalThis.guaranteeRules, (function () {
         .filter(([check, number]) => check.role !== "note" && decision.answer.verdicts[number] === "not_met");
       if (found.length === 0) return null;
       const items = found.map(([, number]) => this.rule(decision, number, "not_met"));
-      return this.part(this.writing.say("desk.not_met"), el("ul", { class: "desk-rules" }, ...items));
+      return this.part(this.onlyTold(decision, this.writing.say("desk.not_met")), el("ul", { class: "desk-rules" }, ...items));
     }
 
     missing(decision) {
@@ -265,7 +277,7 @@ Object.assign(globalThis.guaranteeRules, (function () {
       const numbers = verdicts.map((_, number) => number).sort((one, other) => order(one) - order(other) || one - other);
       if (numbers.length === 0) return null;
       const items = numbers.map((number) => this.rule(decision, number, verdicts[number]));
-      const title = writing.say("desk.all_rules", { n: items.length });
+      const title = this.onlyTold(decision, writing.say("desk.all_rules", { n: items.length }));
       return this.details(`rules-${decision.pack.name}`, title, [el("ul", { class: "desk-rules" }, ...items)]);
     }
 

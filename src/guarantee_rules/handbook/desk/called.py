@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from typing import cast
 
 from guarantee_rules.backends.javascript import Scope
 from guarantee_rules.core.expr import Expr, If, Ref
 from guarantee_rules.core.program import Output
-from guarantee_rules.explain.givers import rule_at
+from guarantee_rules.explain.givers import is_conflict, rule_at
 from guarantee_rules.explain.labels import Labels
 from guarantee_rules.explain.outline import Outline
 from guarantee_rules.packs.version import PackVersion
@@ -16,6 +17,15 @@ from guarantee_rules.wording import languages
 
 Called = int | list[object]
 """The number of a label; or a test's node, what it is called where that holds, where not, and where nobody knows."""
+
+
+def leaves(called: Called) -> Iterator[int]:
+    """The numbers of all labels it can be."""
+    if isinstance(called, int):
+        yield called
+    else:
+        for below in called[1:]:
+            yield from leaves(cast("Called", below))
 
 
 class Names:
@@ -38,15 +48,17 @@ class Names:
 
     def _giver(self, name: str, expr: Expr, otherwise: str, scope: Scope) -> Called:
         here = (rule_at(expr.span, self.version) if expr.span is not None else None) or otherwise
-        called = self._given_by(name, here)
+        called = self._given_by(name, here, disputed=is_conflict(expr))
         if not isinstance(expr, If):
             return called
         then = self._giver(name, expr.then, otherwise, scope)
         orelse = self._giver(name, expr.orelse, otherwise, scope)
         return called if then == orelse == called else [scope.number(expr.test), then, orelse, called]
 
-    def _given_by(self, name: str, rule_id: str) -> int:
-        return self.number({lang: labels.given_by(name, rule_id) for lang, labels in self.labels.items()})
+    def _given_by(self, name: str, rule_id: str, *, disputed: bool = False) -> int:
+        return self.number(
+            {lang: labels.given_by(name, rule_id, disputed=disputed) for lang, labels in self.labels.items()}
+        )
 
     def open(self, item: Open) -> dict[str, str]:
         """What the text leaves open, with the words of the rule that says so."""
@@ -72,7 +84,9 @@ class Names:
             return self._cited(item.see, labels)
         if item.see in self.version.questions:
             return labels.question(item.see)
-        return labels.named_by(item.see, item.rules[0]) if item.rules else item.see
+        if not item.rules:
+            return item.see
+        return labels.named_by(item.see, item.rules[0], disputed=item.why == "conflict")
 
     def _cited(self, rule_id: str, labels: Labels) -> str:
         rule = self.version.rules.get(rule_id)

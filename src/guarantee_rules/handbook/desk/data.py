@@ -17,7 +17,8 @@ from guarantee_rules.core.program import Program
 from guarantee_rules.explain.blanks import blanks_of, left_out
 from guarantee_rules.explain.outline import outline
 from guarantee_rules.facts.vocabulary import Enumeration, FactEntry
-from guarantee_rules.handbook.desk.called import Names
+from guarantee_rules.handbook.desk.called import Names, leaves
+from guarantee_rules.handbook.desk.common import common_name
 from guarantee_rules.handbook.desk.examples import examples
 from guarantee_rules.handbook.desk.limits import folds, limits
 from guarantee_rules.handbook.given import Given
@@ -33,6 +34,7 @@ def desk_data(packs: Sequence[Given]) -> Data:
     """The data of a desk for these packs, in their order."""
     made = _Made()
     told = [made.pack(one) for one in packs]
+    questions = _questions(one.pack for one in packs)
     versions = [version for one in packs for version in one.pack.versions]
     asked: dict[str, set[str]] = {}
     for one in told:
@@ -47,9 +49,10 @@ def desk_data(packs: Sequence[Given]) -> Data:
     return {
         **made.table.data(),
         "programs": made.programs,
-        "labels": list(made.labels),
         "packs": told,
-        "questions": _questions(one.pack for one in packs),
+        "questions": questions,
+        "common": made.common({one["name"]: one["label"] for one in questions}),
+        "labels": list(made.labels),
         "facts": {name: _fact(entry) for name, entry in facts.items()},
         "enums": {name: _enumeration(enum) for name, enum in shown.items()},
         "folds": folds(shown.values()),
@@ -67,6 +70,8 @@ class _Made:
     programs: list[Data] = field(default_factory=list)
     labels: dict[tuple[str, ...], int] = field(default_factory=dict)
     """In every language, in the order of the languages."""
+    called: dict[tuple[str, str], dict[int, None]] = field(default_factory=dict)
+    """By question and value the labels it can have in some city and case."""
 
     def label(self, words: Mapping[str, str]) -> int:
         return self.labels.setdefault(tuple(visible(words[lang]) for lang in languages), len(self.labels))
@@ -115,8 +120,28 @@ class _Made:
         told = scope.data()
         for output, made in zip(program.outputs, told["outputs"], strict=True):
             made["called"] = names.output(output, scope, outline(program))
+            can_be = self.called.setdefault((program.question, output.name), {})
+            can_be |= dict.fromkeys(leaves(made["called"]))
         self.programs.append(told)
         return len(self.programs) - 1
+
+    def common(self, questions: Mapping[str, Mapping[str, str]]) -> dict[str, dict[str, int]]:
+        """By question and value, the number of a label that fits every city, where their own ones differ."""
+        labels, found = list(self.labels), dict[str, dict[str, int]]()
+        for (question, name), numbers in self.called.items():
+            words = {
+                lang: common_name(
+                    name,
+                    [labels[number][place] for number in numbers],
+                    {asked: label[lang] for asked, label in questions.items()},
+                    lang,
+                )
+                for place, lang in enumerate(languages)
+            }
+            known = {lang: word for lang, word in words.items() if word is not None}
+            if len(numbers) > 1 and known.keys() == words.keys():
+                found.setdefault(question, {})[name] = self.label(known)
+        return found
 
 
 def _opens(version: PackVersion) -> list[Open]:

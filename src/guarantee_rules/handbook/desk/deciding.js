@@ -156,5 +156,16 @@ Object.assign(globalThis.guaranteeRules, (function () {
     return called;
   }
 
-  return { readyDesk, decide, missingOf, openOf, verdictsOf, readingsOf, valuesOf, cellOf, calledIn };
+  // The number of the label of a row: the one that all cities which give the value have for it in this case, else one
+  // that fits all; undefined where there is none.
+  function commonName(desk, decisions, name) {
+    const found = new Set();
+    for (const { answer } of decisions) {
+      for (const [output] of answer.outputs) if (output.name === name) found.add(calledIn({ answer }, output.called));
+    }
+    const question = decisions[0].question;
+    return found.size === 1 ? [...found][0] : Object.hasOwn(desk.common, question) ? desk.common[question][name] : undefined;
+  }
+
+  return { readyDesk, decide, missingOf, openOf, verdictsOf, readingsOf, valuesOf, cellOf, calledIn, commonName };
 })());

@@ -26,15 +26,23 @@
   }
 
   function fillExamples() {
-    const counted = new Map();
-    const options = (desk.examples[question.value] || []).map(({ pack, outcome }, number) => {
-      const named = { city: writing.of(cityOf(pack)), outcome: writing.say(`decision.outcome.${outcome}.name`) };
-      const said = writing.say("desk.example_named", named);
-      counted.set(said, (counted.get(said) || 0) + 1);
-      const again = writing.say("desk.example_again", { ...named, n: counted.get(said) });
-      return el("option", { value: String(number) }, counted.get(said) === 1 ? said : again);
+    const byCity = new Map(desk.packs.map(({ name }) => [name, []]));
+    (desk.examples[question.value] || []).forEach(({ pack, title }, number) => {
+      byCity.get(pack).push(el("option", { value: String(number) }, title));
     });
-    example.replaceChildren(el("option", { value: "" }, writing.say("desk.example_choose")), ...options);
+    const groups = [...byCity].filter(([, options]) => options.length > 0)
+      .map(([pack, options]) => el("optgroup", { label: writing.of(cityOf(pack)) }, ...options));
+    example.replaceChildren(el("option", { value: "" }, writing.say("desk.example_choose")), ...groups);
+    showExample();
+  }
+
+  const exampleChosen = () => (example.value === "" ? undefined : (desk.examples[question.value] || [])[Number(example.value)]);
+
+  // The title of the chosen case in full, however narrow its field is.
+  function showExample() {
+    const chosen = exampleChosen();
+    const said = chosen && writing.say("desk.example_named", { city: writing.of(cityOf(chosen.pack)), title: chosen.title });
+    find("desk-example-title").textContent = said || "";
   }
 
   const cityOf = (name) => desk.packs.find((pack) => pack.name === name).city;
@@ -145,8 +153,8 @@
   // --- everything together
 
   function fill() {
-    const chosen = (desk.examples[question.value] || [])[Number(example.value)];
-    if (example.value === "" || chosen === undefined) return;
+    const chosen = exampleChosen();
+    if (chosen === undefined) return;
     form.typed = new Map(Object.entries(chosen.facts).map(([name, given]) => [name, typeof given === "boolean" ? String(given) : given]));
     asOf.value = chosen.as_of;
     for (const [pack, readings] of answers.chosen) {
@@ -161,6 +169,7 @@
     form.typed.clear();
     for (const readings of answers.chosen.values()) readings.clear();
     example.value = "";
+    showExample();
     form.show(question.value);
     update();
   }
@@ -169,6 +178,7 @@
   answers.onChange = update;
   question.addEventListener("change", showQuestion);
   asOf.addEventListener("input", soon);
+  example.addEventListener("change", showExample);
   find("desk-fill").addEventListener("click", fill);
   find("desk-clear").addEventListener("click", clear);
   find("desk-form").addEventListener("submit", (event) => event.preventDefault());

@@ -19,11 +19,14 @@ OWN = ("reading.js", "deciding.js", "writing.js", "form.js", "answers.js", "desk
 SAID = (
     "desk.", "formula.month", "formula.day", "formula.workday", "formula.yuan", "formula.per_year", "formula.yes",
     "formula.no", "formula.none", "formula.list", "decision.as_of", "decision.calendar", "decision.item_end",
+    "decision.section.for_reference",
     "decision.outcome.", "decision.force.", "decision.verdict.", "decision.open.", "handbook.topic.", "cli.standing.",
     "cli.compare.", "diagnostics.fact-", "diagnostics.date-", "diagnostics.enum-unknown",
     "diagnostics.rate-above-one", "diagnostics.not-yuan",
 )  # fmt: skip
 """How the keys of the phrases begin that its scripts say."""
+MADE = "desk.value."
+"""How those begin that stand in the data already."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +63,7 @@ def desk_page(lang: str, packs: Sequence[Given], data: Data | None = None) -> De
 
 def words(lang: str) -> dict[str, str]:
     """The phrases that the desk's scripts say, in a language."""
-    return {key: text for key, text in phrases(lang).items() if key.startswith(SAID)}
+    return {key: text for key, text in phrases(lang).items() if key.startswith(SAID) and not key.startswith(MADE)}
 
 
 def kept(name: str, value: Mapping[str, object]) -> str:
