@@ -45,7 +45,7 @@ def create_app(settings: Settings | None = None, *, store: PackStore | None = No
         if settings.packs is not None:
             desk.store.start()
         if settings.describe:
-            description.begin()
+            description.begin(nice=10)
         yield
         description.stop()
         desk.store.stop()
@@ -88,7 +88,7 @@ def create_app(settings: Settings | None = None, *, store: PackStore | None = No
         if change.after is not change.before:
             serve(change.after)
             if settings.describe:
-                description.begin()
+                description.begin(nice=10)
 
     serve(desk.store.snapshot())
     desk.store.on_change(changed)

@@ -18,7 +18,7 @@ _processes = get_context("spawn")  # a fork would take locks along that its thre
 
 
 class Description:
-    """`openapi.json` of the packs as they are: made once for each change of them, by a process that gives way to others."""
+    """`openapi.json` of the packs as they are: made once for each change of them, by another process."""
 
     def __init__(self, settings: Settings, store: PackStore) -> None:
         self._settings, self._store = settings, store
@@ -27,8 +27,8 @@ class Description:
         self._made: tuple[str, bytes] | None = None
         self._begun: tuple[str, BaseProcess, Connection] | None = None
 
-    def begin(self) -> None:
-        """Begins to describe the packs as they are now, where that is not done or under way."""
+    def begin(self, *, nice: int = 0) -> None:
+        """Describes the packs as they are now, where that is not done or under way; with `nice`, after others."""
         with self._guard:
             of = self._store.snapshot().digest
             if self._over or of in {known[0] for known in (self._made, self._begun) if known is not None}:
@@ -36,7 +36,7 @@ class Description:
             self._end()
             here, there = _processes.Pipe(duplex=False)
             process = _processes.Process(
-                target=_describe, args=(of, replace(self._settings, log=None), self._store, there), daemon=True
+                target=_describe, args=(nice, of, replace(self._settings, log=None), self._store, there), daemon=True
             )
             process.start()
             there.close()
@@ -68,14 +68,14 @@ class Description:
             begun[1].join()
 
 
-def _describe(of: str, settings: Settings, store: PackStore, there: Connection) -> None:
+def _describe(nice: int, of: str, settings: Settings, store: PackStore, there: Connection) -> None:
     from starlette.responses import JSONResponse
 
     from examples.service.app import create_app
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # that is for the service, which ends this process
     with contextlib.suppress(OSError, AttributeError):
-        os.nice(19)
+        os.nice(nice)
     app = create_app(settings, store=store)
     if store.snapshot().digest == of:  # else the packs have changed since, and are described anew
         there.send_bytes(bytes(JSONResponse(app.openapi()).body))

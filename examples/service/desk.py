@@ -103,7 +103,8 @@ def cause(wrong: BaseException) -> dict[str, str]:
 def _codes(wrong: BaseException) -> list[str]:
     """The codes of a refusal and of what led to it, the first cause first."""
     earlier = _codes(wrong.__cause__) if wrong.__cause__ is not None else []
-    return [*earlier, *(one.code for one in wrong.diagnostics)] if isinstance(wrong, Refused) else earlier
+    mine = [one.code for one in wrong.diagnostics] if isinstance(wrong, Refused) else []
+    return list(dict.fromkeys([*earlier, *mine]))
 
 
 def _store(settings: Settings) -> PackStore:

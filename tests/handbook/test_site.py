@@ -238,7 +238,9 @@ def test_an_amending_version_tells_what_it_changes(site: Path) -> None:
     assert "≤ 2,000,000 yuan" in changes
     assert "≤ 2,500,000 yuan" in changes
     head = page[: page.index('id="changes"')]
-    assert '<a href="pack-weishan-1-2023-01-01.html">Weishan scheme</a> (version 2023-01-01), issued on 2022-12-20' in head
+    assert (
+        '<a href="pack-weishan-1-2023-01-01.html">Weishan scheme</a> (version 2023-01-01); issued on 2022-12-20' in head
+    )
 
 
 def test_the_grounds_tell_findings_coverage_proofs_and_sources(site: Path) -> None:

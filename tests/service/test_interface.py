@@ -5,16 +5,21 @@ from __future__ import annotations
 import shutil
 import subprocess
 import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
 import pytest
+from jsonschema import Draft202012Validator
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
 from examples.service.app import create_app
+from examples.service.description import Description
 from examples.service.settings import Settings
 from guarantee_rules.api import bundled, load
 from guarantee_rules.packs.bundled import policies_root
+from guarantee_rules.store import PackStore
 from tests.counts import counted
 from tests.service.running import served
 
@@ -61,6 +66,31 @@ def test_every_address_of_a_question_tells_its_models_and_refusals_in_both_langu
     assert set(told["responses"]) == {"200", "400", "413", "415", "422", "503"}
     assert list(told["responses"]["422"]["content"]) == ["application/problem+json"]
     assert told["x-facts-asked"] == list(load("yiwu").facts_used("loan_limit"))
+
+
+def test_every_example_is_as_the_description_says_and_every_tag_is_explained(interface: dict[str, Any]) -> None:
+    examples = {
+        name: part["examples"] for name, part in interface["components"]["schemas"].items() if "examples" in part
+    }
+    assert sum(name.endswith(("Request", "Answer")) for name in examples) >= 2 * len(load("yiwu").questions)
+    for name, told in examples.items():
+        schema = Draft202012Validator({"$ref": f"#/components/schemas/{name}", "components": interface["components"]})
+        for example in told:
+            schema.validate(example)
+    tags = {tag for path in interface["paths"].values() for told in path.values() for tag in told["tags"]}
+    assert {tag["name"] for tag in interface["tags"] if tag["description"]} == tags
+
+
+def test_the_description_is_made_in_a_process_of_its_own_and_given_up_where_the_service_ends(packs: Path) -> None:
+    settings = Settings(packs=packs)
+    description = Description(settings, PackStore.folder(packs))
+    description.begin()
+    waiting = ThreadPoolExecutor(1).submit(description.text)
+    began = time.monotonic()
+    description.stop()
+    assert waiting.result() is None
+    assert time.monotonic() - began < 2
+    assert description.text() is None
 
 
 CHECKS = "not_a_server_error,status_code_conformance,content_type_conformance,response_schema_conformance"

@@ -12,6 +12,7 @@ import httpx
 import pytest
 
 from guarantee_rules.api import bundled, load
+from guarantee_rules.auditing import Anchor, verify
 from guarantee_rules.contracts import MEDIA_TYPE, respond
 from tests.contracts.ground import QUESTIONS, golden
 from tests.service.running import Running
@@ -62,7 +63,9 @@ def _no_binary_number(text: str) -> object:
 
 def test_a_decision_is_in_the_log_under_the_number_that_is_told(client: httpx.Client, decisions: Path) -> None:
     case = CASES["yiwu", "loan_limit"]
-    number = int(client.post("/yiwu/loan_limit", json=case.body).headers["decision-log-entry"])
+    headers = client.post("/yiwu/loan_limit", json=case.body).headers
+    number = int(headers["decision-log-entry"])
+    assert verify(decisions, anchor=Anchor.read(headers["decision-log-anchor"])).ok
     line = next(line for line in decisions.read_text().splitlines() if json.loads(line)["number"] == number)
     assert json.loads(line)["record"] == case.decide().record().model_dump(mode="json")
 
@@ -142,6 +145,8 @@ def test_a_batch_is_answered_case_by_case(client: httpx.Client) -> None:
         == answer["answer"]
         for case, answer in zip(some[:3], answers, strict=False)
     )
+    assert [answer["entry"] for answer in answers[:-1]] == sorted({answer["entry"] for answer in answers[:-1]})
+    assert Anchor.read(answers[0]["anchor"]).number == answers[0]["entry"]
     assert codes(client.post("/batch", json={"cases": [{}] * 41})) == ["request-count"]
     assert codes(client.post("/batch", json={"cases": []})) == ["request-count"]
 

@@ -8,8 +8,6 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import pytest
-
 from guarantee_rules.packs.bundled import policies_root
 from tests.service.running import PATIENCE, begun
 
@@ -62,16 +60,3 @@ def test_a_changed_pack_answers_anew_and_a_broken_one_leaves_the_last_good_one(t
             eventually(lambda: outcome() == "compliant")
     finally:
         service.end()
-
-
-def test_a_folder_without_packs_is_told_and_nothing_is_served(tmp_path: Path) -> None:
-    (tmp_path / "packs").mkdir()
-    with pytest.raises(AssertionError, match="there is no pack"):
-        begun(tmp_path, PACKS=tmp_path / "packs")
-
-
-def test_packs_that_are_all_wrong_are_told_and_nothing_is_served(tmp_path: Path) -> None:
-    (tmp_path / "packs").mkdir()
-    (tmp_path / "packs" / "yiwu.yaml").write_text("pack: yiwu\n", encoding="utf-8")
-    with pytest.raises(AssertionError, match=r"yiwu\.yaml"):
-        begun(tmp_path, PACKS=tmp_path / "packs")

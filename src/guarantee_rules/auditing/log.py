@@ -105,7 +105,7 @@ class DecisionLog:
                     batch, self._queue = self._queue, []
                 self._keep(batch)
         if isinstance(mine.failed, LogError):
-            raise LogError(mine.failed.diagnostics) from mine.failed
+            raise LogError(mine.failed.diagnostics) from mine.failed.__cause__
         if mine.entry is None:
             raise refused("log-not-written", path=self.path, why=mine.failed) from mine.failed
         return mine.entry

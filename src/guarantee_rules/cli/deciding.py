@@ -210,7 +210,7 @@ class Facts:
         return load_facts_file(Path(file), self.vocabulary)
 
     def given(self, facts: Iterable[str]) -> dict[str, Value]:
-        """`--fact borrower.categories=enterprise,entrepreneur`: commas between the names of a list, brackets or none."""
+        """`--fact borrower.categories=enterprise,entrepreneur`: commas between names, in brackets or in none."""
         from guarantee_rules.facts.read import collect_facts
 
         written: dict[str, object] = {}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Protocol, runtime_checkable
+from typing import Any, Protocol, runtime_checkable
 
 from pydantic import ValidationError
 
@@ -34,6 +34,9 @@ class Receipt(Protocol):
     def anchor(self) -> object: ...
 
 
+_SCHEMA = ("requestBody", "content", "application/json", "schema")
+
+
 @dataclass(frozen=True)
 class Contract:
     """What is promised of one question of a pack: the models of its requests and answers, in a language.
@@ -53,6 +56,13 @@ class Contract:
     @cached_property
     def response(self) -> type[Answer]:
         return response_model(self.pack, self.question)
+
+    def openapi_extra(self, path: str) -> dict[str, Any]:
+        """The request, as FastAPI takes it under this name for a POST address that reads the body for itself."""
+        # A reference in an OpenAPI document begins at its top.
+        place = "/".join(part.replace("~", "~0").replace("/", "~1") for part in ("paths", path, "post", *_SCHEMA))
+        schema = self.request.model_json_schema(ref_template=f"#/{place}/$defs/{{model}}")
+        return {"requestBody": {"content": {"application/json": {"schema": schema}}, "required": True}}
 
     def read(self, body: object) -> Asked:
         """A request from what JSON says. `FactsError` with everything that is wrong with it."""

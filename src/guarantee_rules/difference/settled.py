@@ -21,6 +21,8 @@ SECONDS = 4.0
 """For one query of the solver."""
 MOST_SECONDS, LEAST_SECONDS = 45.0, 5.0
 """For all of one question."""
+PATIENCE = 4
+"""How many times that may pass on a busy machine before a child is taken to hang, and killed."""
 JOBS = 2
 """Questions that are settled at a time."""
 _USUAL = date(2024, 3, 1)
@@ -39,7 +41,7 @@ def settled(pool: Pool, asked: Sequence[Asked], changed: frozenset[str], seconds
     `changed`: the rules that are written otherwise.
     """
     each = min(MOST_SECONDS, max(LEAST_SECONDS, JOBS * seconds / max(len(asked), 1)))
-    waiting = [(one, pool.parts(_settle, _task(one, each), each + SECONDS)) for one in asked]
+    waiting = [(one, pool.parts(_settle, _task(one, each), PATIENCE * (each + SECONDS))) for one in asked]
     for one, future in waiting:
         parts, cut = future.result()
         yield _change(one, parts, cut, changed)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from decimal import Decimal
-from time import monotonic
+from time import process_time
 
 from guarantee_rules.backends.smt.asking import Asking, Unsettled, any_of, no
 from guarantee_rules.core.expr import All, Arithmetic, Compare, Expr, Lit
@@ -19,7 +19,7 @@ from guarantee_rules.values.types import MONEY
 
 def settle(task: Task) -> Iterator[Told]:
     """Every kind of change there is, then the largest changes of amounts, and at last that all was asked."""
-    kinds, until = Kinds(task), monotonic() + task.total
+    kinds, until = Kinds(task), process_time() + task.total
     validity, outcomes, rules = list(kinds.validity()), list(kinds.outcomes()), list(kinds.rules())
     others = [*kinds.listed(), *kinds.values()]
     least, both = kinds.least(), kinds.governed()
@@ -37,7 +37,7 @@ def settle(task: Task) -> Iterator[Told]:
     for kind in others:
         if kind.follows and found:
             continue
-        if monotonic() > until:
+        if process_time() > until:
             yield Ended(tuple(sorted(kinds.encoding.unencoded)), all_asked=False)
             return
         if (part := _part(places, kind)) is not None:

@@ -217,10 +217,19 @@ class _Lowering:
             raise self._no_sum(left, right, syntax) from None
 
     def _no_sum(self, left: Term, right: Term, syntax: Binary) -> Mistake:
-        told = {"left": left.worth, "sign": syntax.sign, "right": right.worth}
-        if left.type == DATE and syntax.sign in "+-" and isinstance(right.expr, Lit) and right.type == INTEGER:
-            told |= {"case": "period", "count": right.expr.value}
-        return Mistake(diagnostic("no-such-sum", syntax.span, **told))
+        moves = left.type == DATE and syntax.sign in "+-" and right.type == INTEGER
+        count = right.expr.value if moves and isinstance(right.expr, Lit) else None
+        case = None if count is None else "period"
+        told = diagnostic(
+            "no-such-sum",
+            syntax.span,
+            case=case,
+            left=left.worth,
+            sign=syntax.sign,
+            right=right.worth,
+            count=count,
+        )
+        return Mistake(told)
 
     def _moved(self, day: Term, by: Term, syntax: Binary) -> Term:
         if by.type == DATE and syntax.sign == "-":

@@ -21,7 +21,7 @@ from typing import Literal, get_args
 from guarantee_rules.kinds.fields import Bilingual, Day, Keys, Model, Text, entry
 from guarantee_rules.packs.document import Standing
 from guarantee_rules.packs.shelf import Shelf
-from guarantee_rules.source.diagnostics import Diagnostic, PackError, diagnostic, nearest
+from guarantee_rules.source.diagnostics import LONGEST_PARTICULAR, Diagnostic, PackError, diagnostic, nearest
 from guarantee_rules.source.model import read_model
 from guarantee_rules.source.text import SourceText
 from guarantee_rules.source.yaml import read_yaml
@@ -201,8 +201,17 @@ def _questions(answer: str, shelf: Shelf) -> str | Diagnostic:
             return diagnostic("new-question-number", None, found=part, count=len(known))
         else:
             near = nearest(part, known)
-            return diagnostic("question-unknown", None, case="listed", name=part, nearest=near, known=", ".join(known))
+            first, more, rest = _in_pieces(known)
+            return diagnostic(
+                "question-unknown", None, case="listed", name=part, nearest=near, known=first, more=more, rest=rest
+            )
     return ",".join(name for name in known if name in chosen)
+
+
+def _in_pieces(known: Iterable[str]) -> tuple[str, str, str]:
+    """All names, in pieces of what one particular of a diagnostic may hold, so that none is cut off."""
+    text, longest = ", ".join(known), LONGEST_PARTICULAR
+    return text[:longest], text[longest : 2 * longest], text[2 * longest :]
 
 
 def _unknown(name: str, found: str, known: Iterable[str]) -> Diagnostic:

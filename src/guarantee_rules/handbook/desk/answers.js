@@ -108,10 +108,11 @@ Object.assign(globalThis.guaranteeRules, (function () {
       return el("span", { class: "desk-blank" }, this.writing.say(`cli.compare.blank.${cell.why}`));
     }
 
-    // What all cities that speak of a value call it, in words common to all where they differ, and its name in programs.
+    // What a value is called, in words common to all cities where their own differ, and its name in programs.
     valueName(decisions, name) {
       const label = rules.commonName(this.desk, decisions, name);
-      return [label === undefined ? null : el("span", {}, this.writing.label(label)), el("code", {}, name)];
+      const parts = name.split(/(?<=[_.])/).flatMap((part) => [part, el("wbr")]); // where it may go on in the next line
+      return [label === undefined ? null : el("span", {}, this.writing.label(label)), el("code", {}, ...parts)];
     }
 
     blankMeans(why) {
@@ -292,9 +293,10 @@ Object.assign(globalThis.guaranteeRules, (function () {
     }
   }
 
-  // An answer as text, to tell whether two are the same.
+  // An answer as text, to tell whether two are the same: of a text that does not apply, without the values it would give.
   function told({ version, outcome, answer }) {
-    const outputs = answer.outputs.map(([output, value]) => [output.name, rules.told(value)]);
+    const given = outcome === "not_in_force" || outcome === "not_applicable" ? [] : answer.outputs;
+    const outputs = given.map(([output, value]) => [output.name, rules.told(value)]);
     return JSON.stringify([version.version, outcome, rules.told(answer.outcome), outputs]);
   }
 

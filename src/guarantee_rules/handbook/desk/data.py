@@ -126,7 +126,7 @@ class _Made:
         return len(self.programs) - 1
 
     def common(self, questions: Mapping[str, Mapping[str, str]]) -> dict[str, dict[str, int]]:
-        """By question and value, the number of a label that fits every city, where their own ones differ."""
+        """By question and value, the number of a label that fits every city, where those it can have differ."""
         labels, found = list(self.labels), dict[str, dict[str, int]]()
         for (question, name), numbers in self.called.items():
             words = {

@@ -156,15 +156,17 @@ Object.assign(globalThis.guaranteeRules, (function () {
     return called;
   }
 
-  // The number of the label of a row: the one that all cities which give the value have for it in this case, else one
-  // that fits all; undefined where there is none.
+  // The number of the label of a row: where cities can call the value differently one that fits all, else their own;
+  // undefined where they differ and there are no words that fit all.
   function commonName(desk, decisions, name) {
+    const { question } = decisions[0];
+    const common = Object.hasOwn(desk.common, question) ? desk.common[question] : undefined;
+    if (common !== undefined && Object.hasOwn(common, name)) return common[name];
     const found = new Set();
     for (const { answer } of decisions) {
       for (const [output] of answer.outputs) if (output.name === name) found.add(calledIn({ answer }, output.called));
     }
-    const question = decisions[0].question;
-    return found.size === 1 ? [...found][0] : Object.hasOwn(desk.common, question) ? desk.common[question][name] : undefined;
+    return found.size === 1 ? [...found][0] : undefined;
   }
 
   return { readyDesk, decide, missingOf, openOf, verdictsOf, readingsOf, valuesOf, cellOf, calledIn, commonName };
