@@ -115,7 +115,7 @@ def test_nobody_is_kept_from_reading_any_kind_of_page(
 
 def violations(page: Page) -> list[str]:
     """What a reader with a screen reader, without colours or without a mouse would stumble on."""
-    from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]  # it is not typed
+    from axe_playwright_python.sync_playwright import Axe
 
     # Without fetching the styles a second time, which no page of the handbook lets anybody do.
     told = Axe().run(page, options={"resultTypes": ["violations"], "preload": False}).response["violations"]

@@ -322,7 +322,7 @@ def test_who_listens_to_the_page_is_told_the_outcomes(opened: dict[str, Page]) -
 
 
 def test_nobody_stumbles_on_the_page(opened: dict[str, Page]) -> None:
-    from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
+    from axe_playwright_python.sync_playwright import Axe
 
     page = opened["en"]
     question, wrong = counted(("rate_cap", "loan.rate"), ("eligibility", "borrower.revenue"))
