@@ -148,10 +148,10 @@ class DecisionLog:
         try:
             end = self._found(descriptor)
             if self._is_full(end):
-                os.close(descriptor)
                 os.rename(self.path, put_away_as(self.path, end.first))
                 make_folder_durable(self.path.parent)
-                descriptor = self._opened()
+                full, descriptor = descriptor, self._opened()
+                os.close(full)
                 end = self._found(descriptor)
             entries = self._add(descriptor, end, [{"record": waiting.record} for waiting in batch])
         finally:
