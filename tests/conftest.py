@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from pyspark.sql import SparkSession
 
 # No test asserts a time, and a slow machine finds no fault.
-settings.register_profile("usual", deadline=None, max_examples=40)
+settings.register_profile("usual", deadline=None, max_examples=30)
 settings.register_profile("long", deadline=None, max_examples=100)
 
 # Packs and cases that are wrong on purpose; `pytest policies` collects those that are right.

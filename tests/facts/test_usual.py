@@ -141,7 +141,7 @@ def told(found: object) -> object:
     return found if isinstance(found, tuple) else exactly(found)
 
 
-@settings(max_examples=counted(100, 300))
+@settings(max_examples=counted(60, 300))
 @given(st.data())
 def test_what_is_read_quickly_is_what_the_thorough_reading_makes_of_it(
     vocabulary: Vocabulary, data: st.DataObject
@@ -152,7 +152,7 @@ def test_what_is_read_quickly_is_what_the_thorough_reading_makes_of_it(
     assert quick is None or exactly(quick) == exactly(convert(entry, stated))
 
 
-@settings(max_examples=counted(150, 500))
+@settings(max_examples=counted(90, 500))
 @given(st.text("0123456789.%元万亿年月个天-", max_size=14))
 @example("0.00")
 @example("000.00")

@@ -69,7 +69,7 @@ def outcome(text: str, parser: str) -> Node | list[str]:
         return ["refused"] if UNREADABLE & set(codes) else codes
 
 
-@settings(max_examples=counted(400, 1500), deadline=None)
+@settings(max_examples=counted(250, 1500), deadline=None)
 @given(st.lists(st.sampled_from(PIECES), max_size=25).map("".join))
 def test_any_text_made_of_yaml_s_own_signs_is_read_alike(text: str) -> None:
     assert outcome(text, "pure") == outcome(text, "libyaml")
