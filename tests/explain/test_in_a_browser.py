@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import subprocess
 from datetime import date
 from pathlib import Path
@@ -11,9 +10,8 @@ import pytest
 
 from guarantee_rules.api import load
 from guarantee_rules.facts.files import load_facts_file
+from tests.browsers import installed_browser
 from tests.cli.conftest import EXAMPLES
-
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome")
 
 
 @pytest.mark.needs_browser
@@ -27,7 +25,7 @@ def test_the_page_of_a_decision_shows_its_words_in_a_browser(lang: str, words: l
     page = tmp_path / "page.html"
     decision = yiwu.decide("application", facts, as_of=date(2024, 3, 1))
     page.write_text(decision.explain(lang, "html", page=True), encoding="utf-8")
-    browser = next(found for name in BROWSERS if (found := shutil.which(name)))
+    browser = installed_browser()
     options = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
     shown = subprocess.run(
         [browser, *options, f"--user-data-dir={tmp_path / 'user'}", "--dump-dom", page.as_uri()],

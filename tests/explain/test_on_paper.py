@@ -14,9 +14,9 @@ from unicodedata import normalize
 import pytest
 
 from guarantee_rules.explain.report import report_of
+from tests.browsers import installed_browser
 from tests.explain.examples import DECISIONS
 
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome")
 OPTIONS = ("--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run")
 MEASURED = """<!doctype html><meta charset="utf-8"><body>{frames}
 <script>addEventListener("load", () => {{
@@ -27,7 +27,7 @@ pytestmark = pytest.mark.needs_browser
 
 
 def browser(folder: Path, *args: str) -> bytes:
-    program = next(found for name in BROWSERS if (found := shutil.which(name)))
+    program = installed_browser()
     done = subprocess.run(
         [program, *OPTIONS, f"--user-data-dir={folder / 'user'}", *args], capture_output=True, check=True, timeout=120
     )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -13,13 +12,13 @@ import pytest
 from guarantee_rules.api import load
 from guarantee_rules.handbook import places
 from guarantee_rules.wording import languages, phrase
+from tests.browsers import installed_browser
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
 pytestmark = pytest.mark.needs_browser
 
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome")
 OPTIONS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
 TELEPHONE, DESKTOP = 390, 1200
 KINDS = (
@@ -56,9 +55,8 @@ WIDER = "() => document.documentElement.scrollWidth - document.documentElement.c
 def browser() -> Iterator[Browser]:
     from playwright.sync_api import sync_playwright
 
-    installed = next(found for name in BROWSERS if (found := shutil.which(name)))
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=installed, args=OPTIONS)
+        browser = playwright.chromium.launch(executable_path=installed_browser(), args=OPTIONS)
         yield browser
         browser.close()
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-import shutil
 from collections.abc import Iterator
 from datetime import date
 from importlib.resources import files
@@ -20,6 +19,7 @@ from guarantee_rules.handbook.desk import desk_page
 from guarantee_rules.handbook.desk.examples import EACH
 from guarantee_rules.handbook.given import given_packs
 from guarantee_rules.wording import phrase
+from tests.browsers import installed_browser
 from tests.counts import counted
 from tests.handbook.desk.v8 import data_of
 
@@ -72,7 +72,7 @@ def browser() -> Iterator[Browser]:
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as started:
-        browser = started.chromium.launch(executable_path=shutil.which("chromium"), args=list(ARGUMENTS))
+        browser = started.chromium.launch(executable_path=installed_browser(), args=list(ARGUMENTS))
         yield browser
         browser.close()
 
