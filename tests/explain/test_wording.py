@@ -9,7 +9,7 @@ import pytest
 from guarantee_rules.core.program import Force
 from guarantee_rules.explain.decision import OutcomeName
 from guarantee_rules.explain.findings import Verdict
-from guarantee_rules.explain.report import MARKS
+from guarantee_rules.explain.views import MARKS
 from guarantee_rules.packs.document import Standing
 from guarantee_rules.values.numbers import Rounding
 from guarantee_rules.values.unknown import OpenWhy

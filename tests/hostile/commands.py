@@ -51,7 +51,8 @@ def told(data: bytes) -> None:
             raise AssertionError(f"exit code {result.exit_code}")
         if "Traceback" in result.output:
             raise AssertionError(result.output)
-        if strange := set(os.listdir()) - {FILE} and not more:
+        strange = set(os.listdir()) - {FILE}
+        if strange and not more:
             raise AssertionError(f"files that nobody asked for: {strange}")
 
 

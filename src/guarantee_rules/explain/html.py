@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterator, Mapping
 from html import escape
 
 from guarantee_rules.explain.findings import Verdict
-from guarantee_rules.explain.report import MARKS, Report, RuleView, Section
 from guarantee_rules.explain.style import ARTICLE, paper
+from guarantee_rules.explain.views import MARKS, Report, RuleView, Section
 from guarantee_rules.explain.workings import Printed
 from guarantee_rules.source.characters import seen
 from guarantee_rules.wording import phrase

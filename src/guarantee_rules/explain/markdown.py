@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from html import escape
 
-from guarantee_rules.explain.report import Report, RuleView, Section
+from guarantee_rules.explain.views import Report, RuleView, Section
 from guarantee_rules.explain.workings import Printed
 from guarantee_rules.source.characters import seen
 from guarantee_rules.wording import phrase
